@@ -1,0 +1,84 @@
+"""PyGrad."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from pygrad import Variable, layers, optim
+from pygrad import functions as F
+
+from ..accounts import Account, numpy_account
+from ..workload import CHAIN_SCALAR, LEARNING_RATE, Factor, Task
+from ..workload import batch, chain_factor, chain_start, initial_weights
+from .base import Engine, Run
+
+
+class PyGradEngine(Engine):
+    """The package as its README shows it."""
+
+    def chain(self, factor: Factor, length: int, backward: bool) -> Run:
+        start = Variable(chain_start())
+        by = _factor(factor)
+
+        def forward() -> Any:
+            y = start
+            for _ in range(length):
+                y = y * by
+            return y.sum()
+
+        def both() -> Any:
+            start.clear_grad()
+            if factor == "variable":
+                by.clear_grad()
+            forward().backward()
+            return start.grad
+
+        return both if backward else forward
+
+    def trainer(self, task: Task) -> Run:
+        model = _model(task)
+        optimizer = optim.Adam(model.parameters(), lr=LEARNING_RATE)
+        inputs, labels = batch(task)
+
+        def step() -> Any:
+            loss = F.cross_entropy(model(inputs), labels)
+            loss.backward()
+            optimizer.step()
+            optimizer.zero_grad()
+            return loss
+
+        return step
+
+    def numbers(self, value: Any) -> list[float]:
+        flat: list[float] = value.data.ravel().tolist()
+        return flat
+
+    def account(self, make: Callable[[], Run]) -> Account:
+        return numpy_account(make)
+
+    def graph(self, factor: Factor, length: int) -> object:
+        y = start = Variable(chain_start())
+        by = _factor(factor)
+        for _ in range(length):
+            y = y * by
+        loss = y.sum()
+        loss.backward()
+        return loss, start, by
+
+
+def _factor(factor: Factor) -> Any:
+    if factor == "scalar":
+        return CHAIN_SCALAR
+    return Variable(chain_factor()) if factor == "variable" else chain_factor()
+
+
+def _model(task: Task) -> Any:
+    activation = layers.Tanh if task.activation == "tanh" else layers.ReLU
+    stack: list[Any] = []
+    for fan_in, fan_out in zip(task.sizes, task.sizes[1:]):
+        stack += [layers.Linear(fan_in, fan_out), activation()]
+    model = layers.Sequential(*stack[:-1])
+    for parameter, array in zip(model.parameters(), initial_weights(task)):
+        parameter.data = array.copy()
+    return model

@@ -1,0 +1,160 @@
+"""The results as text, as the README's table, and as JSON."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from .cases import Case
+from .engines import BASELINE, ENGINES, SUBJECT
+from .ratios import Spread
+from .settings import Settings, usable_cores
+
+BEGIN, END = "<!-- benchmarks: begin -->", "<!-- benchmarks: end -->"
+
+
+def context(settings: Settings, engines: Sequence[str]) -> dict[str, str]:
+    """Return what the figures depend on, apart from the machine."""
+    versions = {ENGINES[key].package: ENGINES[key].version for key in engines}
+    return {
+        "Python": platform.python_version(),
+        "numpy": metadata.version("numpy"),
+        **versions,
+        "cores": str(usable_cores()),
+        "threads": str(settings.threads),
+        "rounds": str(settings.rounds),
+    }
+
+
+def sentence(facts: dict[str, str]) -> str:
+    """Return the context in one line.
+
+    Examples
+    --------
+    >>> sentence({"Python": "3.12.1", "cores": "2"})
+    'Python 3.12.1, 2 cores'
+    """
+    counts = ("cores", "threads", "rounds")
+    return ", ".join(f"{value} {key}" if key in counts else f"{key} {value}" for key, value in facts.items())
+
+
+def number(value: float) -> str:
+    """Return `value` with three significant digits, never in scientific notation.
+
+    Examples
+    --------
+    >>> [number(value) for value in (0.6, 2.754, 61.32, 5912.0)]
+    ['0.60', '2.75', '61.3', '5912']
+    """
+    digits = 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0
+    return f"{value:.{digits}f}"
+
+
+def verdict(case: Case) -> str:
+    """Return the target and whether it was met, or nothing if there is none."""
+    if case.target is None:
+        return ""
+    words = {True: "met", False: "not met", None: "not measured"}
+    return f"{case.target}, {words[case.met]}"
+
+
+def text_table(case: Case) -> str:
+    """Return the case as lines for a terminal."""
+    lines = [f"{case.key}: {case.title}"]
+    for key, info in ENGINES.items():
+        value = case.value(key)
+        if value is not None:
+            lines.append(_text_row(case, key, value))
+        elif key in case.left_out:
+            lines.append(f"  {info.title:<14} left out: {case.left_out[key]}")
+    return "\n".join(lines)
+
+
+def _text_row(case: Case, key: str, value: Spread) -> str:
+    ratio = case.ratio(key)
+    row = f"  {ENGINES[key].title:<14} {number(value.median):>9} {case.unit:<5}"
+    if ratio is not None and key != BASELINE:
+        row += f"  ratio {number(ratio.median):>6} ({number(ratio.low)} to {number(ratio.high)})"
+    elif value.low != value.high:
+        row += f"  ({number(value.low)} to {number(value.high)})"
+    if key == SUBJECT and case.target is not None:
+        row += f"  [{verdict(case)}]"
+    return row
+
+
+def markdown_table(cases: Sequence[Case], facts: dict[str, str]) -> str:
+    """Return the README's table: a row for each headline case, a column for each engine."""
+    shown = [case for case in cases if case.headline]
+    engines = [key for key in ENGINES if any(case.samples.get(key) for case in shown)]
+    engines.sort(key=lambda key: key != SUBJECT)
+    titles = [ENGINES[key].title for key in engines]
+    lines = [
+        _markdown_row(["", *titles, "target for PyGrad"]),
+        _markdown_row(["---"] * (len(titles) + 2)),
+    ]
+    for case in shown:
+        cells = [_markdown_cell(case, key) for key in engines]
+        lines.append(_markdown_row([case.title, *cells, verdict(case).replace("<=", "at most")]))
+    note = (
+        "Times and bytes of the engine over PyTorch's in the same round: median (quartiles), below 1 is "
+        "better; PyTorch's own median in its column. Rows without a ratio carry their unit."
+    )
+    command = "`python -m benchmarks --markdown README.md`"
+    return "\n".join([*lines, "", note, f"{sentence(facts)}. Written by {command}.", ""])
+
+
+def _markdown_row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _markdown_cell(case: Case, key: str) -> str:
+    value, ratio = case.value(key), case.ratio(key)
+    if value is None:
+        return "-"
+    if ratio is None or key == BASELINE:
+        return f"{number(value.median)} {case.unit}"
+    cell = number(ratio.median)
+    if ratio.low != ratio.high:
+        cell += f" ({number(ratio.low)} to {number(ratio.high)})"
+    return f"**{cell}**" if key == SUBJECT else cell
+
+
+def write_markdown(path: Path, table: str) -> None:
+    """Write the table to `path`, between its two markers if the file exists and has them.
+
+    Raises
+    ------
+    ValueError
+        If the file exists and has no markers: nothing is overwritten that was not ours.
+    """
+    if not path.exists():
+        path.write_text(f"{BEGIN}\n{table}{END}\n", encoding="utf-8")
+        return
+    text = path.read_text(encoding="utf-8")
+    if BEGIN not in text or END not in text.split(BEGIN, 1)[1]:
+        raise ValueError(f"{path} has no lines {BEGIN!r} and {END!r}; add them where the table belongs")
+    head, rest = text.split(BEGIN, 1)
+    path.write_text(f"{head}{BEGIN}\n{table}{END}{rest.split(END, 1)[1]}", encoding="utf-8")
+
+
+def as_json(cases: Sequence[Case], facts: dict[str, str]) -> dict[str, Any]:
+    """Return everything, each round's samples included."""
+    return {"context": facts, "cases": list(_json_cases(cases))}
+
+
+def _json_cases(cases: Sequence[Case]) -> Iterator[dict[str, Any]]:
+    for case in cases:
+        ratios = {key: case.ratio(key) for key in case.samples}
+        yield {
+            "key": case.key,
+            "title": case.title,
+            "unit": case.unit,
+            "samples": {key: list(values) for key, values in case.samples.items()},
+            "ratios": {key: ratio.median for key, ratio in ratios.items() if ratio is not None},
+            "left_out": dict(case.left_out),
+            "target": case.target.limit if case.target else None,
+            "met": case.met,
+        }

@@ -1,0 +1,32 @@
+"""The figures to reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Target:
+    """At most `limit`: a ratio to PyTorch where `unit` is empty, else a value in that unit."""
+
+    limit: float
+    unit: str = ""
+
+    def __str__(self) -> str:
+        """Return the target as the tables show it, such as ``<= 0.60`` or ``<= 60 ms``."""
+        return f"<= {self.limit:g} {self.unit}" if self.unit else f"<= {self.limit:.2f}"
+
+
+TARGETS = {
+    "overhead/constant": Target(0.60),
+    "overhead/variable": Target(0.60),
+    "training/tiny": Target(0.50),
+    "training/mlp": Target(0.80),
+    "peak/tiny": Target(0.80),
+    "peak/mlp": Target(0.80),
+    "import": Target(60, "ms"),
+    "skeleton/constant": Target(500, "bytes"),
+    "skeleton/variable": Target(500, "bytes"),
+    "growth/collector-on": Target(1.6, "x"),
+    "growth/collector-off": Target(1.3, "x"),
+}

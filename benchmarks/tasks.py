@@ -1,0 +1,88 @@
+"""What a worker measures, by name; every answer can be written as JSON."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from .accounts import TracedBytes
+from .engines.base import Engine, Run
+from .workload import TASKS, Factor, batch, initial_weights
+
+LEAD = 3  # untimed calls at the head of a turn: caches, lazy state, threads that went to sleep
+
+
+def timed(run: Run, repeats: int) -> float:
+    """Return the mean seconds of one call over `repeats` calls, after an untimed lead-in."""
+    gc.collect()
+    for _ in range(min(LEAD, repeats // 2)):
+        run()
+    counts = range(repeats)
+    begin = time.perf_counter()
+    for _ in counts:
+        run()
+    return (time.perf_counter() - begin) / repeats
+
+
+def ready(engine: Engine) -> str:
+    """Answer once the engine is imported."""
+    return type(engine).__name__
+
+
+def chain_values(engine: Engine, factor: Factor, length: int, backward: bool) -> list[float]:
+    """Return what a chain computes."""
+    return engine.numbers(engine.chain(factor, length, backward)())
+
+
+def chain_time(
+    engine: Engine, factor: Factor, length: int, backward: bool, repeats: int, collector: bool = True
+) -> float:
+    """Return the seconds of one chain, its graph built and let go."""
+    run = engine.chain(factor, length, backward)
+    if collector:
+        return timed(run, repeats)
+    gc.disable()
+    try:
+        return timed(run, repeats)
+    finally:
+        gc.enable()
+
+
+def losses(engine: Engine, task: str, steps: int) -> list[float]:
+    """Return the losses of the first training steps."""
+    step = engine.trainer(TASKS[task])
+    return [engine.numbers(step())[0] for _ in range(steps)]
+
+
+def step_time(engine: Engine, task: str, repeats: int) -> float:
+    """Return the seconds of one training step, from the initial weights on."""
+    return timed(engine.trainer(TASKS[task]), repeats)
+
+
+def step_bytes(engine: Engine, task: str) -> dict[str, int | None]:
+    """Return the `Account` of one training step; the data set is not in it."""
+    initial_weights(TASKS[task])
+    batch(TASKS[task])
+    return asdict(engine.account(lambda: engine.trainer(TASKS[task])))
+
+
+def skeleton_bytes(engine: Engine, factor: Factor, length: int) -> float:
+    """Return the bytes per operation that a graph keeps after backward, Python objects included."""
+    engine.graph(factor, 10)
+    gc.collect()
+    with TracedBytes() as count:
+        before, _ = count.now()
+        graph = engine.graph(factor, length)
+        gc.collect()
+        after, _ = count.now()
+        del graph
+    return (after - before) / length
+
+
+ANSWERS: dict[str, Callable[..., Any]] = {
+    function.__name__: function
+    for function in (ready, chain_values, chain_time, losses, step_time, step_bytes, skeleton_bytes)
+}

@@ -1,0 +1,26 @@
+"""PyGrad: NumPy autograd that knows where every byte goes."""
+
+from pygrad import config, errors, functions, teardown
+from pygrad.config import (
+    enable_grad,
+    get_default_dtype,
+    is_grad_enabled,
+    no_grad,
+    set_default_dtype,
+)
+from pygrad.differentiate import backward, grad
+from pygrad.dispatch import register
+from pygrad.errors import PyGradError, StaleGraphError
+from pygrad.eviction import evict
+from pygrad.function import Function
+from pygrad.parameter import Parameter
+from pygrad.random import manual_seed
+from pygrad.variable import Variable
+
+__version__ = "0.2.0"
+
+__all__ = [
+    "Function", "Parameter", "PyGradError", "StaleGraphError", "Variable", "backward", "config", "enable_grad",
+    "errors", "evict", "functions", "get_default_dtype", "grad", "is_grad_enabled", "manual_seed", "no_grad",
+    "register", "set_default_dtype", "teardown",
+]

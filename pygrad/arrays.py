@@ -1,0 +1,124 @@
+"""What counts as an array, how other values become one, and when a buffer is exclusively ours.
+
+The engine asks `ARRAY_TYPES` and converts only in `as_array`; array types of the NumPy protocols join by
+being added to that tuple.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from pygrad.errors import DTypeError
+
+ARRAY_TYPES: tuple[type, ...] = (np.ndarray,)
+NUMBER_TYPES = (bool, int, float)
+KINDS = "biuf"
+
+
+def as_array(value: Any, dtype: DTypeLike | None = None, where: str = "Variable") -> Any:
+    """Return ``value`` as an array of real numbers, without a copy where it already is one.
+
+    Parameters
+    ----------
+    value : array_like
+        Array, number, or nested sequence of numbers; any shape.
+    dtype : dtype, optional
+        Dtype of the result; by default the one NumPy gives.
+    where : str
+        The operation to name in an error.
+
+    Returns
+    -------
+    ndarray
+        Of exactly the base class.
+
+    Raises
+    ------
+    DTypeError
+        For object, text, date, complex, ragged or masked data.
+
+    Examples
+    --------
+    >>> as_array([[1, 2], [3, 4]])
+    array([[1, 2],
+           [3, 4]])
+    """
+    if type(value) in ARRAY_TYPES and dtype is None:
+        array = value
+    elif isinstance(value, np.ma.MaskedArray):
+        raise DTypeError(f"{where}: a masked array cannot be differentiated; fill it first (value.filled(0))")
+    else:
+        try:
+            array = np.asarray(value, dtype=dtype)
+        except (ValueError, TypeError) as error:
+            raise DTypeError(f"{where}: cannot make an array of numbers from this {type(value).__name__} "
+                             f"({error}); give every row the same length and only numbers") from None
+    if array.dtype.kind not in KINDS:
+        advice = "take real and imaginary parts" if array.dtype.kind == "c" else "convert it to numbers first"
+        raise DTypeError(f"{where}: expected real numbers (bool, int or float), got dtype {array.dtype} of "
+                         f"shape {array.shape}; {advice}")
+    return array
+
+
+@functools.lru_cache(maxsize=256, typed=True)
+def _cached_constant(value: Any, dtype: np.dtype[Any]) -> Any:
+    array = np.array(value, dtype)
+    array.flags.writeable = False
+    return array
+
+
+def constant_like(value: Any, dtype: np.dtype[Any]) -> Any:
+    """Return a Python number as a read-only 0-d array that leaves ``dtype`` as NumPy 2 promotion does.
+
+    A Python number is weak: beside float32 it is float32. Equal numbers share one array, so that a
+    constant in a loop costs a graph no bytes; zeros are not shared, for the sake of the sign.
+
+    Examples
+    --------
+    >>> constant_like(2, np.dtype(np.float32)).dtype, constant_like(0.5, np.dtype(np.int64)).dtype
+    (dtype('float32'), dtype('float64'))
+    """
+    if dtype.kind != "f" or type(value) is bool:
+        dtype = np.result_type(dtype, value)
+    if value == 0:
+        return np.array(value, dtype)
+    return _cached_constant(value, dtype)
+
+
+def _references(array: Any) -> int:
+    return sys.getrefcount(array)
+
+
+def _references_in_a_rule(array: Any) -> int:
+    return _references(array)
+
+
+_counts_references = getattr(sys, "_is_gil_enabled", lambda: True)()
+_OURS = _references_in_a_rule(np.empty(1))
+
+
+def reusable(array: Any) -> Any:
+    """Return ``array`` where the caller's local variable is all that refers to its memory, else None.
+
+    The one proof by which a rule may write into ``gy`` (it is made to be an ``out=`` argument) and the
+    engine may keep a gradient without a copy. It counts references, against a count calibrated at import
+    in the same calling pattern; where counts mean nothing (no global interpreter lock, other array
+    types) the answer is None, and a new array is made.
+
+    Examples
+    --------
+    >>> def rule(gy):
+    ...     return np.multiply(gy, 2.0, out=reusable(gy))
+    >>> mine = np.ones(3)
+    >>> rule(mine) is mine, mine
+    (False, array([1., 1., 1.]))
+    """
+    if (_counts_references and type(array) is np.ndarray and sys.getrefcount(array) <= _OURS
+            and array.base is None and array.flags.owndata and array.flags.writeable):
+        return array
+    return None

@@ -1,0 +1,88 @@
+"""What hangs on a recorded Function only when somebody asked for it.
+
+Hooks and `retain_grad` of intermediates live here, on the creator's slot, so that they outlive every handle
+to the intermediate. A Function without any has ``extra`` None, and backward tests just that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from pygrad.errors import GraphError, describe
+
+Hook = Callable[[Any], Any]
+
+
+class Watched:
+    """The side of a Variable that asks backward for something: a hook, or its gradient to keep."""
+
+    __slots__: tuple[str, ...] = ()
+
+    creator: Any
+    _hooks: tuple[Hook, ...] | None
+    _requires_grad: bool
+    if TYPE_CHECKING:
+        number: Any
+
+    def register_hook(self, hook: Callable[[Any], Any]) -> Callable[[], None]:
+        """Call ``hook(gradient)`` once in every backward, on the summed gradient.
+
+        What it returns replaces the gradient (same shape; None leaves it). Hooks of an intermediate live
+        in the graph, not on this handle. Returns a function that removes the hook.
+
+        Examples
+        --------
+        >>> import pygrad
+        >>> x = pygrad.Variable([1.0, 2.0])
+        >>> remove = x.register_hook(lambda gradient: gradient * 10)
+        >>> (x * x).sum().backward()
+        >>> x.grad
+        Variable([20. 40.])
+        """
+        if self.creator is not None:
+            return self.creator.attached().add_hook(self.number, hook)  # type: ignore[no-any-return]
+        if not self._requires_grad:
+            raise GraphError(f"register_hook: the leaf {describe(self)} does not require grad, so its hook "
+                             "would never run; set requires_grad = True first")
+        self._hooks = (*(self._hooks or ()), hook)  # type: ignore[misc]
+        return lambda: setattr(self, "_hooks", tuple(one for one in self._hooks or () if one is not hook))
+
+    def retain_grad(self) -> None:
+        """Have backward leave the gradient of this intermediate in its ``.grad``, while it lives."""
+        if self.creator is not None:
+            self.creator.attached().retained.add(self.number)
+
+
+class Attachments:
+    """The optional parts of one recorded Function.
+
+    Attributes
+    ----------
+    hooks : dict of output number to tuple of hooks
+    retained : set of output numbers whose gradient stays in ``.grad``
+    restorer : callable or None
+        Gives the saved arrays back after `evict`.
+    line : str or None
+        ``file:line: source`` of the user's code that ran the forward.
+    fingerprints : tuple or None
+        One CRC-32 for each saved array, under `config.check_mutation`.
+    """
+
+    __slots__ = ("fingerprints", "hooks", "line", "restorer", "retained")
+
+    def __init__(self) -> None:
+        self.hooks: dict[int, tuple[Hook, ...]] = {}
+        self.retained: set[int] = set()
+        self.restorer: Callable[[Any], tuple[Any, ...]] | None = None
+        self.line: str | None = None
+        self.fingerprints: tuple[int | None, ...] | None = None
+
+    def add_hook(self, number: int, hook: Hook) -> Callable[[], None]:
+        """Add a hook on an output's gradient and return the function that removes it."""
+        self.hooks[number] = (*self.hooks.get(number, ()), hook)
+
+        def remove() -> None:
+            self.hooks[number] = tuple(one for one in self.hooks.get(number, ()) if one is not hook)
+
+        return remove

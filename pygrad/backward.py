@@ -1,0 +1,140 @@
+"""Backward: one loop over a heap of Functions, latest generation first.
+
+All that a run needs is in one `BackwardPass`: the table of gradients that still wait, keyed by edge, and the
+heap. So two threads can differentiate overlapping graphs, and a caller can step through `steps`. What
+remains in the table at the end are the leaves' gradients; they are committed all or none (see `commit`).
+
+Plain runs work on raw arrays throughout. Under ``create_graph`` the same rules run on twins of the Functions
+whose saved arrays are Variables (see `lift`), so the run is itself recorded. A Function also runs through a
+twin when it was released, when only some of its gradients are wanted, and while another pass is running
+(see `passes`).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from contextlib import nullcontext
+from heapq import heappop, heappush
+from itertools import count
+from operator import attrgetter
+from typing import Any
+
+from pygrad import passes
+from pygrad.careful import fitted, run_carefully
+from pygrad.commit import EarlyCommit
+from pygrad.config import enable_grad, state
+from pygrad.graph import output_edges
+from pygrad.instrument import explain
+from pygrad.rematerialise import Rematerialiser
+from pygrad.variable import Variable
+
+
+two_edges = attrgetter("_first", "_second")
+
+
+class BackwardPass:
+    """The whole state of one differentiation, and the loop that runs it.
+
+    Parameters
+    ----------
+    retain_grad, retain_graph, create_graph : bool
+        As in `backward`.
+    batch : int
+        Number of leading axes that gradients carry beyond their Variables' shapes.
+
+    Attributes
+    ----------
+    table : dict of edge to summed gradient
+    heap : list of (-generation, counter, Function)
+    captured : dict of edge to gradient
+        Gradients asked for by `grad`.
+    wanted : set of edges or None
+        The edges on a path to a target; None for all.
+    """
+
+    def __init__(self, *, retain_grad: bool = False, retain_graph: bool = False, create_graph: bool = False,
+                 batch: int = 0) -> None:
+        self.table: dict[Any, Any] = {}
+        self.heap: list[tuple[int, int, Any]] = []
+        self.retained: list[tuple[Variable, Any]] = []
+        self.captured: dict[Any, Any] = {}
+        self.wanted: set[Any] | None = None
+        self.retain_grad, self.create_graph, self.batch = retain_grad, create_graph, batch
+        self.retain_graph = retain_graph or create_graph
+        self._next = count().__next__
+        self._sums: set[Any] = set()
+        self.worker: Rematerialiser | None = None
+
+    def seed(self, output: Variable, gradient: Any) -> None:
+        """Start with ``gradient`` (array, or Variable under ``create_graph``) at ``output``."""
+        edge = output if output._edge is None else output._edge
+        self._deliver(edge, gradient)
+
+    def run(self) -> None:
+        """Run to the end, without committing."""
+        with enable_grad() if self.create_graph else nullcontext():
+            deque(self.steps(pausing=False), maxlen=0)
+
+    def steps(self, pausing: bool = True) -> Iterator[Any]:
+        """Run Function by Function, yielding each after its rule has run."""
+        table, heap, sums = self.table, self.heap, self._sums
+        early = EarlyCommit([entry[2] for entry in heap]) if state.early_commit and not self.captured else None
+        careful = bool(self.create_graph or self.retain_grad or self.batch or self.wanted is not None)
+        function, running = None, passes.start()
+        try:
+            while heap:
+                function = heappop(heap)[2]
+                if (careful or state.special or function.saved is None or function.extra is not None
+                        or function.clock != state.clock or type(function._outputs) is list):
+                    gradients = run_carefully(self, function)
+                else:
+                    gradients = function.backward(table.pop(function))
+                if type(gradients) is not tuple:
+                    gradients = (gradients,)
+                if careful or function.specs is not None:
+                    gradients = fitted(self, function, gradients)
+                for edge, gradient in zip(function._edges or two_edges(function), gradients):
+                    if gradient is None:
+                        continue
+                    if edge in sums or edge in table or type(edge) is tuple or isinstance(edge, Variable):
+                        self._deliver(edge, gradient)
+                    else:
+                        table[edge] = gradient
+                        heappush(heap, (-edge.generation, self._next(), edge))
+                gradients = gradient = None  # so that the next rule can prove its gy to be its own
+                if early is not None:
+                    early.after(function, table)
+                if function.saved and not self.retain_graph:
+                    passes.release(function)
+                if pausing:
+                    running = passes.finish()
+                    yield function
+                    running = passes.start()
+        except Exception as error:
+            explain(error, function)
+            raise
+        finally:
+            if running:
+                passes.finish()
+
+    def _deliver(self, edge: Any, gradient: Any) -> None:
+        """Add a gradient to what waits at an edge; in place only into a sum allocated here."""
+        table = self.table
+        if edge in self._sums:
+            try:
+                table[edge] += gradient
+            except TypeError:  # an integer sum meets a float
+                table[edge] = table[edge] + gradient
+        elif edge in table:
+            table[edge] = table[edge] + gradient
+            if not self.create_graph:
+                self._sums.add(edge)
+        elif isinstance(edge, Variable):
+            if edge._requires_grad:
+                table[edge] = gradient
+        else:
+            function = edge[0] if type(edge) is tuple else edge
+            if edge is function or not any(other in table for other in output_edges(function)):
+                heappush(self.heap, (-function.generation, self._next(), function))
+            table[edge] = gradient

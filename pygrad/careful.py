@@ -1,0 +1,80 @@
+"""What a backward pass does for one Function when anything is out of the ordinary.
+
+Hooks, retained and captured gradients, several outputs, events, released or stale saved arrays, gradients
+that nobody wants, ``create_graph``, a second pass at the same time: the hot path of `backward` hands a
+Function over to here as soon as one of them may apply. A rule then often runs on a twin, a private copy of
+the Function, so that nothing that this pass needs is written into the shared graph.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pygrad.boundary import fit
+from pygrad.commit import visit
+from pygrad.config import state
+from pygrad.errors import GraphError
+from pygrad.graph import output_edges
+from pygrad.instrument import run_backward
+from pygrad.lift import lift
+from pygrad.rematerialise import Rematerialiser
+from pygrad.versions import check_fingerprints, check_saved
+
+
+def run_carefully(run: Any, function: Any) -> Any:
+    """Run one rule with everything that the hot path leaves out."""
+    visit(run, function)
+    gradients = tuple([run.table.pop(edge, None) for edge in output_edges(function)])
+    needs = needs_of(run, function)
+    if True not in needs:
+        return (None,) * len(needs)
+    actor = _actor(run, function, needs)
+    if state.listening:
+        return run_backward(function, actor, gradients)
+    return actor.backward(*gradients)
+
+
+def needs_of(run: Any, function: Any) -> tuple[bool, ...]:
+    """Return which inputs' gradients this pass wants."""
+    if run.wanted is None:
+        return function.needs_grad  # type: ignore[no-any-return]
+    return tuple([need and edge in run.wanted
+                  for edge, need in zip(function.edges, function.needs_grad, strict=True)])
+
+
+def fitted(run: Any, function: Any, gradients: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return the gradients that are wanted, in the shapes and dtypes of their inputs."""
+    if len(gradients) != len(function.edges):
+        raise GraphError(f"{type(function).__name__}.backward returned {len(gradients)} gradients for "
+                         f"{len(function.edges)} inputs; return one entry for each input, None allowed")
+    specs = function.specs
+    return tuple([
+        None if gradient is None or not need else
+        gradient if specs is None else fit(gradient, specs[number], run.batch, function, number)
+        for number, (gradient, need) in enumerate(zip(gradients, needs_of(run, function), strict=True))])
+
+
+def _actor(run: Any, function: Any, needs: tuple[bool, ...]) -> Any:
+    """Return the Function itself, or the twin its rule has to run on."""
+    actor = function
+    if needs != function.needs_grad or run.create_graph or state.passes > 1:
+        actor = function.twin()
+    if actor.saved is None:
+        actor = _restored(run, function)
+    else:
+        if function.extra is not None and function.extra.fingerprints is not None:
+            check_fingerprints(actor)
+        if function.clock != state.clock:
+            check_saved(actor)
+    if needs != function.needs_grad:
+        actor.needs_grad = needs
+    return lift(function, actor) if run.create_graph else actor
+
+
+def _restored(run: Any, function: Any) -> Any:
+    if run.worker is None:
+        run.worker = Rematerialiser([function, *(entry[2] for entry in run.heap)], only=run.wanted)
+    twin = run.worker.restore(function)
+    if run.retain_graph:
+        function.saved = twin.saved
+    return twin

@@ -1,0 +1,137 @@
+"""Where gradients leave the pass: hooks, retained gradients, and the commit to ``.grad``.
+
+Gradients inside a pass may share memory (both inputs of an addition get the same array); one that becomes
+visible to the user never does. It is taken as it is where `reusable` proves that nothing else refers to
+its memory, and copied otherwise. All new gradients are computed first and then assigned in one call that
+no exception or interrupt can divide; `EarlyCommit` trades that guarantee for memory.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from typing import Any
+
+import numpy as np
+
+from pygrad.arrays import reusable
+from pygrad.config import state
+from pygrad.errors import ShapeError, describe
+from pygrad.events import emit
+from pygrad.graph import ancestors, output_edges
+from pygrad.variable import Variable, make_leaf
+
+_set_grad = vars(Variable)["_grad"].__set__
+
+
+def visit(run: Any, function: Any) -> None:
+    """Run the hooks on a Function's summed gradients, then retain and capture what was asked for."""
+    extra = function.extra
+    for number, edge in enumerate(output_edges(function)):
+        if edge not in run.table:
+            continue
+        if extra is not None and number in extra.hooks:
+            run.table[edge] = _hooked(run.table[edge], extra.hooks[number], f"{type(function).__name__} output")
+        if run.retain_grad or (extra is not None and number in extra.retained):
+            variable = function.living(number)
+            if variable is not None:
+                run.retained.append((variable, run.table[edge]))
+        if edge in run.captured:
+            run.captured[edge] = run.table[edge]
+
+
+def _hooked(gradient: Any, hooks: tuple[Any, ...], where: str) -> Any:
+    for hook in hooks:
+        result = hook(_shown(gradient))
+        if result is None:
+            continue
+        if not isinstance(gradient, Variable):
+            result = np.asarray(result.data if isinstance(result, Variable) else result)
+        if result.shape != gradient.shape:
+            raise ShapeError(f"hook on {where}: it returned {describe(result)} for a gradient of "
+                             f"shape {gradient.shape}; return the same shape, or None")
+        gradient = result if result.dtype == gradient.dtype else result.astype(gradient.dtype)
+    return gradient
+
+
+def _shown(gradient: Any) -> Variable:
+    """Return a gradient as a hook may see it: read-only, since others may share its memory."""
+    if isinstance(gradient, Variable):
+        return gradient
+    view = np.asarray(gradient).view()
+    view.flags.writeable = False
+    return make_leaf(view)
+
+
+def gradient_of(old: Variable | None, gradient: Any) -> Variable:
+    """Return a new Variable holding ``old + gradient`` that shares memory with nothing."""
+    if isinstance(gradient, Variable):
+        return _recorded(gradient if old is None else old + gradient)
+    if type(gradient) is not np.ndarray:
+        gradient = np.asarray(gradient)
+    mine = reusable(gradient)
+    if old is None:
+        return make_leaf(gradient.copy() if mine is None else mine)
+    before = old.data
+    if mine is None or before.dtype != gradient.dtype:
+        return make_leaf(np.asarray(before + gradient))
+    return make_leaf(np.add(before, gradient, out=mine))
+
+
+def _recorded(gradient: Variable) -> Variable:
+    """Return a second handle, with memory of its own, on a gradient that has a graph."""
+    if gradient.creator is None:
+        leaf = make_leaf(gradient.data.copy())
+        return gradient * 1 if gradient._requires_grad else leaf
+    return gradient.creator.handle(  # type: ignore[no-any-return]
+        gradient.number, gradient.data.copy(), type(gradient._edge) is tuple)
+
+
+def commit(run: Any) -> None:
+    """Add what the pass computed to ``.grad`` of leaves and retained intermediates: all or nothing."""
+    ready: list[tuple[Variable, Variable]] = []
+    while run.table:
+        leaf, gradient = run.table.popitem()
+        if leaf._hooks:
+            gradient = _hooked(gradient, leaf._hooks, f"leaf {describe(leaf)}")
+        ready.append((leaf, gradient_of(leaf._grad, gradient)))
+        del gradient
+    while run.retained:
+        variable, gradient = run.retained.pop()
+        ready.append((variable, gradient_of(variable._grad, gradient)))
+    variables, gradients = [one for one, _ in ready], [one for _, one in ready]
+    deque(map(_set_grad, variables, gradients), maxlen=0)  # one C call: no signal is handled inside it
+    if state.listening:
+        for variable, gradient in ready:
+            emit("gradient_committed", variable, None, gradient.data, "gradient")
+
+
+class EarlyCommit:
+    """Commits a leaf's gradient into its existing ``.grad`` once its last contribution is in.
+
+    Counts, before the pass, the edges that lead to each leaf. A leaf some of whose consumers get no
+    gradient is left to the commit at the end.
+    """
+
+    def __init__(self, functions: list[Any]) -> None:
+        self._left: Counter[Variable] = Counter(
+            edge for function in ancestors(functions) for edge in function.edges if isinstance(edge, Variable))
+
+    def after(self, function: Any, table: dict[Any, Any]) -> None:
+        """Take note that ``function`` has run, and commit what is complete."""
+        for edge in function.edges:
+            if isinstance(edge, Variable):
+                self._left[edge] -= 1
+                if not self._left[edge] and edge in table and self._add(edge, table[edge]):
+                    del table[edge]
+
+    @staticmethod
+    def _add(leaf: Variable, gradient: Any) -> bool:
+        old = leaf._grad
+        if old is None or leaf._hooks or old.creator is not None or isinstance(gradient, Variable):
+            return False
+        if old.dtype != gradient.dtype or not old._data.flags.writeable:
+            return False
+        np.add(old._data, gradient, out=old._data)
+        if state.listening:
+            emit("gradient_committed", leaf, None, old._data, "gradient")
+        return True

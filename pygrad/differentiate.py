@@ -1,0 +1,190 @@
+"""`backward` and `grad`: what users call to run a `BackwardPass`."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from pygrad.arrays import as_array
+from pygrad.backward import BackwardPass
+from pygrad.boundary import check_gradient
+from pygrad.commit import commit, gradient_of
+from pygrad.errors import ArgumentError, GraphError, NonScalarBackwardWarning, describe
+from pygrad.graph import edges_between, source
+from pygrad.variable import Variable, make_leaf
+
+
+def _seeds(outputs: Sequence[Any], gradients: Sequence[Any], create_graph: bool, batch: int,
+           where: str) -> list[Any]:
+    """Return a checked starting gradient for each output."""
+    if len(outputs) != len(gradients):
+        raise ArgumentError(f"{where}: {len(gradients)} gradients for {len(outputs)} outputs; give one each "
+                            "(None stands for ones)")
+    seeds = []
+    for output, gradient in zip(outputs, gradients, strict=True):
+        if gradient is None:
+            if output.size != 1:
+                warnings.warn(f"{where} on an output of shape {output.shape} without a gradient: ones are used, "
+                              "which differentiates its sum; pass gradient= to say what you mean",
+                              NonScalarBackwardWarning, stacklevel=4)
+            gradient = np.ones(output.shape, output.dtype)
+        elif not (isinstance(gradient, Variable) and create_graph):
+            gradient = as_array(gradient.data if isinstance(gradient, Variable) else gradient, where=where)
+        check_gradient(gradient, output, batch, where)
+        if output.dtype.kind == "f" and gradient.dtype != output.dtype:
+            gradient = gradient.astype(output.dtype)
+        seeds.append(make_leaf(gradient) if create_graph and not isinstance(gradient, Variable) else gradient)
+    return seeds
+
+
+def backward(outputs: Any, gradients: Any = None, *, retain_grad: bool = False, retain_graph: bool = False,
+             create_graph: bool = False) -> None:
+    """Differentiate several outputs at once, adding into the leaves' ``.grad``.
+
+    Parameters
+    ----------
+    outputs : Variable or sequence of Variable
+        Where to start; each needs a creator.
+    gradients : array_like or sequence of array_like, optional
+        One for each output, of its shape; None stands for ones.
+    retain_grad : bool
+        Also leave the gradients of living intermediates in their ``.grad``.
+    retain_graph : bool
+        Keep what the graph saved, for a faster second backward. Without it a second backward recomputes.
+    create_graph : bool
+        Record the differentiation itself; implies ``retain_graph``. A leaf's gradient then has a graph
+        that leads back to the leaf, a reference cycle until it is cleared; `grad` avoids it.
+
+    Raises
+    ------
+    GraphError
+        If an output has no creator.
+    ShapeError
+        If a gradient does not have its output's shape.
+    StaleGraphError
+        If a saved value was changed in place since the forward.
+
+    Examples
+    --------
+    >>> import pygrad
+    >>> x = pygrad.Variable(3.0)
+    >>> pygrad.backward([x * 2, x * x])
+    >>> x.grad
+    Variable(8.0)
+    """
+    outputs, gradients = _listed(outputs, gradients)
+    for output in outputs:
+        if not isinstance(output, Variable) or output.creator is None:
+            raise GraphError(f"backward: {describe(output)} is a leaf: no operation made it, so there is "
+                             "nothing to differentiate. Compute something from it with grad mode on first")
+    run = BackwardPass(retain_grad=retain_grad, retain_graph=retain_graph, create_graph=create_graph)
+    for output, seed in zip(outputs, _seeds(outputs, gradients, create_graph, 0, "backward()"), strict=True):
+        run.seed(output, seed)
+    del seed
+    run.run()
+    commit(run)
+
+
+def grad(outputs: Any, inputs: Any, gradients: Any = None, *, retain_graph: bool = False,
+         create_graph: bool = False, allow_unused: bool = False, batch: int = 0) -> Any:
+    """Return the gradients of outputs with respect to inputs; every ``.grad`` is left alone.
+
+    Runs only the Functions that lie on a path from an output to an input.
+
+    Parameters
+    ----------
+    outputs : Variable or sequence of Variable
+    inputs : Variable or sequence of Variable
+        Leaves or intermediates.
+    gradients : array_like or sequence of array_like, optional
+        One for each output, of its shape; None stands for ones.
+    retain_graph, create_graph : bool
+        As in `backward`.
+    allow_unused : bool
+        Return None for an input that no output depends on, instead of raising.
+    batch : int
+        Number of leading axes that ``gradients`` carry beyond the outputs' shapes, and the results
+        beyond the inputs': as many differentiations in one.
+
+    Returns
+    -------
+    Variable or tuple of Variable
+        As ``inputs``.
+
+    Raises
+    ------
+    GraphError
+        If an input is not in the graph of the outputs.
+
+    Examples
+    --------
+    >>> import pygrad
+    >>> x = pygrad.Variable(2.0)
+    >>> (slope,) = pygrad.grad(x * x * x, [x], create_graph=True)
+    >>> slope, pygrad.grad(slope, x)
+    (Variable(12.0), Variable(12.0))
+    """
+    single = isinstance(inputs, Variable)
+    targets = [inputs] if single else list(inputs)
+    outputs, gradients = _listed(outputs, gradients)
+    edges = [target if target._edge is None else target._edge for target in targets]
+    run = BackwardPass(retain_graph=retain_graph, create_graph=create_graph, batch=batch)
+    run.captured = dict.fromkeys(edges)
+    roots = [output.creator for output in outputs if output.creator is not None]
+    run.wanted = edges_between(roots, edges)
+    for output, seed in zip(outputs, _seeds(outputs, gradients, create_graph, batch, "grad()"), strict=True):
+        run.seed(output, seed)
+    run.run()
+    results = tuple(_captured(run, edge, target, allow_unused)
+                    for edge, target in zip(edges, targets, strict=True))
+    return results[0] if single else results
+
+
+def _captured(run: BackwardPass, edge: Any, target: Variable, allow_unused: bool) -> Variable | None:
+    found = run.captured[edge] if source(edge) is not None else run.table.get(edge)
+    if found is None:
+        if allow_unused:
+            return None
+        raise GraphError(f"grad: no output depends on the input {describe(target)} (or it does not require "
+                         "grad); pass allow_unused=True to get None for it")
+    return gradient_of(None, found)
+
+
+def _listed(outputs: Any, gradients: Any) -> tuple[list[Any], list[Any]]:
+    if isinstance(outputs, Variable):
+        return [outputs], [gradients]
+    outputs = list(outputs)
+    return outputs, [None] * len(outputs) if gradients is None else list(gradients)
+
+
+def _backward_method(self: Variable, gradient: Any = None, retain_grad: bool = False, *,
+                     retain_graph: bool = False, create_graph: bool = False) -> None:
+    """Differentiate this Variable, adding into the leaves' ``.grad``; see `pygrad.backward`.
+
+    Parameters
+    ----------
+    gradient : array_like, optional
+        Of this Variable's shape; ones by default (with a warning unless it has one element).
+    retain_grad, retain_graph, create_graph : bool
+        As in `pygrad.backward`.
+
+    Examples
+    --------
+    >>> x = Variable(3)
+    >>> y = x * x
+    >>> z = y + y
+    >>> z.backward()
+    >>> y.grad is None
+    True
+    >>> z.backward(retain_grad=True)
+    >>> z.grad, y.grad
+    (Variable(1), Variable(2))
+    """
+    backward(self, gradient, retain_grad=retain_grad, retain_graph=retain_graph, create_graph=create_graph)
+
+
+_backward_method.__name__ = "backward"
+Variable.backward = _backward_method

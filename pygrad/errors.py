@@ -1,0 +1,79 @@
+"""The package's exceptions.
+
+Each derives from `PyGradError` and from the builtin a user would expect, so that ``except ValueError``
+written for NumPy code goes on working. A message names the operation, the argument, its shape and dtype,
+what was expected, and what to try.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class PyGradError(Exception):
+    """Base class of every error that PyGrad raises on purpose."""
+
+
+class ShapeError(PyGradError, ValueError):
+    """Shapes or axes that do not fit the operation."""
+
+
+class DTypeError(PyGradError, TypeError):
+    """Data of a kind that cannot be computed with: object, text, ragged, complex."""
+
+
+class ArgumentError(PyGradError, ValueError):
+    """An argument outside what the operation accepts."""
+
+
+class LabelError(PyGradError, IndexError):
+    """A class index outside the range of classes."""
+
+
+class GraphError(PyGradError, RuntimeError):
+    """A use of the graph that its rules do not allow."""
+
+
+class StaleGraphError(GraphError):
+    """A value that backward needs has been changed in place since it was recorded."""
+
+
+class NoDerivativeError(PyGradError, TypeError):
+    """A NumPy function that PyGrad does not differentiate."""
+
+
+class MissingDependencyError(PyGradError, ImportError):
+    """An optional dependency that is not installed."""
+
+
+class FileFormatError(PyGradError, ValueError):
+    """A file that is truncated, of another format, or holds unusable values."""
+
+
+class StateDictError(PyGradError, ValueError):
+    """A state dict whose keys or shapes do not match the module's."""
+
+
+class DroppedGraphWarning(UserWarning):
+    """``np.asarray`` was called on a Variable that has a graph: the result is plain data."""
+
+
+class NonScalarBackwardWarning(UserWarning):
+    """``backward()`` was called without a gradient on an output of more than one element."""
+
+
+def describe(value: Any) -> str:
+    """Return how error messages name an array or Variable: its name, shape and dtype.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> describe(np.zeros((2, 3), np.float32))
+    'shape (2, 3), dtype float32'
+    """
+    name = getattr(value, "name", None)
+    shape = getattr(value, "shape", None)
+    if shape is None:
+        return f"{type(value).__name__} {value!r}"
+    text = f"shape {shape}, dtype {value.dtype}"
+    return f"{name!r} ({text})" if name else text

@@ -1,0 +1,78 @@
+"""Evicting what Functions saved: release that is checked, and can be undone by a restorer.
+
+Invariant: gradients are the same with and without it. Cost: a restorer's call or a recomputation for each
+evicted Function that runs backward. Several Functions may have saved one buffer, so eviction is by buffer:
+name all holders. After dropping the references it looks, by weak references, whether the bytes really
+went; if the user or a Function not named still holds everything, the Functions get their arrays back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from weakref import ref
+
+import numpy as np
+
+
+def evict(*functions: Any, restorer: Callable[[Any], tuple[Any, ...]] | None = None) -> int:
+    """Free the buffers that these Functions saved; return the bytes that really went.
+
+    Parameters
+    ----------
+    *functions : Function
+        All holders of the buffers to free.
+    restorer : callable, optional
+        ``restorer(function)`` returns the saved arrays when backward needs them. By default they are
+        recomputed.
+
+    Returns
+    -------
+    int
+        Bytes freed; 0 if everything is pinned by another holder, and then nothing has changed.
+
+    Examples
+    --------
+    >>> import numpy as np, pygrad
+    >>> x = pygrad.Variable(np.ones(1000))
+    >>> y = (x + 1.0).exp().sum()
+    >>> evict(y.creator.edges[0])
+    8000
+    >>> y.backward()
+    >>> round(float(x.grad[0]), 3)
+    7.389
+    """
+    holders = [function for function in functions if function.saved]
+    roots = {id(root): root for function in holders for array in function.saved if array is not None
+             for root in (_root(array),)}
+    watched = [(ref(root), root.nbytes) for root in roots.values()]
+    backup = [tuple(None if array is None else ref(array) for array in function.saved)
+              for function in holders]
+    del roots
+    for function in holders:
+        function.release("evicted")
+    freed: int = sum(nbytes for root, nbytes in watched if root() is None)
+    if not freed and _give_back(holders, backup):
+        return 0
+    if restorer is not None:
+        for function in holders:
+            function.attached().restorer = restorer
+    return freed
+
+
+def _give_back(holders: list[Any], backup: list[tuple[Any, ...]]) -> bool:
+    """Undo the release where every array is still alive."""
+    saved = [tuple(None if one is None else one() for one in references) for references in backup]
+    if any(one is not None and array is None for references, arrays in zip(backup, saved, strict=True)
+           for one, array in zip(references, arrays, strict=True)):
+        return False
+    for function, arrays in zip(holders, saved, strict=True):
+        function.saved = arrays
+    return True
+
+
+def _root(array: Any) -> Any:
+    """Return the array that owns the memory."""
+    while isinstance(array.base, np.ndarray):
+        array = array.base
+    return array

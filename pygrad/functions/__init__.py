@@ -1,0 +1,5 @@
+"""Differentiable operations."""
+
+from pygrad.functions.arithmetic import Add, Multiply, add, multiply
+
+__all__ = ["Add", "Multiply", "add", "multiply"]

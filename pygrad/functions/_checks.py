@@ -1,0 +1,48 @@
+"""Errors that several functions share. They are made on the way out only: a call that succeeds pays nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pygrad.errors import ArgumentError, ShapeError, describe
+
+_INSTEAD = {
+    "out": "use the result that is returned",
+    "where": "select first, for example with np.where(mask, x, 0)",
+    "initial": "combine the result with the initial value afterwards",
+    "dtype": "call astype first",
+    "order": "use the default order='C', and transpose where the order of the elements matters",
+    "copy": "call copy() on the result where it must own its memory",
+    "casting": "call astype first",
+    "mean": "leave it out: it is computed anyway",
+    "correction": "use ddof, which means the same",
+}
+
+
+def refuse(where: str, **given: Any) -> None:
+    """Raise `ArgumentError` for NumPy arguments that are not None and that ``where`` does not take."""
+    for name, value in given.items():
+        if value is not None:
+            advice = _INSTEAD.get(name, "leave it out")
+            raise ArgumentError(f"{where}: the argument {name}= is not supported, because it cannot be recorded; "
+                                f"{advice}. For plain data, pass x.data to NumPy")
+
+
+def broadcast_error(where: str, *arrays: Any) -> ShapeError:
+    """Return the error for arrays whose shapes do not broadcast."""
+    operands = " and ".join(describe(array) for array in arrays)
+    return ShapeError(f"{where}: these do not broadcast together: {operands}. Counted from the last, axes must "
+                      "have equal lengths, or one of them length 1; reshape or expand_dims can line them up")
+
+
+def axis_error(where: str, axis: Any, array: Any) -> ShapeError:
+    """Return the error for an axis that an array does not have, or that is named twice."""
+    n = array.ndim
+    span = f"axes run from {-n} to {n - 1}, each named once" if n else "a 0-d array has no axes; use axis=None"
+    return ShapeError(f"{where}: axis={axis!r} does not fit an array of {describe(array)}; {span}")
+
+
+def empty_error(where: str, array: Any, axis: Any) -> ShapeError:
+    """Return the error for a reduction without an identity over no elements."""
+    return ShapeError(f"{where}: an array of {describe(array)} has no elements along axis={axis!r}, and {where} of "
+                      "nothing is undefined; check the size first, or choose another axis")

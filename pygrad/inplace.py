@@ -1,0 +1,93 @@
+"""In-place updates: what ``x += y`` and ``x[i] = v`` mean, and the versions they bump.
+
+With grad mode on they are recorded: ``x += y`` makes a new Variable, ``x[i] = v`` re-points ``x`` to a new
+Function. Under `no_grad` they write into a leaf's array and note the time, so that a graph which saved that
+array finds itself stale. Two things are errors: writing into a leaf that requires grad while recording, and
+an unrecorded write into an intermediate, whose array the graph may need.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pygrad import dispatch
+from pygrad.config import is_grad_enabled, state
+from pygrad.errors import GraphError, describe
+
+_LEAF = ("{}: the leaf {} requires grad, and changing it in place cannot be recorded; do it inside "
+         "`with pygrad.no_grad():`, or make a new Variable")
+
+
+class InPlace:
+    """The in-place side of a Variable.
+
+    ``_source`` tells whose memory a leaf uses: None, its own; a leaf, that one's too (`detach`, or a view
+    made under `no_grad`), and both get the new version; False, an intermediate's: copy before writing.
+    """
+
+    __slots__: tuple[str, ...] = ()
+
+    if TYPE_CHECKING:
+        data: Any
+        _data: Any
+        _version: int
+        _source: Any
+        _requires_grad: bool
+        creator: Any
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        recorded = is_grad_enabled() and (self.creator is not None or self._requires_grad
+                                          or getattr(value, "requires_grad", False))
+        if not recorded:
+            self._prepare_write("item assignment")
+            self._data[index] = value.data if isinstance(value, InPlace) else value
+            return
+        if self.creator is None and self._requires_grad:
+            raise GraphError(_LEAF.format("item assignment", describe(self)))
+        new = dispatch.table[operator.setitem](self, index, value)
+        if self.creator is not None:
+            self.creator.forget_output(self)
+        new.creator.adopt(self, new)
+
+    def mark_updated(self) -> None:
+        """Note that the array was changed in place: a graph that saved it is stale from now on.
+
+        In-place operators and optimisers do this; call it after writing into ``x.data`` yourself.
+        """
+        self._version = state.tick()  # type: ignore[misc]
+        if isinstance(self._source, InPlace):
+            self._source.mark_updated()
+
+    def leaf_only(self, action: str) -> None:
+        """Raise `GraphError` if this Variable has a creator."""
+        if self.creator is not None:
+            raise GraphError(f"cannot {action} a Variable that has a creator ({type(self.creator).__name__}, "
+                             f"{describe(self)}): the graph may need its value; use detach() to get a leaf")
+
+    def _prepare_write(self, action: str) -> None:
+        self.leaf_only(f"apply {action} to")
+        if self._source is False:
+            self._data, self._source = self._data.copy(), None
+        self.mark_updated()
+
+
+def _in_place(symbol: str, ufunc: np.ufunc) -> Callable[[Any, Any], Any]:
+    def update(self: Any, other: Any) -> Any:
+        if is_grad_enabled():
+            if self.creator is None and self._requires_grad:
+                raise GraphError(_LEAF.format(symbol, describe(self)))
+            return dispatch.call(ufunc, (self, other), {})
+        self._prepare_write(symbol)
+        ufunc(self._data, other.data if isinstance(other, InPlace) else other, out=self._data)
+        return self
+
+    return update
+
+
+for _name, _symbol, _ufunc in (("add", "+=", np.add), ("sub", "-=", np.subtract), ("mul", "*=", np.multiply),
+                               ("truediv", "/=", np.divide), ("pow", "**=", np.power)):
+    setattr(InPlace, f"__i{_name}__", _in_place(_symbol, _ufunc))

@@ -1,0 +1,81 @@
+"""Everything about an operation that runs only while somebody watches.
+
+Function calls in here when ``state.special`` says that there is a listener, line tracing or mutation
+checking; nothing in this file is paid for otherwise.
+"""
+
+from __future__ import annotations
+
+import linecache
+import os
+import sys
+from typing import Any
+
+from pygrad import events
+from pygrad.config import state
+from pygrad.roles import name_of
+from pygrad.versions import fingerprint
+
+_PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+
+
+def run_forward(function: Any, arrays: list[Any]) -> Any:
+    """Run ``forward`` between its two events."""
+    if not state.listening:
+        return function.forward(*arrays)
+    events.emit("forward", function, role="begin")
+    try:
+        return function.forward(*arrays)
+    finally:
+        events.emit("forward", function, role="end")
+
+
+def run_backward(function: Any, actor: Any, gradients: tuple[Any, ...]) -> Any:
+    """Run the rule between its two events; ``actor`` is the Function or its stand-in."""
+    for number, gradient in enumerate(gradients):
+        if gradient is not None:
+            events.emit("gradient_taken", function, number, gradient, "gradient")
+    events.emit("backward", function, role="begin")
+    try:
+        return actor.backward(*gradients)
+    finally:
+        events.emit("backward", function, role="end")
+
+
+def recorded(function: Any) -> None:
+    """Note the user's line and the fingerprints, and tell what was saved."""
+    if state.trace_lines:
+        function.attached().line = _user_line()
+    if state.check_mutation and function.saved:
+        function.attached().fingerprints = tuple(fingerprint(array) for array in function.saved)
+    if state.listening:
+        tell(function, "saved", function.saved)
+
+
+def tell(function: Any, kind: str, saved: tuple[Any, ...]) -> None:
+    """Send one event for each saved array."""
+    for slot, (array, role) in enumerate(zip(saved, function.roles, strict=True)):
+        if array is not None:
+            events.emit(kind, function, slot, array, name_of(role))
+
+
+def _user_line() -> str | None:
+    frame = sys._getframe(1)
+    while frame is not None:
+        filename = frame.f_code.co_filename
+        if not filename.startswith(_PACKAGE):
+            source = linecache.getline(filename, frame.f_lineno, frame.f_globals).strip()
+            return f"{filename}:{frame.f_lineno}: {source}" if source else f"{filename}:{frame.f_lineno}"
+        frame = frame.f_back  # type: ignore[assignment]
+    return None
+
+
+def explain(error: BaseException, function: Any) -> None:
+    """Add to a backward error the note that says where the forward ran, or how to learn it."""
+    if function is None:
+        return
+    name = type(function).__name__
+    line = function.extra.line if function.extra is not None else None
+    error.add_note(f"in the backward of {name}, recorded at {line}" if line else
+                   f"in the backward of {name}; run the forward under pygrad.config.trace_lines() "
+                   "to see the line that recorded it")

@@ -1,0 +1,47 @@
+"""How many backward passes are running, and what follows from it for release.
+
+A pass that is alone runs rules on the shared Functions and releases each after its rule. While several run
+(threads, or a hook that calls backward), each runs rules on private twins and nobody releases, because
+another may be inside a rule; what should have been released is noted weakly and released by the last.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from weakref import ref
+
+from pygrad.config import state
+
+_deferred: list[Any] = []
+
+
+def start() -> bool:
+    """Count a pass in; from the second on, all leave the hot path. Returns True: it runs."""
+    with state.lock:
+        state.passes += 1
+        if state.passes > 1:
+            state.special += 1
+    return True
+
+
+def finish() -> bool:
+    """Count a pass out; the last one releases what was deferred. Returns False: it no longer runs."""
+    with state.lock:
+        if state.passes > 1:
+            state.special -= 1
+        state.passes -= 1
+        if state.passes == 0 and _deferred:
+            functions, _deferred[:] = list(_deferred), []
+            for reference in functions:
+                function = reference()
+                if function is not None:
+                    function.release()
+    return False
+
+
+def release(function: Any) -> None:
+    """Release a Function whose rule has run: now, or when no pass can be inside its rule any more."""
+    if state.passes == 1:
+        function.release()
+    else:
+        _deferred.append(ref(function))

@@ -1,0 +1,111 @@
+"""What makes a Variable behave like an array: NumPy's protocols, conversions, comparisons, its repr.
+
+Nothing here knows the graph; `Variable` inherits it.
+"""
+
+from __future__ import annotations
+
+import operator
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from pygrad import dispatch
+from pygrad.config import is_grad_enabled
+from pygrad.errors import DroppedGraphWarning
+
+
+class ArrayProtocols:
+    """The array side of a Variable; it reads nothing but ``data``, ``name`` and ``creator``."""
+
+    __slots__ = ()
+
+    data: Any
+    name: str | None
+    creator: Any
+
+    shape = property(lambda self: self.data.shape, doc="The lengths of the axes.")
+    ndim = property(lambda self: self.data.ndim, doc="The number of axes.")
+    size = property(lambda self: self.data.size, doc="The number of elements.")
+    dtype = property(lambda self: self.data.dtype, doc="The data's dtype.")
+    nbytes = property(lambda self: self.data.nbytes, doc="The data's bytes.")
+    T = property(lambda self: dispatch.table[np.transpose](self), doc="The transposed Variable, recorded.")
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        if method != "__call__":
+            raise dispatch.refuse(ufunc, method)
+        return dispatch.call(ufunc, inputs, kwargs)
+
+    def __array_function__(self, function: Callable[..., Any], types: Any, args: Any, kwargs: Any) -> Any:
+        return dispatch.call(function, args, kwargs)
+
+    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> Any:
+        if self.creator is not None and is_grad_enabled():
+            warnings.warn("a Variable with a graph became a plain array: no gradient will flow through it; "
+                          "use x.data or x.numpy() to say so", DroppedGraphWarning, stacklevel=2)
+        return np.array(self.data, dtype=dtype, copy=copy)
+
+    def numpy(self) -> Any:
+        """Return the data."""
+        return self.data
+
+    def item(self) -> bool | int | float:
+        """Return the one element as a Python number."""
+        return self.data.item()  # type: ignore[no-any-return]
+
+    def tolist(self) -> Any:
+        """Return the data as nested lists of Python numbers."""
+        return self.data.tolist()
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+    def __getitem__(self, index: Any) -> Any:
+        return dispatch.table[operator.getitem](self, index)
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.ndim == 0:
+            raise TypeError("iteration over a 0-d Variable")
+        return (self[i] for i in range(len(self)))
+
+    def __bool__(self) -> bool:
+        return bool(self.data)
+
+    def __int__(self) -> int:
+        return int(self.data)
+
+    def __float__(self) -> float:
+        return float(self.data)
+
+    def __index__(self) -> int:
+        return operator.index(self.data)
+
+    def __contains__(self, value: Any) -> bool:
+        return value in self.data
+
+    def __format__(self, spec: str) -> str:
+        return format(self.data, spec) if spec else repr(self)
+
+    def __repr__(self) -> str:
+        opening = f"{type(self).__name__}("
+        data = self.data
+        text = str(data) if data.ndim == 0 else np.array2string(data, prefix=opening)
+        name = f", name={self.name!r}" if self.name else ""
+        return f"{opening}{text}{name})"
+
+    # Comparisons give arrays, so equality cannot serve as identity in sets and dicts: the hash does.
+    __hash__ = object.__hash__
+
+
+def _comparison(compare: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    def method(self: Any, other: Any) -> Any:
+        return compare(self.data, other.data if isinstance(other, ArrayProtocols) else other)
+
+    return method
+
+
+for _name in ("eq", "ne", "lt", "le", "gt", "ge"):
+    setattr(ArrayProtocols, f"__{_name}__", _comparison(getattr(operator, _name)))

@@ -1,0 +1,204 @@
+"""Recording one application: from the user's arguments to a node of the graph and its output Variables.
+
+`record` is the general case. `record1` and `record2` are the same for one and for two inputs and one
+output with nothing special going on; they exist because this is the hot path, and they hand over to
+`record` as soon as something is out of the ordinary. The tests run every Function through both.
+
+An input is a Variable (its edge is its creator, or itself for a leaf that requires grad), or a constant
+(its edge is the array). A Python number is weak, as in NumPy 2: it takes the dtype of what it meets.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from weakref import ref
+
+import numpy as np
+
+from pygrad.arrays import ARRAY_TYPES, NUMBER_TYPES, as_array, constant_like
+from pygrad.boundary import spec_of
+from pygrad.config import is_grad_enabled, state
+from pygrad.instrument import recorded, run_forward
+from pygrad.roles import find_roles, intern
+from pygrad.variable import Variable, make_leaf
+
+_new = object.__new__
+_ndarray = np.ndarray
+_ONE, _BOTH, _FIRST, _SECOND = intern([True]), intern([True, True]), intern([True, False]), intern([False, True])
+_INPUT, _OUTPUT = intern([0]), intern([-1])
+
+
+def record(function: Any, inputs: tuple[Any, ...]) -> Any:
+    """Run ``function`` on ``inputs`` and return its output Variable, or a tuple of them."""
+    function._edges, function.saved, function.roles, function.extra = (), (), None, None
+    arrays, edges, needs, generation = _gather(inputs, type(function).__name__)
+    recording = True in needs and (not state.special or is_grad_enabled())
+    function.needs_grad = needs if recording else intern([False] * len(needs))
+    result = run_forward(function, arrays) if state.special else function.forward(*arrays)
+    if not recording:
+        function.saved = ()
+        several = type(result) is tuple
+        leaves = tuple(_unrecorded(function, _normalised(output, arrays), inputs)
+                       for output in (result if several else (result,)))
+        return leaves if several else leaves[0]
+    made = _finish(function, result, arrays, edges, generation)
+    if state.special:
+        recorded(function)
+    return made
+
+
+def _finish(function: Any, result: Any, arrays: list[Any], edges: tuple[Any, ...], generation: int) -> Any:
+    """Make the node and its output Variables from what forward returned."""
+    several = type(result) is tuple
+    outputs = result if several else (result,)
+    normal = [_normalised(output, arrays) for output in outputs]
+    if function.roles is None:
+        function.roles = roles = find_roles(function.saved, arrays, outputs)
+        function.saved = tuple(normal[~role] if role < 0 else array
+                               for array, role in zip(function.saved, roles, strict=True))
+    function.specs = _specs(function, arrays, normal)
+    function.set_edges(edges)
+    function.generation, function.clock = generation, state.clock
+    variables = tuple(function.handle(number, array, several) for number, array in enumerate(normal))
+    function._outputs = [ref(variable) for variable in variables] if several else ref(variables[0])
+    return variables if several else variables[0]
+
+
+def record1(function: Any, x: Any) -> Any:
+    """Record a Function of one input and one output, with nothing special going on."""
+    if state.special or not isinstance(x, Variable) or x._data is None or not x.requires_grad:
+        return record(function, (x,))
+    creator, array = x.creator, x._data
+    edge, generation = (x, 0) if creator is None else (x._edge, creator.generation + 1)
+    function._edges, function.saved, function.roles, function.extra = (), (), None, None
+    function.needs_grad = _ONE
+    output = function.forward(array)
+    if type(output) is not _ndarray or output is array:
+        return _finish(function, output, [array], (edge,), generation)
+    saved = function.saved
+    if function.roles is None:
+        if len(saved) == 1 and (saved[0] is array or saved[0] is output):
+            function.roles = _INPUT if saved[0] is array else _OUTPUT
+        else:
+            function.roles = find_roles(saved, [array], (output,)) if saved else ()
+    if function.elementwise and output.shape == array.shape and output.dtype is array.dtype:
+        function.specs = None
+    else:
+        function.specs = _specs(function, [array], [output])
+    return _node(function, output, edge, None, generation)
+
+
+def record2(function: Any, x0: Any, x1: Any) -> Any:
+    """Record a Function of two inputs and one output, the first a Variable that needs a gradient."""
+    if state.special or not isinstance(x0, Variable) or x0._data is None or not x0.requires_grad:
+        return record(function, (x0, x1))
+    creator, a0 = x0.creator, x0._data
+    e0, generation = (x0, 0) if creator is None else (x0._edge, creator.generation + 1)
+    needs, dtype = _BOTH, a0.dtype
+    if isinstance(x1, Variable):
+        a1, creator = x1._data, x1.creator
+        if creator is not None:
+            e1 = x1._edge
+            if creator.generation >= generation:
+                generation = creator.generation + 1
+        elif x1._requires_grad:
+            e1 = x1
+        else:
+            e1, needs = a1, _FIRST
+    else:
+        e1 = a1 = constant_like(x1, dtype) if type(x1) in NUMBER_TYPES else x1
+        needs = _FIRST
+    if type(a1) is not _ndarray or a1.dtype is not dtype or (a1 is a0 and x1 is not x0):
+        return record(function, (x0, x1))
+    function._edges, function.saved, function.roles, function.extra = (), (), None, None
+    function.needs_grad = needs
+    output = function.forward(a0, a1)
+    if type(output) is not _ndarray or output is a0 or output is a1:
+        return _finish(function, output, [a0, a1], (e0, e1), generation)
+    if function.roles is None:
+        function.roles = find_roles(function.saved, [a0, a1], (output,)) if function.saved else ()
+    shape = a0.shape
+    if (function.elementwise and output.dtype is dtype
+            and (a1.shape == shape or (needs is _FIRST and output.shape == shape))):
+        function.specs = None
+    else:
+        function.specs = _specs(function, [a0, a1], [output])
+    return _node(function, output, e0, e1, generation)
+
+
+def _node(function: Any, output: Any, first: Any, second: Any, generation: int) -> Any:
+    """Tie the Function to its one or two inputs and to its output, a new Variable."""
+    function._first, function._second, function._edges = first, second, None
+    function.generation, function.clock = generation, state.clock
+    variable = _new(Variable)
+    variable._data, variable.creator, variable._edge = output, function, function
+    variable._grad = variable.name = None
+    function._outputs = ref(variable)
+    return variable
+
+
+def _gather(inputs: tuple[Any, ...], where: str) -> tuple[list[Any], tuple[Any, ...], tuple[bool, ...], int]:
+    """Return the inputs' arrays, edges, whether each needs a gradient, and the generation."""
+    arrays, edges, generation, weak = [], [], 0, False
+    for value in inputs:
+        edge = None
+        if isinstance(value, Variable):
+            array, creator = value.data, value.creator
+            if creator is not None:
+                edge, generation = value._edge, max(generation, creator.generation + 1)
+            elif value._requires_grad:
+                edge = value
+        elif type(value) in NUMBER_TYPES:
+            array, weak = value, True
+        else:
+            array = as_array(value, where=where)
+        arrays.append(array)
+        edges.append(edge)
+    if weak:
+        arrays = _strong(arrays)
+    if len(arrays) > 1 and len(set(map(id, arrays))) < len(arrays):
+        arrays = _told_apart(arrays, inputs)
+    needs = intern([edge is not None for edge in edges])
+    return arrays, tuple([array if edge is None else edge
+                          for array, edge in zip(arrays, edges, strict=True)]), needs, generation
+
+
+def _strong(arrays: list[Any]) -> list[Any]:
+    """Give Python numbers the dtype that NumPy 2 promotion lets them have beside the arrays."""
+    strong = [array.dtype for array in arrays if type(array) not in NUMBER_TYPES]
+    if not strong:
+        return [np.asarray(array) for array in arrays]
+    dtype = np.result_type(*strong)
+    return [constant_like(array, dtype) if type(array) in NUMBER_TYPES else array for array in arrays]
+
+
+def _told_apart(arrays: list[Any], inputs: tuple[Any, ...]) -> list[Any]:
+    """Make views where two different inputs share one array, so that identity tells them apart."""
+    first: dict[int, Any] = {}
+    return [array if first.setdefault(id(array), value) is value else array.view()
+            for array, value in zip(arrays, inputs, strict=True)]
+
+
+def _normalised(output: Any, arrays: list[Any]) -> Any:
+    """Return an output as an array of its own identity (a NumPy scalar becomes 0-d)."""
+    if type(output) not in ARRAY_TYPES:
+        return np.asarray(output)
+    return output.view() if any(output is array for array in arrays) else output
+
+
+def _specs(function: Any, arrays: list[Any], outputs: list[Any]) -> tuple[Any, ...] | None:
+    """Return what to fit each gradient to, or None where an element-wise rule cannot but fit."""
+    needs = function.needs_grad
+    if function.elementwise:
+        shape, dtype = outputs[0].shape, outputs[0].dtype
+        if all(not need or (array.shape == shape and (array.dtype is dtype or array.dtype.kind in "bui"))
+               for array, need in zip(arrays, needs, strict=True)):
+            return None
+    return tuple(spec_of(array) if need else None for array, need in zip(arrays, needs, strict=True))
+
+
+def _unrecorded(function: Any, array: Any, inputs: tuple[Any, ...]) -> Variable:
+    variable = make_leaf(array)
+    if function.makes_view and isinstance(inputs[0], Variable):
+        variable._source = inputs[0] if inputs[0].creator is None else False
+    return variable

@@ -1,0 +1,1 @@
+"""Tests of `benchmarks`: its arithmetic and its accounts, never how fast anything is."""

@@ -1,0 +1,30 @@
+from benchmarks.skeleton import FACTORS
+from benchmarks.targets import TARGETS, Target
+from benchmarks.workload import TASKS
+
+
+def test_targets_are_the_ones_of_the_design():
+    assert {key: target.limit for key, target in TARGETS.items()} == {
+        "overhead/constant": 0.60,
+        "overhead/variable": 0.60,
+        "training/tiny": 0.50,
+        "training/mlp": 0.80,
+        "peak/tiny": 0.80,
+        "peak/mlp": 0.80,
+        "import": 60,
+        "skeleton/constant": 500,
+        "skeleton/variable": 500,
+        "growth/collector-on": 1.6,
+        "growth/collector-off": 1.3,
+    }
+
+
+def test_every_task_and_skeleton_has_its_targets():
+    assert {f"{kind}/{task}" for kind in ("training", "peak") for task in TASKS} <= set(TARGETS)
+    assert {f"skeleton/{factor}" for factor in FACTORS} <= set(TARGETS)
+
+
+def test_text():
+    assert str(Target(0.6)) == "<= 0.60"
+    assert str(Target(60, "ms")) == "<= 60 ms"
+    assert str(Target(1.6, "x")) == "<= 1.6 x"
