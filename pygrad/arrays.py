@@ -54,8 +54,10 @@ def as_array(value: Any, dtype: DTypeLike | None = None, where: str = "Variable"
         raise DTypeError(f"{where}: a masked array cannot be differentiated; fill it first (value.filled(0))")
     else:
         try:
-            array = np.asarray(value, dtype=dtype)
-        except (ValueError, TypeError) as error:
+            array = np.asarray(value)
+            if dtype is not None and array.dtype.kind in KINDS:
+                array = np.asarray(value, dtype=dtype)
+        except (ValueError, TypeError, OverflowError) as error:
             raise DTypeError(f"{where}: cannot make an array of numbers from this {type(value).__name__} "
                              f"({error}); give every row the same length and only numbers") from None
     if array.dtype.kind not in KINDS:

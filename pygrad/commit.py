@@ -63,7 +63,10 @@ def _shown(gradient: Any) -> Variable:
 
 
 def gradient_of(old: Variable | None, gradient: Any) -> Variable:
-    """Return a new Variable holding ``old + gradient`` that shares memory with nothing."""
+    """Return a new Variable holding ``old + gradient`` that shares memory with nothing.
+
+    Without a copy if the caller hands over its only reference to ``gradient``.
+    """
     if isinstance(gradient, Variable):
         return _recorded(gradient if old is None else old + gradient)
     if type(gradient) is not np.ndarray:
@@ -89,15 +92,15 @@ def _recorded(gradient: Variable) -> Variable:
 def commit(run: Any) -> None:
     """Add what the pass computed to ``.grad`` of leaves and retained intermediates: all or nothing."""
     ready: list[tuple[Variable, Variable]] = []
-    while run.table:
-        leaf, gradient = run.table.popitem()
+    table, retained = run.table, run.retained
+    for leaf in list(table):
         if leaf._hooks:
-            gradient = _hooked(gradient, leaf._hooks, f"leaf {describe(leaf)}")
-        ready.append((leaf, gradient_of(leaf._grad, gradient)))
-        del gradient
-    while run.retained:
-        variable, gradient = run.retained.pop()
-        ready.append((variable, gradient_of(variable._grad, gradient)))
+            table[leaf] = _hooked(table[leaf], leaf._hooks, f"leaf {describe(leaf)}")
+        # Popped inside the call: a local here would be a second reference, and force a copy.
+        ready.append((leaf, gradient_of(leaf._grad, table.pop(leaf))))
+    while retained:
+        variable = retained[-1][0]
+        ready.append((variable, gradient_of(variable._grad, retained.pop()[1])))
     variables, gradients = [one for one, _ in ready], [one for _, one in ready]
     deque(map(_set_grad, variables, gradients), maxlen=0)  # one C call: no signal is handled inside it
     if state.listening:

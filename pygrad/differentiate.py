@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,7 +14,7 @@ from pygrad.backward import BackwardPass
 from pygrad.boundary import check_gradient
 from pygrad.commit import commit, gradient_of
 from pygrad.errors import ArgumentError, GraphError, NonScalarBackwardWarning, describe
-from pygrad.graph import edges_between, source
+from pygrad.graph import edges_between
 from pygrad.variable import Variable, make_leaf
 
 
@@ -138,19 +139,17 @@ def grad(outputs: Any, inputs: Any, gradients: Any = None, *, retain_graph: bool
     for output, seed in zip(outputs, _seeds(outputs, gradients, create_graph, batch, "grad()"), strict=True):
         run.seed(output, seed)
     run.run()
-    results = tuple(_captured(run, edge, target, allow_unused)
-                    for edge, target in zip(edges, targets, strict=True))
-    return results[0] if single else results
-
-
-def _captured(run: BackwardPass, edge: Any, target: Variable, allow_unused: bool) -> Variable | None:
-    found = run.captured[edge] if source(edge) is not None else run.table.get(edge)
-    if found is None:
-        if allow_unused:
-            return None
-        raise GraphError(f"grad: no output depends on the input {describe(target)} (or it does not require "
-                         "grad); pass allow_unused=True to get None for it")
-    return gradient_of(None, found)
+    found, left = run.captured, Counter(edges)
+    found.update((edge, run.table.pop(edge)) for edge in left if edge in run.table)
+    results = []
+    for edge, target in zip(edges, targets, strict=True):
+        if found[edge] is None and not allow_unused:
+            raise GraphError(f"grad: no output depends on the input {describe(target)} (or it does not require "
+                             "grad); pass allow_unused=True to get None for it")
+        left[edge] -= 1
+        results.append(None if found[edge] is None else
+                       gradient_of(None, found[edge] if left[edge] else found.pop(edge)))
+    return results[0] if single else tuple(results)
 
 
 def _listed(outputs: Any, gradients: Any) -> tuple[list[Any], list[Any]]:

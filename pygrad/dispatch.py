@@ -118,7 +118,7 @@ def call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, 
     target = table.get(function)
     if target is not None:
         out = kwargs.pop("out", None)
-        if out is not None and out != (None,):
+        if out is not None and not (type(out) is tuple and all(one is None for one in out)):
             raise NoDerivativeError(
                 f"numpy.{function.__name__}: out= cannot be recorded; use the result it returns instead")
         return target(*args, **kwargs)
@@ -152,7 +152,8 @@ def _numpy_name(function: Callable[..., Any]) -> str:
 
 def _no_derivative(name: str) -> str:
     short = name.rpartition(".")[2]
-    known = sorted({function.__name__ for function in table})
+    known = sorted({function.__name__ for function in table
+                    if getattr(np, function.__name__, None) is function})
     near = difflib.get_close_matches(short, known, n=1, cutoff=0.6)
     nearest = f" The nearest that has one is np.{near[0]}." if near else ""
     return (f"{name} has no derivative in PyGrad.{nearest} For plain data, pass x.data; to differentiate it, "

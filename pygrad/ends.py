@@ -72,7 +72,11 @@ class Ends:
             return edge
         if type(edge) is tuple:
             return edge[0].output(edge[1])  # type: ignore[no-any-return]
-        return edge.output(0) if isinstance(edge, Ends) else make_leaf(edge)
+        if isinstance(edge, Ends):
+            return edge.output(0)
+        constant = make_leaf(edge)
+        constant._source = False  # whoever writes to it in place gets a copy
+        return constant
 
     def living(self, number: int) -> Variable | None:
         """Return an output Variable if it is alive."""

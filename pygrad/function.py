@@ -22,9 +22,10 @@ from pygrad.ends import Ends
 from pygrad.errors import GraphError
 from pygrad.instrument import tell
 from pygrad.recording import record, record1, record2
+from pygrad.twin import Twin
 
 
-class Function(Ends):
+class Function(Ends, Twin):
     """Base class of differentiable operations: write `forward` and `backward`.
 
     ``forward(self, *arrays)`` computes on raw arrays and returns one array or a tuple.
@@ -118,14 +119,3 @@ class Function(Ends):
             if state.listening:
                 tell(self, kind, self.saved)
             self.saved = None
-
-    def twin(self) -> Any:
-        """Return a private copy for one pass: same parameters and edges, to run a rule or a replay on."""
-        twin = object.__new__(type(self))
-        for cls in type(self).__mro__[:-1]:
-            for slot in cls.__dict__.get("__slots__", ()):
-                if slot not in ("__weakref__", "__dict__") and hasattr(self, slot):
-                    setattr(twin, slot, getattr(self, slot))
-        if hasattr(self, "__dict__"):
-            twin.__dict__.update(self.__dict__)
-        return twin

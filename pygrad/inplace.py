@@ -25,8 +25,9 @@ _LEAF = ("{}: the leaf {} requires grad, and changing it in place cannot be reco
 class InPlace:
     """The in-place side of a Variable.
 
-    ``_source`` tells whose memory a leaf uses: None, its own; a leaf, that one's too (`detach`, or a view
-    made under `no_grad`), and both get the new version; False, an intermediate's: copy before writing.
+    ``_source`` tells whose memory a leaf uses: None, its own; the leaf that all share who got it from there
+    (`detach`, a view made under `no_grad`), and whose version counts for all; False, an intermediate's: copy
+    before writing.
     """
 
     __slots__: tuple[str, ...] = ()
@@ -58,9 +59,27 @@ class InPlace:
 
         In-place operators and optimisers do this; call it after writing into ``x.data`` yourself.
         """
+        if self.creator is not None:
+            self.leaf_only("mark as updated")
         self._version = state.tick()  # type: ignore[misc]
         if isinstance(self._source, InPlace):
-            self._source.mark_updated()
+            self._source._version = self._version
+
+    @property
+    def _updated(self) -> int:
+        """When the memory of this leaf was last changed in place, by whichever leaf that shares it."""
+        source = self._source
+        return max(self._version, source._version) if isinstance(source, InPlace) else self._version
+
+    def _memory(self) -> Any:
+        """Return the ``_source`` of a leaf that is made to share this Variable's memory."""
+        return False if self.creator is not None else self if self._source is None else self._source
+
+    def __copy__(self) -> Any:
+        rebuild, parts = self.__reduce__()
+        leaf = rebuild(*parts)  # type: ignore[operator]
+        leaf._source = self._memory()
+        return leaf
 
     def leaf_only(self, action: str) -> None:
         """Raise `GraphError` if this Variable has a creator."""

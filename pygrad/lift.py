@@ -39,7 +39,7 @@ def _variable(function: Any, slot: int, array: Any, role: int) -> Any:
         return array
     edge = function.edges[role]
     if isinstance(edge, Variable):
-        if edge._data is not array:
+        if edge._replaced > function.clock:
             raise StaleGraphError(f"{type(function).__name__} needs the leaf {describe(edge)} under "
                                   "create_graph, but its .data has been assigned since the operation ran; "
                                   "run the forward again")

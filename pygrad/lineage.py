@@ -18,10 +18,11 @@ def is_released(function: Any) -> bool:
 def needs(function: Any) -> tuple[Any, ...]:
     """Return the edges whose values a released Function had saved, in the order of its slots.
 
-    None if only its forward can make them: it then runs again, for what it saves and for its outputs.
+    If only its forward can make them, it runs again, for what it saves and for its outputs: these are its
+    input edges then.
     """
     if OWN in function.roles:
-        return ()
+        return function.edges  # type: ignore[no-any-return]
     outputs = output_edges(function)
     return tuple(edge_of(function, role, outputs) for role in function.roles if role != NOTHING)
 

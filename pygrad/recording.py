@@ -15,9 +15,10 @@ from weakref import ref
 
 import numpy as np
 
-from pygrad.arrays import ARRAY_TYPES, NUMBER_TYPES, as_array, constant_like
+from pygrad.arrays import ARRAY_TYPES, KINDS, NUMBER_TYPES, as_array, constant_like
 from pygrad.boundary import spec_of
 from pygrad.config import is_grad_enabled, state
+from pygrad.errors import ArgumentError
 from pygrad.instrument import recorded, run_forward
 from pygrad.roles import find_roles, intern
 from pygrad.variable import Variable, make_leaf
@@ -25,22 +26,20 @@ from pygrad.variable import Variable, make_leaf
 _new = object.__new__
 _ndarray = np.ndarray
 _ONE, _BOTH, _FIRST, _SECOND = intern([True]), intern([True, True]), intern([True, False]), intern([False, True])
+_NONE = {number: intern([False] * number) for number in range(1, 4)}
 _INPUT, _OUTPUT = intern([0]), intern([-1])
 
 
 def record(function: Any, inputs: tuple[Any, ...]) -> Any:
     """Run ``function`` on ``inputs`` and return its output Variable, or a tuple of them."""
     function._edges, function.saved, function.roles, function.extra = (), (), None, None
+    if state.special and not is_grad_enabled() and not state.listening:
+        return _unrecorded(function, inputs, function.forward)
     arrays, edges, needs, generation = _gather(inputs, type(function).__name__)
-    recording = True in needs and (not state.special or is_grad_enabled())
-    function.needs_grad = needs if recording else intern([False] * len(needs))
+    if True not in needs or not is_grad_enabled():
+        return _unrecorded(function, inputs, lambda *arrays: run_forward(function, arrays))
+    function.needs_grad = needs
     result = run_forward(function, arrays) if state.special else function.forward(*arrays)
-    if not recording:
-        function.saved = ()
-        several = type(result) is tuple
-        leaves = tuple(_unrecorded(function, _normalised(output, arrays), inputs)
-                       for output in (result if several else (result,)))
-        return leaves if several else leaves[0]
     made = _finish(function, result, arrays, edges, generation)
     if state.special:
         recorded(function)
@@ -51,7 +50,7 @@ def _finish(function: Any, result: Any, arrays: list[Any], edges: tuple[Any, ...
     """Make the node and its output Variables from what forward returned."""
     several = type(result) is tuple
     outputs = result if several else (result,)
-    normal = [_normalised(output, arrays) for output in outputs]
+    normal = [_normalised(function, output, arrays) for output in outputs]
     if function.roles is None:
         function.roles = roles = find_roles(function.saved, arrays, outputs)
         function.saved = tuple(normal[~role] if role < 0 else array
@@ -66,9 +65,11 @@ def _finish(function: Any, result: Any, arrays: list[Any], edges: tuple[Any, ...
 
 def record1(function: Any, x: Any) -> Any:
     """Record a Function of one input and one output, with nothing special going on."""
-    if state.special or not isinstance(x, Variable) or x._data is None or not x.requires_grad:
+    if state.special or not isinstance(x, Variable):
         return record(function, (x,))
     creator, array = x.creator, x._data
+    if array is None or (creator is None and not x._requires_grad):
+        return record(function, (x,))
     edge, generation = (x, 0) if creator is None else (x._edge, creator.generation + 1)
     function._edges, function.saved, function.roles, function.extra = (), (), None, None
     function.needs_grad = _ONE
@@ -90,9 +91,11 @@ def record1(function: Any, x: Any) -> Any:
 
 def record2(function: Any, x0: Any, x1: Any) -> Any:
     """Record a Function of two inputs and one output, the first a Variable that needs a gradient."""
-    if state.special or not isinstance(x0, Variable) or x0._data is None or not x0.requires_grad:
+    if state.special or not isinstance(x0, Variable):
         return record(function, (x0, x1))
     creator, a0 = x0.creator, x0._data
+    if a0 is None or (creator is None and not x0._requires_grad):
+        return record(function, (x0, x1))
     e0, generation = (x0, 0) if creator is None else (x0._edge, creator.generation + 1)
     needs, dtype = _BOTH, a0.dtype
     if isinstance(x1, Variable):
@@ -151,6 +154,8 @@ def _gather(inputs: tuple[Any, ...], where: str) -> tuple[list[Any], tuple[Any, 
         elif type(value) in NUMBER_TYPES:
             array, weak = value, True
         else:
+            if isinstance(value, list | tuple):
+                _refuse_variables(value, where)
             array = as_array(value, where=where)
         arrays.append(array)
         edges.append(edge)
@@ -161,6 +166,16 @@ def _gather(inputs: tuple[Any, ...], where: str) -> tuple[list[Any], tuple[Any, 
     needs = intern([edge is not None for edge in edges])
     return arrays, tuple([array if edge is None else edge
                           for array, edge in zip(arrays, edges, strict=True)]), needs, generation
+
+
+def _refuse_variables(values: list[Any] | tuple[Any, ...], where: str) -> None:
+    """Raise where a list would turn Variables into constants."""
+    for value in values:
+        if isinstance(value, Variable):
+            raise ArgumentError(f"{where}: a list that holds Variables is no array, and their gradients would be "
+                                "lost; join them with np.stack or np.concatenate first")
+        if isinstance(value, list | tuple):
+            _refuse_variables(value, where)
 
 
 def _strong(arrays: list[Any]) -> list[Any]:
@@ -179,11 +194,16 @@ def _told_apart(arrays: list[Any], inputs: tuple[Any, ...]) -> list[Any]:
             for array, value in zip(arrays, inputs, strict=True)]
 
 
-def _normalised(output: Any, arrays: list[Any]) -> Any:
+def _normalised(function: Any, output: Any, arrays: list[Any]) -> Any:
     """Return an output as an array of its own identity (a NumPy scalar becomes 0-d)."""
     if type(output) not in ARRAY_TYPES:
-        return np.asarray(output)
-    return output.view() if any(output is array for array in arrays) else output
+        if isinstance(output, np.generic):
+            return np.asarray(output)
+        return as_array(output, where=f"{type(function).__name__}.forward returned")
+    for array in arrays:
+        if output is array:  # without makes_view nobody would know that they share memory
+            return output.view() if function.makes_view and output is arrays[0] else output.copy()
+    return output
 
 
 def _specs(function: Any, arrays: list[Any], outputs: list[Any]) -> tuple[Any, ...] | None:
@@ -197,8 +217,27 @@ def _specs(function: Any, arrays: list[Any], outputs: list[Any]) -> tuple[Any, .
     return tuple(spec_of(array) if need else None for array, need in zip(arrays, needs, strict=True))
 
 
-def _unrecorded(function: Any, array: Any, inputs: tuple[Any, ...]) -> Variable:
-    variable = make_leaf(array)
+def _unrecorded(function: Any, inputs: tuple[Any, ...], forward: Any) -> Any:
+    """Run a Function whose result needs no gradient: leaves come out, and nothing survives."""
+    arrays: list[Any] = []
+    for value in inputs:
+        if isinstance(value, Variable):
+            arrays.append(value._data if value._data is not None else value.data)
+        elif type(value) in ARRAY_TYPES and value.dtype.kind in KINDS:
+            arrays.append(value)
+        else:
+            arrays = _gather(inputs, type(function).__name__)[0]
+            break
+    function.needs_grad = _NONE.get(len(inputs)) or intern([False] * len(inputs))
+    result = forward(*arrays)
+    function.saved = ()
+    if type(result) is tuple:
+        return tuple(_leaf(function, _normalised(function, output, arrays), inputs) for output in result)
+    return _leaf(function, _normalised(function, result, arrays), inputs)
+
+
+def _leaf(function: Any, array: Any, inputs: tuple[Any, ...]) -> Variable:
+    leaf = make_leaf(array)
     if function.makes_view and isinstance(inputs[0], Variable):
-        variable._source = inputs[0] if inputs[0].creator is None else False
-    return variable
+        leaf._source = inputs[0]._memory()
+    return leaf

@@ -24,7 +24,7 @@ _HELD_BY_LOOP = 2
 
 def take_apart(variable: Variable) -> None:
     """Free the Functions that only this dying Variable keeps alive, one after the other."""
-    function: Any = variable.creator
+    function: Any = getattr(variable, "creator", None)  # unset where __init__ raised
     if function is None or sys.getrefcount(function) > _HELD_BY_VARIABLE:
         return
     variable.creator = variable._edge = None

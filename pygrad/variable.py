@@ -79,9 +79,10 @@ class Variable(ArrayProtocols, InPlace, Watched):
 
     def __init__(self, data: Any, requires_grad: bool = True, name: str | None = None,
                  dtype: DTypeLike | None = None) -> None:
-        if isinstance(data, Variable):
-            data = data.data
-        _fill_leaf(self, as_array(data, dtype), bool(requires_grad), name)
+        given = data.data if isinstance(data, Variable) else data
+        _fill_leaf(self, as_array(given, dtype), bool(requires_grad), name)
+        if given is not data and self._data is given:
+            self._source = data._memory()
 
     @property
     def data(self) -> Any:
@@ -97,7 +98,8 @@ class Variable(ArrayProtocols, InPlace, Watched):
         if self._grad is not None and array.shape != self._grad.shape:
             raise ShapeError(f"Variable.data: new data of shape {array.shape} beside a gradient of shape "
                              f"{self._grad.shape}; call clear_grad() first")
-        self._data, self._replaced, self._source = array, state.tick(), None
+        shared = False if isinstance(value, Variable) else None
+        self._data, self._replaced, self._source = array, state.tick(), shared
 
     @property
     def grad(self) -> Variable | None:
@@ -144,7 +146,7 @@ class Variable(ArrayProtocols, InPlace, Watched):
         an intermediate (whose array the graph may need) the detached Variable gets an array of its own.
         """
         leaf = make_leaf(self.data, False, self.name)
-        leaf._source = self if self.creator is None else False
+        leaf._source = self._memory()
         return leaf
 
     def unchain(self) -> None:

@@ -28,23 +28,23 @@ def check_saved(function: Any) -> None:
         if role == OWN or role < 0:
             for edge in function.edges:
                 leaf = _leaf_below(edge)
-                if leaf is not None and np.may_share_memory(array, leaf._data):
-                    _check(leaf, function, leaf._version)
+                if leaf is not None and _shows(array, leaf, function):
+                    _check(leaf, function, leaf._updated)
         else:
             leaf = _leaf_below(function.edges[role])
-            if leaf is not None:
-                _check(leaf, function, leaf._version)
+            if leaf is not None and (leaf is function.edges[role] or _shows(array, leaf, function)):
+                _check(leaf, function, leaf._updated)
 
 
 def check_inputs(function: Any, edges: tuple[Any, ...]) -> None:
     """Raise `StaleGraphError` if recomputing from these input edges would read a leaf that has changed."""
     for edge in edges:
         if isinstance(edge, Variable):
-            _check(edge, function, max(edge._version, edge._replaced))
+            _check(edge, function, max(edge._updated, edge._replaced))
         else:
             leaf = _leaf_below(edge)
             if leaf is not None:
-                _check(leaf, function, leaf._version)
+                _check(leaf, function, leaf._updated)
 
 
 def _leaf_below(edge: Any) -> Variable | None:
@@ -54,6 +54,11 @@ def _leaf_below(edge: Any) -> Variable | None:
         edge = function.edges[0]
         function = source(edge)
     return edge if isinstance(edge, Variable) else None
+
+
+def _shows(array: Any, leaf: Variable, function: Any) -> bool:
+    """Return whether an array may show the memory that a leaf had when the Function was recorded."""
+    return leaf._replaced > function.clock or np.may_share_memory(array, leaf._data)
 
 
 def _check(leaf: Variable, function: Any, changed: int) -> None:

@@ -18,7 +18,7 @@ FLOORS = [
     {"errors", "config", "arrays", "events", "dispatch", "random", "optional"},
     {"variable", "rematerialise", "function", "backward",
      "attachments", "boundary", "careful", "commit", "differentiate", "ends", "eviction", "graph", "inplace",
-     "instrument", "lift", "lineage", "parameter", "passes", "protocols", "recording", "roles", "teardown", "versions"},
+     "instrument", "lift", "lineage", "parameter", "passes", "protocols", "recording", "roles", "teardown", "twin", "versions"},
     {"kernels"},
     {"functions"},
     {"transforms"},

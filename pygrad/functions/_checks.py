@@ -19,12 +19,12 @@ _INSTEAD = {
 }
 
 
-def refuse(where: str, **given: Any) -> None:
-    """Raise `ArgumentError` for NumPy arguments that are not None and that ``where`` does not take."""
+def refuse(operation: str, /, **given: Any) -> None:
+    """Raise `ArgumentError` for NumPy arguments that are not None and that an operation does not take."""
     for name, value in given.items():
         if value is not None:
             advice = _INSTEAD.get(name, "leave it out")
-            raise ArgumentError(f"{where}: the argument {name}= is not supported, because it cannot be recorded; "
+            raise ArgumentError(f"{operation}: the argument {name}= is not supported, because it cannot be recorded; "
                                 f"{advice}. For plain data, pass x.data to NumPy")
 
 

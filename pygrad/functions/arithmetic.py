@@ -18,7 +18,6 @@ from pygrad.recording import record2
 from pygrad.roles import NOTHING, intern
 
 _BOTH, _FIRST, _SECOND = intern([0, 1]), intern([NOTHING, 1]), intern([0, NOTHING])
-_SECOND_AND_OUTPUT = intern([1, -1])
 
 # From this many elements on, looking for a buffer to reuse costs less than a fresh one.
 _LARGE = 1 << 14
@@ -79,41 +78,165 @@ class Multiply(Function):
             raise broadcast_error("multiply", x1, x2) from None
 
     def backward(self, gy: Any) -> Any:
-        x1, x2 = self.saved  # type: ignore[misc]
+        x1, x2 = self.saved
         if x1 is None:
             return (np.multiply(gy, x2, out=reusable(gy)) if gy.size > _LARGE else gy * x2), None
         return None if x2 is None else gy * x2, gy * x1
 
 
 class Divide(Function):
-    """Quotient of two arrays. dx1 = dy / x2, dx2 = -dy * y / x2. Saves: x2, and y if both need gradients.
-
-    Where only the divisor needs one, the dividend is a constant, which the graph holds anyway: it then saves
-    the two inputs and not the output.
-    """
+    """Quotient of two arrays. dx1 = dy / x2, dx2 = -dy / x2 * (x1 / x2). Saves: x2; for dx2 also x1."""
 
     __slots__ = ()
     __module__ = "pygrad.functions"
     elementwise = True
 
     def forward(self, x1: Any, x2: Any) -> Any:
-        need1, need2 = self.needs_grad
+        self.saved, self.roles = ((x1, x2), _BOTH) if self.needs_grad[1] else ((None, x2), _FIRST)
         try:
-            y = np.divide(x1, x2)
+            return np.divide(x1, x2)
         except ValueError:
             raise broadcast_error("divide", x1, x2) from None
-        if not need2:
-            self.saved, self.roles = (None, x2), _FIRST
-        elif not need1:
-            self.saved, self.roles = (x1, x2), _BOTH
-        else:
-            self.save_for_backward(y, x2)
-        return y
 
     def backward(self, gy: Any) -> Any:
-        need1, need2 = self.needs_grad
-        numerator, x2 = self.saved  # type: ignore[misc]
+        x1, x2 = self.saved
+        if x1 is None:
+            return (np.divide(gy, x2, out=reusable(gy)) if gy.size > _LARGE else gy / x2), None
         gx1 = gy / x2
-        if not need2 or numerator is None:
-            return gx1, None
-        return None, None
+        return (gx1 if self.needs_grad[0] else None), -(gx1 * (x1 / x2))
+
+
+@register(np.add, operator="add")
+def add(x1: Any, x2: Any, /) -> Any:
+    """Add two arrays, element by element.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+        Of any shapes that broadcast.
+
+    Returns
+    -------
+    Variable, broadcast shape, NumPy's result dtype
+
+    Raises
+    ------
+    ShapeError
+        If the shapes do not broadcast.
+
+    Notes
+    -----
+    The derivative is 1 in both. Saves nothing.
+
+    Examples
+    --------
+    >>> import pygrad
+    >>> pygrad.Variable([1.0, 2.0]) + 3
+    Variable([4. 5.])
+    """
+    return record2(Add(), x1, x2)
+
+
+@register(np.subtract, operator="sub")
+def subtract(x1: Any, x2: Any, /) -> Any:
+    """Subtract the second array from the first, element by element.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+        Of any shapes that broadcast.
+
+    Returns
+    -------
+    Variable, broadcast shape, NumPy's result dtype
+
+    Raises
+    ------
+    ShapeError
+        If the shapes do not broadcast.
+
+    Notes
+    -----
+    The derivative is 1 in ``x1`` and -1 in ``x2``. Saves nothing.
+
+    Examples
+    --------
+    >>> import pygrad
+    >>> x = pygrad.Variable(2.0)
+    >>> y = 5 - x
+    >>> y.backward()
+    >>> y, x.grad
+    (Variable(3.0), Variable(-1.0))
+    """
+    return record2(Subtract(), x1, x2)
+
+
+@register(np.multiply, operator="mul")
+def multiply(x1: Any, x2: Any, /) -> Any:
+    """Multiply two arrays, element by element.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+        Of any shapes that broadcast.
+
+    Returns
+    -------
+    Variable, broadcast shape, NumPy's result dtype
+
+    Raises
+    ------
+    ShapeError
+        If the shapes do not broadcast.
+
+    Notes
+    -----
+    The derivative is ``x2`` in ``x1`` and ``x1`` in ``x2``. Saves, without a copy, ``x2`` if ``x1`` needs a
+    gradient and ``x1`` if ``x2`` does: beside a constant the Variable itself is not kept.
+
+    Examples
+    --------
+    >>> import pygrad
+    >>> x = pygrad.Variable([1.0, 2.0])
+    >>> (x * [10.0, 20.0]).sum().backward()
+    >>> x.grad
+    Variable([10. 20.])
+    """
+    return record2(Multiply(), x1, x2)
+
+
+@register(np.divide, operator="truediv")
+def divide(x1: Any, x2: Any, /) -> Any:
+    """Divide the first array by the second, element by element.
+
+    Parameters
+    ----------
+    x1, x2 : array_like
+        Of any shapes that broadcast.
+
+    Returns
+    -------
+    Variable, broadcast shape, NumPy's result dtype
+        Integers give floating-point numbers.
+
+    Raises
+    ------
+    ShapeError
+        If the shapes do not broadcast.
+
+    Notes
+    -----
+    The derivative is ``1 / x2`` in ``x1`` and ``-x1 / x2**2`` in ``x2``, computed as ``x1 / x2 / x2`` so that the
+    square cannot overflow. Saves, without a copy, ``x2``, and ``x1`` if ``x2`` needs a gradient. Division by zero
+    is NumPy's, in both directions: infinite or NaN, with NumPy's warning.
+
+    Examples
+    --------
+    >>> import pygrad
+    >>> x = pygrad.Variable(2.0)
+    >>> y = 1 / x
+    >>> y.backward()
+    >>> y, x.grad
+    (Variable(0.5), Variable(-0.25))
+    """
+    return record2(Divide(), x1, x2)

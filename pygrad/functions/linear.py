@@ -11,8 +11,6 @@ from pygrad.errors import ShapeError, describe
 from pygrad.function import Function
 from pygrad.recording import record, record2
 
-__all__ = ["Linear", "linear"]
-
 
 class Linear(Function):
     """Affine map ``y = x @ W.T + b``. dx = dy @ W; dW = dy.T @ x; db = sum of dy over rows. Saves: x, W."""
@@ -31,7 +29,7 @@ class Linear(Function):
         return y
 
     def backward(self, gy: Any) -> Any:
-        x, weight = self.saved  # type: ignore[misc]
+        x, weight = self.saved
         needs = self.needs_grad
         lead = gy.ndim - self.ndim
         rows = _matrix(gy)
@@ -118,11 +116,12 @@ def _product(a: Any, b: Any, shape: tuple[int, ...]) -> Any:
 
 def _check(x: Any, weight: Any, bias: Any) -> None:
     if weight.ndim != 2:
-        raise ShapeError(f"linear: expected a weight of shape (out features, in features), got {describe(weight)}")
+        raise ShapeError("linear: expected a weight of shape (out features, in features), got "
+                         f"{describe(weight)}")
     if x.ndim == 0 or x.shape[-1] != weight.shape[1]:
-        raise ShapeError(f"linear: the input has {describe(x)}, the weight {describe(weight)}; expected an input "
-                         f"of shape (..., {weight.shape[1]}): reshape it, or transpose the weight to "
+        raise ShapeError(f"linear: the input has {describe(x)}, the weight {describe(weight)}; expected an "
+                         f"input of shape (..., {weight.shape[1]}): reshape it, or transpose the weight to "
                          "(out features, in features)")
     if bias is not None and bias.shape != weight.shape[:1]:
-        raise ShapeError(f"linear: expected a bias of shape {weight.shape[:1]}, one number for each row of the "
-                         f"weight, got {describe(bias)}")
+        raise ShapeError(f"linear: expected a bias of shape {weight.shape[:1]}, one number for each row of "
+                         f"the weight, got {describe(bias)}")

@@ -9,9 +9,10 @@ import numpy as np
 from pygrad.arrays import reusable
 from pygrad.errors import ArgumentError
 from pygrad.function import Function
+from pygrad.functions._masks import select
 from pygrad.recording import record1
 
-__all__ = ["LeakyRelu", "Relu", "leaky_relu", "relu"]
+_WIDTHS = {"e": np.int16, "f": np.int32, "d": np.int64}
 
 
 class Relu(Function):
@@ -27,13 +28,13 @@ class Relu(Function):
         return y
 
     def backward(self, gy: Any) -> Any:
-        (y,) = self.saved  # type: ignore[misc]
+        (y,) = self.saved
         out = reusable(gy)
-        return np.multiply(gy, y > 0, out=out)
+        return select(gy, y > 0) if out is None else _select_in_place(out, y > 0)
 
 
 class LeakyRelu(Function):
-    """Rectified linear unit with a slope below zero. dx = dy * (1 where x > 0, else slope). Saves: y, or x."""
+    """Rectified linear unit with a slope below zero. dx = dy * (1 if x > 0 else slope). Saves: y, or x."""
 
     __slots__ = ("negative_slope",)
     __module__ = "pygrad.functions"
@@ -54,7 +55,7 @@ class LeakyRelu(Function):
         return y
 
     def backward(self, gy: Any) -> Any:
-        (signed,) = self.saved  # type: ignore[misc]
+        (signed,) = self.saved
         above = signed > 0
         # The sum of two terms of which one is zero: exactly 1 or the slope, at a third of what where costs.
         factor = np.multiply(np.logical_not(above), self.negative_slope, dtype=gy.dtype)
@@ -77,8 +78,9 @@ def relu(input: Any) -> Any:
 
     Notes
     -----
-    The derivative is 1 above zero and 0 below; at the kink, zero, it is 0. NaN stays NaN, with
-    derivative 0. Saves its output, itemsize bytes per element, which the next operation usually holds anyway.
+    The derivative is 1 above zero and 0 below; at the kink, zero, it is 0, and exactly so: an infinite
+    gradient becomes 0 there. NaN stays NaN, with derivative 0. Saves its output, itemsize bytes per element,
+    which the next operation usually holds anyway.
 
     References
     ----------
@@ -140,3 +142,13 @@ def leaky_relu(input: Any, negative_slope: float = 0.01) -> Any:
     Variable([0.25 0.25 1.  ])
     """
     return record1(LeakyRelu(negative_slope), input)
+
+
+def _select_in_place(gy: Any, mask: Any) -> Any:
+    """Do as `select` does, in the memory of ``gy``: a gradient as large as a layer's output less."""
+    width = _WIDTHS.get(gy.dtype.char)
+    if width is None:
+        return select(gy, mask)
+    bits = gy.view(width)
+    np.bitwise_and(bits, np.negative(mask.view(np.int8)), out=bits)
+    return gy

@@ -9,8 +9,6 @@ import numpy as np
 from pygrad.function import Function
 from pygrad.recording import record1
 
-__all__ = ["Sigmoid", "sigmoid"]
-
 
 class Sigmoid(Function):
     """Logistic sigmoid. dx = dy * y * (1 - y). Saves: y."""
@@ -30,7 +28,7 @@ class Sigmoid(Function):
         return y
 
     def backward(self, gy: Any) -> Any:
-        (y,) = self.saved  # type: ignore[misc]
+        (y,) = self.saved
         return gy * (y * (1 - y))
 
 

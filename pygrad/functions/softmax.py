@@ -12,96 +12,93 @@ from pygrad.errors import ArgumentError, ShapeError
 from pygrad.function import Function
 from pygrad.recording import record1
 
-__all__ = ["LogSoftmax", "Logsumexp", "Softmax", "log_softmax", "logsumexp", "softmax"]
-
 Axes = tuple[int, ...]
 
 
-class _AlongAxes(Function):
-    """What the three share: the axes, counted from the end, where extra leading axes do not move them."""
+class Softmax(Function):
+    """Softmax along an axis. dx = y * (dy - sum(dy * y)). Saves: y."""
 
     __slots__ = ("axes", "dim")
     __module__ = "pygrad.functions"
 
-    def __init__(self, dim: int | tuple[int, ...]) -> None:
+    def __init__(self, dim: int) -> None:
         self.dim = dim
-        self.axes: Axes = ()
-
-    def shifted(self, x: Any) -> tuple[Any, Any]:
-        """Return ``x`` minus its maxima along the axes (a new array of floats), and the maxima."""
-        name = type(self).__name__
-        self.axes = axes = find_axes(self.dim, x, name)
-        if x.dtype.kind != "f":
-            x = x.astype(np.float64)
-        highest = highest_of(x, axes)
-        return np.asarray(np.subtract(x, highest)), highest
-
-
-class Softmax(_AlongAxes):
-    """Softmax along an axis. dx = y * (dy - sum(dy * y)). Saves: y."""
-
-    __slots__ = ()
-    __module__ = "pygrad.functions"
 
     def forward(self, x: Any) -> Any:
-        y, _ = self.shifted(x)
+        self.axes = axes = find_axes(self.dim, x, "softmax")
+        x = floating(x)
+        y = np.asarray(np.subtract(x, highest(x, axes)))
         np.exp(y, out=y)
-        np.divide(y, np.add.reduce(y, axis=self.axes, keepdims=True), out=y)
+        np.divide(y, np.add.reduce(y, axis=axes, keepdims=True), out=y)
         self.saved = (y,)
         return y
 
     def backward(self, gy: Any) -> Any:
-        (y,) = self.saved  # type: ignore[misc]
+        (y,) = self.saved
         total = sum_of_products(gy, y, self.axes)
         out = reusable(gy)
-        gy = np.subtract(gy, total, out=out)
-        out = None
-        out = reusable(gy)
-        return np.multiply(gy, y, out=out)
+        gx = np.subtract(gy, total, out=out)
+        gx *= y
+        return gx
 
 
-class LogSoftmax(_AlongAxes):
+class LogSoftmax(Function):
     """Logarithm of softmax along an axis. dx = dy - exp(y) * sum(dy). Saves: y."""
 
-    __slots__ = ()
+    __slots__ = ("axes", "dim")
     __module__ = "pygrad.functions"
 
+    def __init__(self, dim: int) -> None:
+        self.dim = dim
+
     def forward(self, x: Any) -> Any:
-        y, _ = self.shifted(x)
-        np.subtract(y, np.log(sum_of_exponentials(y, self.axes)), out=y)
+        self.axes = axes = find_axes(self.dim, x, "log_softmax")
+        x = floating(x)
+        y = np.asarray(np.subtract(x, highest(x, axes)))
+        np.subtract(y, np.log(sum_of_exponentials(y, axes)), out=y)
         self.saved = (y,)
         return y
 
     def backward(self, gy: Any) -> Any:
-        (y,) = self.saved  # type: ignore[misc]
-        return gy - np.exp(y) * np.sum(gy, axis=self.axes, keepdims=True)
+        (y,) = self.saved
+        part = np.exp(y)
+        total = np.sum(gy, axis=self.axes, keepdims=True)
+        part = np.multiply(part, total, out=array_or_none(part) if total.ndim == part.ndim else None)
+        out = reusable(gy)
+        return np.subtract(gy, part, out=out)
 
 
-class Logsumexp(_AlongAxes):
+class Logsumexp(Function):
     """Logarithm of the sum of exponentials along axes. dx = dy * exp(x - y). Saves: x, y."""
 
-    __slots__ = ("keepdim",)
+    __slots__ = ("axes", "dim", "keepdim")
     __module__ = "pygrad.functions"
 
     def __init__(self, dim: int | tuple[int, ...], keepdim: bool = False) -> None:
-        super().__init__(dim)
-        self.keepdim = keepdim
+        self.dim, self.keepdim = dim, keepdim
 
     def forward(self, x: Any) -> Any:
-        shifted, highest = self.shifted(x)
-        total = sum_of_exponentials(shifted, self.axes)
-        with np.errstate(divide="ignore"):  # of nothing but -inf: log(0)
-            y = np.log(total) + highest
+        self.axes = axes = find_axes(self.dim, x, "logsumexp")
+        floats = floating(x)
+        top = highest(floats, axes)
+        top = np.where(np.isfinite(top), top, 0).astype(top.dtype)  # minus an infinity would make NaN of it
+        with np.errstate(divide="ignore", over="ignore"):  # log(0) of nothing but -inf; beside +inf
+            y = np.log(sum_of_exponentials(floats, axes, top)) + top
         if not self.keepdim:
-            y = np.squeeze(y, axis=self.axes)
+            y = np.squeeze(y, axis=axes)
         self.saved = (x, y)
         return y
 
     def backward(self, gy: Any) -> Any:
-        x, y = self.saved  # type: ignore[misc]
+        x, y = self.saved
+        nothing = y == -np.inf
+        if nothing.any():
+            y = np.where(nothing, 0, y)
         if not self.keepdim:
             gy, y = spread(gy, self.axes), spread(y, self.axes)
-        return gy * np.exp(x - y)
+        part = x - y
+        part = np.exp(part, out=array_or_none(part))
+        return np.multiply(gy, part, out=array_or_none(part) if gy.ndim == part.ndim else None)
 
 
 def softmax(input: Any, dim: int) -> Any:
@@ -125,9 +122,9 @@ def softmax(input: Any, dim: int) -> Any:
 
     Notes
     -----
-    The gradient is ``y * (g - sum(g * y))``. Saves its output, itemsize bytes per element. Stable: the maximum
-    is subtracted first, so that no exponential overflows. Along a line of nothing but -inf, or one that
-    holds +inf, the result is NaN. In place but for the output, and one number for each line.
+    The gradient is ``y * (g - sum(g * y))``. Saves its output, itemsize bytes per element. Stable: the
+    maximum is subtracted first, so that no exponential overflows. Along a line of nothing but -inf, or one that
+    holds +inf, the result is NaN. Makes no other array of the input's size.
 
     Examples
     --------
@@ -208,7 +205,7 @@ def logsumexp(input: Any, dim: int | tuple[int, ...], keepdim: bool = False) -> 
     -----
     The gradient is ``g * softmax(input)``. Saves its input and output: nothing is allocated for backward but
     the result. Stable: the maximum is subtracted first. Of nothing, and of nothing but -inf, the result is
-    -inf (with gradient NaN: there is no softmax); of anything with +inf it is +inf.
+    -inf, with gradient 0; of anything with +inf it is +inf, with gradient NaN.
 
     Examples
     --------
@@ -235,7 +232,9 @@ def find_axes(dim: int | tuple[int, ...], x: Any, where: str) -> Axes:
     try:
         axes = tuple(operator.index(one) for one in (dim if isinstance(dim, tuple | list) else (dim,)))
     except TypeError:
-        raise ArgumentError(f"{where}: expected an integer as dim, got {dim!r}") from None
+        axes = ()
+    if not axes:
+        raise ArgumentError(f"{where}: expected an integer as dim, got {dim!r}")
     ndim = max(x.ndim, 1)  # a number counts as a line of one
     if not all(-ndim <= axis < ndim for axis in axes):
         raise ShapeError(f"{where}: dim {dim!r} is out of range for an input of shape {x.shape}; expected "
@@ -246,35 +245,57 @@ def find_axes(dim: int | tuple[int, ...], x: Any, where: str) -> Axes:
     return counted if x.ndim else ()
 
 
-def highest_of(x: Any, axes: Axes) -> Any:
-    """Return the maxima along the axes, which are kept; 0 in the place of an infinity.
+def floating(x: Any) -> Any:
+    """Return ``x``, integers as float64."""
+    return x if x.dtype.kind == "f" else x.astype(np.float64)
 
-    Subtracting an infinite maximum would make NaN of it; what has none is stable as it is.
+
+def highest(x: Any, axes: Axes) -> Any:
+    """Return the maxima along the axes, which are kept; of nothing, -inf."""
+    return np.maximum.reduce(x, axis=axes, keepdims=True, initial=-np.inf)
+
+
+def array_or_none(a: Any) -> Any:
+    """Return an array that the caller has just made, as an ``out=`` argument; None for anything else.
+
+    A Variable is no place to write to, and a NumPy scalar is none either.
     """
-    highest = np.maximum.reduce(x, axis=axes, keepdims=True, initial=-np.inf)
-    return highest
+    return a if type(a) is np.ndarray else None
 
 
-def sum_of_exponentials(x: Any, axes: Axes, block: int = 1 << 16) -> Any:
-    """Return the sums of ``exp(x)`` along the axes, which are kept.
+def sum_of_exponentials(x: Any, axes: Axes, top: Any = None, block: int = 1 << 16) -> Any:
+    """Return the sums of ``exp(x - top)`` along the axes, which are kept; ``top`` None stands for 0.
 
-    The exponentials exist block by block, at most ``block`` elements where the first axis can be divided.
+    The exponentials exist block by block along the first axis: about ``block`` elements at a time.
     """
     if x.size <= block or x.ndim + min(axes) == 0:
-        return np.add.reduce(np.exp(x), axis=axes, keepdims=True)
+        return np.add.reduce(_exponentials(x, top), axis=axes, keepdims=True)
     total = np.empty([1 if axis - x.ndim in axes else extent for axis, extent in enumerate(x.shape)], x.dtype)
     rows = max(1, block * len(x) // x.size)
     for start in range(0, len(x), rows):
         part = slice(start, start + rows)
-        np.add.reduce(np.exp(x[part]), axis=axes, keepdims=True, out=total[part])
+        terms = _exponentials(x[part], None if top is None else top[part])
+        np.add.reduce(terms, axis=axes, keepdims=True, out=total[part])
     return total
 
 
+def _exponentials(x: Any, top: Any) -> Any:
+    if top is None:
+        return np.exp(x)
+    terms = np.subtract(x, top)
+    return np.exp(terms, out=array_or_none(terms))
+
+
 def sum_of_products(a: Any, b: Any, axes: Axes) -> Any:
-    """Return the sums of ``a * b`` along the axes, which are kept, without the product where these are arrays."""
+    """Return the sums of ``a * b`` along the axes, which are kept; of arrays without making the product."""
     if type(a) is np.ndarray and type(b) is np.ndarray and len(axes) == 1:
-        return np.expand_dims(np.vecdot(a, b, axis=axes[0]), axes[0])
+        return np.expand_dims(dot_along(a, b, axes[0]), axes[0])
     return np.sum(a * b, axis=axes, keepdims=True)
+
+
+def dot_along(a: Any, b: Any, axis: int) -> Any:
+    """Return the sums of ``a * b`` along an axis of arrays, without the product."""
+    return np.vecdot(a, b, axis=axis)  # type: ignore[call-overload]
 
 
 def spread(a: Any, axes: Axes) -> Any:

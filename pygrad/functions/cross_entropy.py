@@ -1,0 +1,320 @@
+"""Cross-entropy of logits with class indices, or with class probabilities."""
+
+from __future__ import annotations
+
+import operator
+from typing import Any
+
+import numpy as np
+
+from pygrad.arrays import as_array
+from pygrad.errors import ArgumentError, DTypeError, LabelError, ShapeError, describe
+from pygrad.function import Function
+from pygrad.functions._sibling import sibling
+from pygrad.functions.losses import as_target, check_reduction, mean_of
+from pygrad.functions.softmax import LogSoftmax, Softmax, dot_along, floating, highest, sum_of_exponentials
+from pygrad.recording import record2
+from pygrad.variable import Variable
+
+
+class CrossEntropy(Function):
+    """Cross-entropy with class indices t. dx = dy * w[t] * (softmax(x) - onehot(t)). Saves: x, t, 2 a row."""
+
+    __slots__ = ("ignore_index", "masked", "reduction", "scale", "smoothing", "weight")
+    __module__ = "pygrad.functions"
+    # The maximum and the sum of each row are arrays of its own, but serve plain gradients only: under
+    # create_graph the softmax is recorded from x, and no term is lost.
+    constant_saves = True
+
+    def __init__(self, weight: Any = None, ignore_index: int = -100, reduction: str = "mean",
+                 label_smoothing: float = 0.0) -> None:
+        self.weight = _check_weight(weight)
+        self.ignore_index = operator.index(ignore_index)
+        self.reduction = check_reduction(reduction, "cross_entropy")
+        self.smoothing = _check_smoothing(label_smoothing)
+
+    def forward(self, x: Any, target: Any) -> Any:
+        axis = _check_input(x, self.weight)
+        _check_indices(x, target)
+        self.masked = _has_ignored(target, x.shape[axis], self.ignore_index)
+        logits = floating(x)
+        top = highest(logits, (axis,))
+        total = sum_of_exponentials(logits, (axis,), top)
+        self.save_for_backward(x, target, top, total)
+        labels, share, kept = self._shares(target, logits.dtype)
+        # The difference to the maximum first: beside large logits the logarithm would be rounded away.
+        losses = np.squeeze(top, axis) - logits[_picks(labels)]
+        losses += np.log(np.squeeze(total, axis))
+        if self.smoothing:
+            losses = (1 - self.smoothing) * share * losses + self._smoothed(logits, top, total, axis)
+        elif type(share) is not float:
+            losses = share * losses
+        if self.masked:
+            losses = np.where(kept, losses, np.zeros((), losses.dtype))
+        if self.reduction == "none":
+            return losses
+        count = target.size if type(share) is float else float(share.sum())
+        self.scale = 1.0 if self.reduction == "sum" else 1 / count if count else 0.0
+        loss = losses.sum()
+        return loss if self.reduction == "sum" else mean_of(loss, count)
+
+    def backward(self, gy: Any) -> Any:
+        x, target, top, total = self.saved
+        axis = _class_axis(x)
+        if self.reduction != "none":
+            gy = gy * self.scale
+            if gy.ndim:
+                gy = gy.reshape(gy.shape + (1,) * target.ndim)
+        shares = self._shares(target, gy.dtype)
+        slope = (1 - self.smoothing) * shares[1]
+        if self.smoothing:
+            slope = slope + self.smoothing * shares[2] * self._mean_weight()
+        slope, gy_row = _row(slope, axis), _row(gy, axis)
+        if isinstance(x, Variable):
+            minus = self._subtract_targets(np.zeros(x.shape, gy.dtype), 1.0, shares, axis)
+            return gy_row * (slope * Softmax(axis)(x) + minus), None
+        gx = np.subtract(x, top)
+        np.exp(gx, out=gx)
+        factor = gy_row * slope / total
+        gx = np.multiply(gx, factor, out=gx if factor.ndim == gx.ndim else None)
+        return self._subtract_targets(gx, gy, shares, axis), None
+
+    def _shares(self, target: Any, dtype: Any) -> tuple[Any, Any, Any]:
+        """Return indices safe to use, and how much each counts: by class and mask, and by the mask alone.
+
+        The latter two have the target's shape, or are 1.0 where all count alike.
+        """
+        labels, kept = target, 1.0
+        if self.masked:
+            keep = target != self.ignore_index
+            labels, kept = np.where(keep, target, 0), keep.astype(dtype)
+        if self.weight is None:
+            return labels, kept, kept
+        return labels, self.weight.astype(dtype, copy=False)[labels] * kept, kept
+
+    def _mean_weight(self) -> float:
+        return 1.0 if self.weight is None else float(self.weight.mean())
+
+    def _smoothed(self, x: Any, top: Any, total: Any, axis: int) -> Any:
+        """Return the part of the losses that label smoothing spreads over all classes."""
+        if self.weight is None:
+            mean = x.mean(axis)
+        else:
+            mean = dot_along(x, _along(self.weight, axis, x.dtype), axis) / x.shape[axis]
+        lse = np.squeeze(top, axis) + np.log(np.squeeze(total, axis))
+        return self.smoothing * (self._mean_weight() * lse - mean)
+
+    def _subtract_targets(self, gx: Any, gy: Any, shares: tuple[Any, Any, Any], axis: int) -> Any:
+        """Subtract from ``gx``, in place, ``gy`` times the probabilities that the indices stand for."""
+        labels, share, kept = shares
+        gx[(..., *_picks(labels))] -= gy * ((1 - self.smoothing) * share)
+        if self.smoothing:
+            even = self.smoothing / gx.shape[axis]
+            weight = even if self.weight is None else even * _along(self.weight, axis, gx.dtype)
+            gx -= _row(gy * kept, axis) * weight
+        return gx
+
+
+class SoftCrossEntropy(Function):
+    """Cross-entropy with class probabilities t. dx = dy * (sum(w * t) * softmax(x) - w * t). Saves: x, t."""
+
+    __slots__ = ("reduction", "smoothing", "weight")
+    __module__ = "pygrad.functions"
+
+    def __init__(self, weight: Any = None, reduction: str = "mean", label_smoothing: float = 0.0) -> None:
+        self.weight = _check_weight(weight)
+        self.reduction = check_reduction(reduction, "cross_entropy")
+        self.smoothing = _check_smoothing(label_smoothing)
+
+    def forward(self, x: Any, target: Any) -> Any:
+        axis = _check_input(x, self.weight)
+        if target.shape != x.shape:
+            _check_indices(x, target)
+        self.save_for_backward(x, target)
+        losses = -dot_along(self._probabilities(target, axis), LogSoftmax(axis).forward(x), axis)
+        if self.reduction == "none":
+            return losses
+        loss = losses.sum()
+        return loss if self.reduction == "sum" else mean_of(loss, losses.size)
+
+    def backward(self, gy: Any) -> Any:
+        x, target = self.saved
+        known = target if x is None else x
+        axis = _class_axis(known)
+        if self.reduction == "none":
+            gy = _row(gy, axis)
+        else:
+            count = known.size // known.shape[axis] if self.reduction == "mean" else 1
+            gy = (gy / max(count, 1)).reshape(gy.shape + (1,) * known.ndim)
+        gx = gt = None
+        if self.needs_grad[0]:
+            probabilities = self._probabilities(target, axis)
+            mass = np.sum(probabilities, axis=axis, keepdims=True)
+            gx = gy * (mass * sibling(Softmax(axis), x) - probabilities)
+        if self.needs_grad[1]:
+            share = 1 - self.smoothing
+            if self.weight is not None:
+                share = share * _along(self.weight, axis, known.dtype)
+            gt = gy * (-share * sibling(LogSoftmax(axis), x))
+        return gx, gt
+
+    def _probabilities(self, target: Any, axis: int) -> Any:
+        """Return the target, smoothed and weighted."""
+        if self.smoothing:
+            target = target * (1 - self.smoothing) + self.smoothing / target.shape[axis]
+        return target if self.weight is None else target * _along(self.weight, axis, target.dtype)
+
+
+def cross_entropy(input: Any, target: Any, weight: Any = None, ignore_index: int = -100,
+                  reduction: str = "mean", label_smoothing: float = 0.0) -> Any:
+    """Cross-entropy between logits and class indices, or class probabilities.
+
+    Parameters
+    ----------
+    input : Variable or array_like, shape (N, C), (C,) or (N, C, d1, ...)
+        Unnormalised logarithms of probabilities, with C classes.
+    target : array_like of int, shape (N,), () or (N, d1, ...), or of float, shape of ``input``
+        Class indices from 0 to C - 1; or for each class its probability, also as a Variable, which then
+        gets a gradient, too.
+    weight : array_like, shape (C,), optional
+        How much each class counts. A constant.
+    ignore_index : int
+        Targets of this index do not count. Not for probabilities.
+    reduction : {"mean", "sum", "none"}
+        Over all positions, or none. The mean over class indices is weighted: the sum divided by the
+        weights of the targets that count.
+    label_smoothing : float
+        Between 0 and 1: this much of each target is spread evenly over all classes.
+
+    Returns
+    -------
+    Variable, shape (), or of class indices for "none"
+        In nats; of the input's dtype, to which constant probabilities are cast.
+
+    Raises
+    ------
+    LabelError
+        If a class index is out of range.
+    DTypeError
+        If class indices are not integers, or probabilities not floats.
+    ShapeError
+        If the shapes do not fit.
+    ArgumentError
+        For an unknown reduction, a ``label_smoothing`` outside 0 to 1, or a weight that requires grad.
+
+    Notes
+    -----
+    The gradient is ``softmax(input) - onehot(target)``, times what the target counts, divided by the
+    sum of that for "mean". Stable for all finite logits, at any distance from zero. Where nothing counts,
+    the mean is NaN and the gradient 0.
+
+    With class indices it saves input and target, which exist anyway, and two numbers for each row (its
+    maximum and sum of exponentials); the softmax is made in backward, in the gradient's own memory. No other
+    array of the input's size is made. With probabilities it saves input and target.
+
+    References
+    ----------
+    Label smoothing: C. Szegedy et al., "Rethinking the Inception Architecture for Computer Vision",
+    CVPR 2016, section 7.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from pygrad import Variable, functions as F
+    >>> x = Variable(np.log([[0.5, 0.25, 0.25], [0.1, 0.8, 0.1]]))
+    >>> loss = F.cross_entropy(x, [0, 1])
+    >>> print(f"{loss.item():.4f}")
+    0.4581
+    >>> loss.backward()
+    >>> np.round(x.grad.data, 3)
+    array([[-0.25 ,  0.125,  0.125],
+           [ 0.05 , -0.1  ,  0.05 ]])
+    """
+    indices = target.data if isinstance(target, Variable) else as_array(target, where="cross_entropy")
+    if indices.dtype.kind == "f":
+        chosen: Function = SoftCrossEntropy(weight, reduction, label_smoothing)
+        indices = as_target(target, input, "cross_entropy")
+    else:
+        chosen = CrossEntropy(weight, ignore_index, reduction, label_smoothing)
+    return record2(chosen, input, indices)
+
+
+def _class_axis(x: Any) -> int:
+    """Return the axis of the classes, counted from the end."""
+    return -1 if x.ndim == 1 else 1 - x.ndim
+
+
+def _row(a: Any, axis: int) -> Any:
+    """Return an array over positions with an axis for the classes; a number as it is."""
+    return np.expand_dims(a, axis) if getattr(a, "ndim", 0) else a
+
+
+def _along(weight: Any, axis: int, dtype: Any) -> Any:
+    """Return one number for each class, laid along the axis of the classes."""
+    return weight.astype(dtype, copy=False).reshape((-1,) + (1,) * (-axis - 1))
+
+
+def _picks(labels: Any) -> tuple[Any, ...]:
+    """Return the index that picks, at each position, the class of its label."""
+    if labels.ndim == 1:
+        return np.arange(len(labels)), labels
+    first, *others = np.indices(labels.shape, sparse=True) or (None,)
+    return (labels,) if first is None else (first, labels, *others)
+
+
+def _check_weight(weight: Any) -> Any:
+    if isinstance(weight, Variable):
+        if weight.requires_grad:
+            raise ArgumentError(f"cross_entropy: no gradient is computed for the weight, but {describe(weight)} "
+                                "requires grad; pass weight.data")
+        weight = weight.data
+    return None if weight is None else as_array(weight, where="cross_entropy")
+
+
+def _check_smoothing(smoothing: float) -> float:
+    if not 0 <= smoothing <= 1:
+        raise ArgumentError(f"cross_entropy: expected a label_smoothing from 0 to 1, got {smoothing!r}")
+    return float(smoothing)
+
+
+def _check_input(x: Any, weight: Any) -> int:
+    """Return the axis of the classes."""
+    if x.ndim == 0 or x.shape[_class_axis(x)] == 0:
+        raise ShapeError("cross_entropy: expected an input of shape (N, C), (C,) or (N, C, d1, ...) with at "
+                         f"least one class, got {describe(x)}")
+    axis = _class_axis(x)
+    if weight is not None and weight.shape != (x.shape[axis],):
+        raise ShapeError(f"cross_entropy: expected a weight of shape ({x.shape[axis]},), one number for each "
+                         f"class, got {describe(weight)}")
+    return axis
+
+
+def _check_indices(x: Any, target: Any) -> None:
+    """Raise an error unless the target has the shape and kind of class indices for ``x``."""
+    expected = x.shape[:1] + x.shape[2:] if x.ndim > 1 else ()
+    if target.shape != expected:
+        if target.shape == x.shape:
+            raise DTypeError(f"cross_entropy: a target of the input's shape {x.shape} holds probabilities, which "
+                             f"are floats, but has dtype {target.dtype}; convert it with .astype(np.float32), or "
+                             f"give class indices of shape {expected}")
+        raise ShapeError(f"cross_entropy: the input has {describe(x)}, the target {describe(target)}; expected "
+                         f"class indices of shape {expected}, or probabilities of shape {x.shape}")
+    if target.dtype.kind not in "iu":
+        raise DTypeError(f"cross_entropy: class indices must be integers, got {describe(target)}; convert "
+                         f"them with .astype(np.int64), or give probabilities of shape {x.shape}")
+
+
+def _has_ignored(target: Any, classes: int, ignore_index: int) -> bool:
+    """Return whether some targets do not count; raise `LabelError` for one that is no class."""
+    if target.size == 0:
+        return False
+    if 0 <= target.min() and target.max() < classes and not 0 <= ignore_index < classes:
+        return False
+    ignored = target == ignore_index
+    wrong = ((target < 0) | (target >= classes)) & ~ignored
+    if wrong.any():
+        where = tuple(int(one) for one in np.argwhere(wrong)[0])
+        raise LabelError(f"cross_entropy: class index {target[where]} at {where} of a target of shape "
+                         f"{target.shape} is out of range for {classes} classes; expected 0 to {classes - 1}, "
+                         f"or ignore_index ({ignore_index})")
+    return bool(ignored.any())

@@ -1,0 +1,58 @@
+"""The hyperbolic tangent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from pygrad.dispatch import register
+from pygrad.function import Function
+from pygrad.recording import record1
+
+
+class Tanh(Function):
+    """Hyperbolic tangent. dx = dy * (1 - y**2). Saves: y."""
+
+    __slots__ = ()
+    __module__ = "pygrad.functions"
+    elementwise = True
+
+    def forward(self, x: Any) -> Any:
+        y = np.tanh(x)
+        self.save_for_backward(y)
+        return y
+
+    def backward(self, gy: Any) -> Any:
+        (y,) = self.saved
+        return gy * (1 - y * y)
+
+
+@register(np.tanh, method="tanh")
+def tanh(x: Any, /) -> Any:
+    """Take the hyperbolic tangent, element by element.
+
+    Parameters
+    ----------
+    x : array_like
+        Of any shape.
+
+    Returns
+    -------
+    Variable, shape of ``x``, floating dtype
+
+    Notes
+    -----
+    The derivative is ``1 - y**2``. Saves its output, without a copy. Cannot overflow; where it saturates (``abs(x)``
+    above 9 in float32, 19 in float64) the derivative is 0.
+
+    Examples
+    --------
+    >>> import numpy as np, pygrad
+    >>> x = pygrad.Variable(0.0)
+    >>> y = np.tanh(x)
+    >>> y.backward()
+    >>> y, x.grad
+    (Variable(0.0), Variable(1.0))
+    """
+    return record1(Tanh(), x)

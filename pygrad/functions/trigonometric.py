@@ -1,0 +1,101 @@
+"""Sine and cosine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from pygrad.dispatch import register
+from pygrad.function import Function
+from pygrad.recording import record1
+
+
+class Sin(Function):
+    """Sine. dx = dy * cos(x). Saves: x."""
+
+    __slots__ = ()
+    __module__ = "pygrad.functions"
+    elementwise = True
+
+    def forward(self, x: Any) -> Any:
+        self.save_for_backward(x)
+        return np.sin(x)
+
+    def backward(self, gy: Any) -> Any:
+        (x,) = self.saved
+        return gy * np.cos(x)
+
+
+class Cos(Function):
+    """Cosine. dx = -dy * sin(x). Saves: x."""
+
+    __slots__ = ()
+    __module__ = "pygrad.functions"
+    elementwise = True
+
+    def forward(self, x: Any) -> Any:
+        self.save_for_backward(x)
+        return np.cos(x)
+
+    def backward(self, gy: Any) -> Any:
+        (x,) = self.saved
+        return gy * -np.sin(x)
+
+
+@register(np.sin, method="sin")
+def sin(x: Any, /) -> Any:
+    """Take the sine, element by element.
+
+    Parameters
+    ----------
+    x : array_like
+        Angles in radians, of any shape.
+
+    Returns
+    -------
+    Variable, shape of ``x``, floating dtype
+
+    Notes
+    -----
+    The derivative is ``cos(x)``. Saves ``x``, without a copy: the output alone does not tell the cosine's sign.
+
+    Examples
+    --------
+    >>> import numpy as np, pygrad
+    >>> x = pygrad.Variable(0.0)
+    >>> y = np.sin(x)
+    >>> y.backward()
+    >>> y, x.grad
+    (Variable(0.0), Variable(1.0))
+    """
+    return record1(Sin(), x)
+
+
+@register(np.cos, method="cos")
+def cos(x: Any, /) -> Any:
+    """Take the cosine, element by element.
+
+    Parameters
+    ----------
+    x : array_like
+        Angles in radians, of any shape.
+
+    Returns
+    -------
+    Variable, shape of ``x``, floating dtype
+
+    Notes
+    -----
+    The derivative is ``-sin(x)``. Saves ``x``, without a copy: the output alone does not tell the sine's sign.
+
+    Examples
+    --------
+    >>> import numpy as np, pygrad
+    >>> x = pygrad.Variable(0.0)
+    >>> y = np.cos(x)
+    >>> y.backward()
+    >>> y, x.grad
+    (Variable(1.0), Variable(-0.0))
+    """
+    return record1(Cos(), x)
