@@ -6,7 +6,8 @@ C++ and Python objects are not counted, so that array data is the comparison of 
 allocates inside XLA, out of sight of both.
 
 Live before the step are the parameters, the optimiser's state and what the engine makes of the labels; the
-data set is not counted. The gradients belong to the step, which lets them go.
+data set is not counted. The gradients belong to the step, which lets them go. An engine that parks its
+scratch space between steps shows it there: the two counts are read together.
 """
 
 from __future__ import annotations
@@ -51,5 +52,4 @@ def cases(
             unit="kB",
             samples={key: [count / 1e3] for key, count in counts.items() if count is not None},
             left_out=left_out,
-            headline=column != "live",
         )

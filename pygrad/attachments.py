@@ -20,7 +20,7 @@ class Watched:
     __slots__: tuple[str, ...] = ()
 
     creator: Any
-    _hooks: tuple[Hook, ...] | None
+    _hooks: tuple[tuple[Hook], ...] | None
     _requires_grad: bool
     if TYPE_CHECKING:
         number: Any
@@ -45,8 +45,9 @@ class Watched:
         if not self._requires_grad:
             raise GraphError(f"register_hook: the leaf {describe(self)} does not require grad, so its hook "
                              "would never run; set requires_grad = True first")
-        self._hooks = (*(self._hooks or ()), hook)  # type: ignore[misc]
-        return lambda: setattr(self, "_hooks", tuple(one for one in self._hooks or () if one is not hook))
+        entry = (hook,)  # an object of its own, should the same hook be registered twice
+        self._hooks = (*(self._hooks or ()), entry)  # type: ignore[misc]
+        return lambda: setattr(self, "_hooks", tuple(one for one in self._hooks or () if one is not entry))
 
     def retain_grad(self) -> None:
         """Have backward leave the gradient of this intermediate in its ``.grad``, while it lives."""
@@ -72,7 +73,7 @@ class Attachments:
     __slots__ = ("fingerprints", "hooks", "line", "restorer", "retained")
 
     def __init__(self) -> None:
-        self.hooks: dict[int, tuple[Hook, ...]] = {}
+        self.hooks: dict[int, tuple[tuple[Hook], ...]] = {}
         self.retained: set[int] = set()
         self.restorer: Callable[[Any], tuple[Any, ...]] | None = None
         self.line: str | None = None
@@ -80,9 +81,10 @@ class Attachments:
 
     def add_hook(self, number: int, hook: Hook) -> Callable[[], None]:
         """Add a hook on an output's gradient and return the function that removes it."""
-        self.hooks[number] = (*self.hooks.get(number, ()), hook)
+        entry = (hook,)
+        self.hooks[number] = (*self.hooks.get(number, ()), entry)
 
         def remove() -> None:
-            self.hooks[number] = tuple(one for one in self.hooks.get(number, ()) if one is not hook)
+            self.hooks[number] = tuple(one for one in self.hooks.get(number, ()) if one is not entry)
 
         return remove

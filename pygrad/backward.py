@@ -24,11 +24,9 @@ from pygrad import passes
 from pygrad.careful import fitted, run_carefully
 from pygrad.commit import EarlyCommit
 from pygrad.config import enable_grad, state
-from pygrad.graph import output_edges
 from pygrad.instrument import explain
 from pygrad.rematerialise import Rematerialiser
 from pygrad.variable import Variable
-
 
 two_edges = attrgetter("_first", "_second")
 
@@ -64,6 +62,7 @@ class BackwardPass:
         self.retain_graph = retain_graph or create_graph
         self._next = count().__next__
         self._sums: set[Any] = set()
+        self._queued: set[Any] = set()
         self.worker: Rematerialiser | None = None
 
     def seed(self, output: Variable, gradient: Any) -> None:
@@ -92,12 +91,16 @@ class BackwardPass:
                     gradients = function.backward(table.pop(function))
                 if type(gradients) is not tuple:
                     gradients = (gradients,)
-                if careful or function.specs is not None:
+                if careful or function.specs is not None or len(gradients) != len(function.needs_grad):
                     gradients = fitted(self, function, gradients)
                 for edge, gradient in zip(function._edges or two_edges(function), gradients):
                     if gradient is None:
                         continue
-                    if edge in sums or edge in table or type(edge) is tuple or isinstance(edge, Variable):
+                    try:
+                        waiting = edge in sums or edge in table
+                    except TypeError:  # a constant, which has no hash: the rule need not have answered for it
+                        continue
+                    if waiting or type(edge) is tuple or isinstance(edge, Variable):
                         self._deliver(edge, gradient)
                     else:
                         table[edge] = gradient
@@ -108,7 +111,8 @@ class BackwardPass:
                 if function.saved and not self.retain_graph:
                     passes.release(function)
                 if pausing:
-                    running = passes.finish()
+                    running = False
+                    passes.finish()
                     yield function
                     running = passes.start()
         except Exception as error:
@@ -135,6 +139,7 @@ class BackwardPass:
                 table[edge] = gradient
         else:
             function = edge[0] if type(edge) is tuple else edge
-            if edge is function or not any(other in table for other in output_edges(function)):
+            if edge is function or function not in self._queued:
                 heappush(self.heap, (-function.generation, self._next(), function))
+                self._queued.add(function)
             table[edge] = gradient

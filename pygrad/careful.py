@@ -61,11 +61,10 @@ def _actor(run: Any, function: Any, needs: tuple[bool, ...]) -> Any:
         actor = function.twin()
     if actor.saved is None:
         actor = _restored(run, function)
-    else:
-        if function.extra is not None and function.extra.fingerprints is not None:
-            check_fingerprints(actor)
-        if function.clock != state.clock:
-            check_saved(actor)
+    elif function.clock != state.clock:
+        check_saved(actor)
+    if function.extra is not None and function.extra.fingerprints is not None:
+        check_fingerprints(function, actor.saved)
     if needs != function.needs_grad:
         actor.needs_grad = needs
     return lift(function, actor) if run.create_graph else actor

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from pygrad.arrays import reusable
-from pygrad.config import state
+from pygrad.config import enable_grad, state
 from pygrad.errors import ShapeError, describe
 from pygrad.events import emit
 from pygrad.graph import ancestors, output_edges
@@ -40,7 +40,7 @@ def visit(run: Any, function: Any) -> None:
 
 
 def _hooked(gradient: Any, hooks: tuple[Any, ...], where: str) -> Any:
-    for hook in hooks:
+    for (hook,) in hooks:
         result = hook(_shown(gradient))
         if result is None:
             continue
@@ -62,13 +62,22 @@ def _shown(gradient: Any) -> Variable:
     return make_leaf(view)
 
 
+def taken(table: dict[Any, Any], leaf: Variable) -> Any:
+    """Take a leaf's summed gradient out of the table, through its hooks."""
+    gradient = table.pop(leaf)
+    return _hooked(gradient, leaf._hooks, f"leaf {describe(leaf)}") if leaf._hooks else gradient
+
+
 def gradient_of(old: Variable | None, gradient: Any) -> Variable:
     """Return a new Variable holding ``old + gradient`` that shares memory with nothing.
 
     Without a copy if the caller hands over its only reference to ``gradient``.
     """
     if isinstance(gradient, Variable):
-        return _recorded(gradient if old is None else old + gradient)
+        if not gradient.requires_grad and (old is None or not old.requires_grad):
+            return make_leaf(gradient.data.copy() if old is None else np.asarray(old.data + gradient.data))
+        with enable_grad():
+            return gradient * 1 if old is None else old + gradient  # type: ignore[no-any-return]
     if type(gradient) is not np.ndarray:
         gradient = np.asarray(gradient)
     mine = reusable(gradient)
@@ -80,24 +89,13 @@ def gradient_of(old: Variable | None, gradient: Any) -> Variable:
     return make_leaf(np.add(before, gradient, out=mine))
 
 
-def _recorded(gradient: Variable) -> Variable:
-    """Return a second handle, with memory of its own, on a gradient that has a graph."""
-    if gradient.creator is None:
-        leaf = make_leaf(gradient.data.copy())
-        return gradient * 1 if gradient._requires_grad else leaf
-    return gradient.creator.handle(  # type: ignore[no-any-return]
-        gradient.number, gradient.data.copy(), type(gradient._edge) is tuple)
-
-
 def commit(run: Any) -> None:
     """Add what the pass computed to ``.grad`` of leaves and retained intermediates: all or nothing."""
     ready: list[tuple[Variable, Variable]] = []
     table, retained = run.table, run.retained
     for leaf in list(table):
-        if leaf._hooks:
-            table[leaf] = _hooked(table[leaf], leaf._hooks, f"leaf {describe(leaf)}")
-        # Popped inside the call: a local here would be a second reference, and force a copy.
-        ready.append((leaf, gradient_of(leaf._grad, table.pop(leaf))))
+        # Taken inside the call: a local here would be a second reference, and force a copy.
+        ready.append((leaf, gradient_of(leaf._grad, taken(table, leaf))))
     while retained:
         variable = retained[-1][0]
         ready.append((variable, gradient_of(variable._grad, retained.pop()[1])))

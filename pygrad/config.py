@@ -71,6 +71,9 @@ state = State()
 class _GradMode(threading.local):
     enabled = True
 
+    def __init__(self) -> None:
+        self.outer: list[bool] = []  # of the thread, not of a context: threads may share one
+
 
 _mode = _GradMode()
 
@@ -92,21 +95,19 @@ class _GradContext:
     """A grad mode as context manager and decorator, local to the thread that enters it."""
 
     enabled: bool
-    _previous: list[bool]
 
     def __new__(cls, function: Callable[..., Any] | None = None) -> Any:
         context = super().__new__(cls)
-        context._previous = []
         return context if function is None else context(function)
 
     def __enter__(self) -> None:
         # The counter goes up first: an interrupt in between costs speed, never correctness.
         state.leave_hot_path(1)
-        self._previous.append(_mode.enabled)
+        _mode.outer.append(_mode.enabled)
         _mode.enabled = self.enabled
 
     def __exit__(self, *exception: object) -> None:
-        _mode.enabled = self._previous.pop()
+        _mode.enabled = _mode.outer.pop()
         state.leave_hot_path(-1)
 
     def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -145,7 +146,7 @@ def _decorate_generator(context: Any, function: Callable[..., Any]) -> Callable[
                 with context():
                     generator.close()
                 raise
-            except BaseException as error:  # thrown in by the caller: hand it to the generator
+            except BaseException as error:  # noqa: B036 - thrown in by the caller: hand it to the generator
                 value, resume = error, generator.throw
 
     return decorated

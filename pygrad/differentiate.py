@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,33 +12,31 @@ import numpy as np
 from pygrad.arrays import as_array
 from pygrad.backward import BackwardPass
 from pygrad.boundary import check_gradient
-from pygrad.commit import commit, gradient_of
+from pygrad.commit import commit, gradient_of, taken
 from pygrad.errors import ArgumentError, GraphError, NonScalarBackwardWarning, describe
 from pygrad.graph import edges_between
 from pygrad.variable import Variable, make_leaf
 
 
-def _seeds(outputs: Sequence[Any], gradients: Sequence[Any], create_graph: bool, batch: int,
-           where: str) -> list[Any]:
-    """Return a checked starting gradient for each output."""
+def _seed(run: BackwardPass, outputs: Sequence[Any], gradients: Sequence[Any], where: str, depth: int) -> None:
+    """Start the pass with a checked gradient at each output; ``depth`` frames above is the user."""
     if len(outputs) != len(gradients):
         raise ArgumentError(f"{where}: {len(gradients)} gradients for {len(outputs)} outputs; give one each "
                             "(None stands for ones)")
-    seeds = []
     for output, gradient in zip(outputs, gradients, strict=True):
         if gradient is None:
             if output.size != 1:
                 warnings.warn(f"{where} on an output of shape {output.shape} without a gradient: ones are used, "
                               "which differentiates its sum; pass gradient= to say what you mean",
-                              NonScalarBackwardWarning, stacklevel=4)
+                              NonScalarBackwardWarning, stacklevel=depth)
             gradient = np.ones(output.shape, output.dtype)
-        elif not (isinstance(gradient, Variable) and create_graph):
+        elif not (isinstance(gradient, Variable) and run.create_graph):
             gradient = as_array(gradient.data if isinstance(gradient, Variable) else gradient, where=where)
-        check_gradient(gradient, output, batch, where)
+        check_gradient(gradient, output, run.batch, where)
         if output.dtype.kind == "f" and gradient.dtype != output.dtype:
             gradient = gradient.astype(output.dtype)
-        seeds.append(make_leaf(gradient) if create_graph and not isinstance(gradient, Variable) else gradient)
-    return seeds
+        run.seed(output, make_leaf(gradient) if run.create_graph and not isinstance(gradient, Variable)
+                 else gradient)
 
 
 def backward(outputs: Any, gradients: Any = None, *, retain_grad: bool = False, retain_graph: bool = False,
@@ -76,15 +74,17 @@ def backward(outputs: Any, gradients: Any = None, *, retain_grad: bool = False, 
     >>> x.grad
     Variable(8.0)
     """
-    outputs, gradients = _listed(outputs, gradients)
+    _backward(outputs, gradients, retain_grad=retain_grad, retain_graph=retain_graph, create_graph=create_graph)
+
+
+def _backward(outputs: Any, gradients: Any, **options: bool) -> None:
+    outputs, gradients = _listed(outputs, gradients, "backward", "outputs")
     for output in outputs:
-        if not isinstance(output, Variable) or output.creator is None:
+        if output.creator is None:
             raise GraphError(f"backward: {describe(output)} is a leaf: no operation made it, so there is "
                              "nothing to differentiate. Compute something from it with grad mode on first")
-    run = BackwardPass(retain_grad=retain_grad, retain_graph=retain_graph, create_graph=create_graph)
-    for output, seed in zip(outputs, _seeds(outputs, gradients, create_graph, 0, "backward()"), strict=True):
-        run.seed(output, seed)
-    del seed
+    run = BackwardPass(**options)
+    _seed(run, outputs, gradients, "backward()", depth=4)
     run.run()
     commit(run)
 
@@ -129,18 +129,17 @@ def grad(outputs: Any, inputs: Any, gradients: Any = None, *, retain_graph: bool
     (Variable(12.0), Variable(12.0))
     """
     single = isinstance(inputs, Variable)
-    targets = [inputs] if single else list(inputs)
-    outputs, gradients = _listed(outputs, gradients)
+    targets, _ = _listed(inputs, None, "grad", "inputs")
+    outputs, gradients = _listed(outputs, gradients, "grad", "outputs")
     edges = [target if target._edge is None else target._edge for target in targets]
     run = BackwardPass(retain_graph=retain_graph, create_graph=create_graph, batch=batch)
     run.captured = dict.fromkeys(edges)
     roots = [output.creator for output in outputs if output.creator is not None]
     run.wanted = edges_between(roots, edges)
-    for output, seed in zip(outputs, _seeds(outputs, gradients, create_graph, batch, "grad()"), strict=True):
-        run.seed(output, seed)
+    _seed(run, outputs, gradients, "grad()", depth=3)
     run.run()
     found, left = run.captured, Counter(edges)
-    found.update((edge, run.table.pop(edge)) for edge in left if edge in run.table)
+    found.update((edge, taken(run.table, edge)) for edge in left if edge in run.table)
     results = []
     for edge, target in zip(edges, targets, strict=True):
         if found[edge] is None and not allow_unused:
@@ -152,11 +151,14 @@ def grad(outputs: Any, inputs: Any, gradients: Any = None, *, retain_graph: bool
     return results[0] if single else tuple(results)
 
 
-def _listed(outputs: Any, gradients: Any) -> tuple[list[Any], list[Any]]:
-    if isinstance(outputs, Variable):
-        return [outputs], [gradients]
-    outputs = list(outputs)
-    return outputs, [None] * len(outputs) if gradients is None else list(gradients)
+def _listed(variables: Any, gradients: Any, where: str, argument: str) -> tuple[list[Any], list[Any]]:
+    if isinstance(variables, Variable):
+        return [variables], [gradients]
+    listed = list(variables) if isinstance(variables, Iterable) else [variables]
+    for one in listed:
+        if not isinstance(one, Variable):
+            raise ArgumentError(f"{where}: {argument} must be a Variable or a sequence of them, got {describe(one)}")
+    return listed, [None] * len(listed) if gradients is None else list(gradients)
 
 
 def _backward_method(self: Variable, gradient: Any = None, retain_grad: bool = False, *,
@@ -182,7 +184,7 @@ def _backward_method(self: Variable, gradient: Any = None, retain_grad: bool = F
     >>> z.grad, y.grad
     (Variable(1), Variable(2))
     """
-    backward(self, gradient, retain_grad=retain_grad, retain_graph=retain_graph, create_graph=create_graph)
+    _backward(self, gradient, retain_grad=retain_grad, retain_graph=retain_graph, create_graph=create_graph)
 
 
 _backward_method.__name__ = "backward"

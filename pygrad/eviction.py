@@ -43,10 +43,10 @@ def evict(*functions: Any, restorer: Callable[[Any], tuple[Any, ...]] | None = N
     7.389
     """
     holders = [function for function in functions if function.saved]
-    roots = {id(root): root for function in holders for array in function.saved if array is not None
+    roots = {id(root): root for function in holders for array in function.saved if isinstance(array, np.ndarray)
              for root in (_root(array),)}
     watched = [(ref(root), root.nbytes) for root in roots.values()]
-    backup = [tuple(None if array is None else ref(array) for array in function.saved)
+    backup = [tuple(ref(array) if isinstance(array, np.ndarray) else array for array in function.saved)
               for function in holders]
     del roots
     for function in holders:
@@ -62,8 +62,8 @@ def evict(*functions: Any, restorer: Callable[[Any], tuple[Any, ...]] | None = N
 
 def _give_back(holders: list[Any], backup: list[tuple[Any, ...]]) -> bool:
     """Undo the release where every array is still alive."""
-    saved = [tuple(None if one is None else one() for one in references) for references in backup]
-    if any(one is not None and array is None for references, arrays in zip(backup, saved, strict=True)
+    saved = [tuple(one() if isinstance(one, ref) else one for one in references) for references in backup]
+    if any(array is None and one is not None for references, arrays in zip(backup, saved, strict=True)
            for one, array in zip(references, arrays, strict=True)):
         return False
     for function, arrays in zip(holders, saved, strict=True):

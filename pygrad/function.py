@@ -55,7 +55,7 @@ class Function(Ends, Twin):
 
     Examples
     --------
-    >>> from pygrad import functions as F
+    >>> from pygrad import Variable, functions as F
     >>> square = F.Square()
     >>> y = square(Variable(2))
     >>> y.creator

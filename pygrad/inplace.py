@@ -63,7 +63,7 @@ class InPlace:
             self.leaf_only("mark as updated")
         self._version = state.tick()  # type: ignore[misc]
         if isinstance(self._source, InPlace):
-            self._source._version = self._version
+            self._source._version = self._version  # type: ignore[misc]
 
     @property
     def _updated(self) -> int:
@@ -76,7 +76,7 @@ class InPlace:
         return False if self.creator is not None else self if self._source is None else self._source
 
     def __copy__(self) -> Any:
-        rebuild, parts = self.__reduce__()
+        rebuild, parts = self.__reduce_ex__(4)[:2]
         leaf = rebuild(*parts)  # type: ignore[operator]
         leaf._source = self._memory()
         return leaf

@@ -9,6 +9,7 @@ from __future__ import annotations
 import linecache
 import os
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from pygrad import events
@@ -19,13 +20,13 @@ from pygrad.versions import fingerprint
 _PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
 
-def run_forward(function: Any, arrays: list[Any]) -> Any:
-    """Run ``forward`` between its two events."""
+def run_forward(function: Any, actor: Any, arrays: Iterable[Any]) -> Any:
+    """Run ``forward`` between its two events; ``actor`` is the Function or its stand-in."""
     if not state.listening:
-        return function.forward(*arrays)
+        return actor.forward(*arrays)
     events.emit("forward", function, role="begin")
     try:
-        return function.forward(*arrays)
+        return actor.forward(*arrays)
     finally:
         events.emit("forward", function, role="end")
 

@@ -3,16 +3,17 @@
 A pass that is alone runs rules on the shared Functions and releases each after its rule. While several run
 (threads, or a hook that calls backward), each runs rules on private twins and nobody releases, because
 another may be inside a rule; what should have been released is noted weakly and released by the last.
+A weak set forgets what dies meanwhile, should the passes of several threads overlap without end.
 """
 
 from __future__ import annotations
 
 from typing import Any
-from weakref import ref
+from weakref import WeakSet
 
 from pygrad.config import state
 
-_deferred: list[Any] = []
+_deferred: WeakSet[Any] = WeakSet()
 
 
 def start() -> bool:
@@ -24,19 +25,17 @@ def start() -> bool:
     return True
 
 
-def finish() -> bool:
-    """Count a pass out; the last one releases what was deferred. Returns False: it no longer runs."""
+def finish() -> None:
+    """Count a pass out; the last one releases what was deferred."""
     with state.lock:
         if state.passes > 1:
             state.special -= 1
         state.passes -= 1
         if state.passes == 0 and _deferred:
-            functions, _deferred[:] = list(_deferred), []
-            for reference in functions:
-                function = reference()
-                if function is not None:
-                    function.release()
-    return False
+            functions = list(_deferred)
+            _deferred.clear()
+            for function in functions:
+                function.release()
 
 
 def release(function: Any) -> None:
@@ -44,4 +43,5 @@ def release(function: Any) -> None:
     if state.passes == 1:
         function.release()
     else:
-        _deferred.append(ref(function))
+        with state.lock:
+            _deferred.add(function)

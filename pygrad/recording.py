@@ -37,9 +37,9 @@ def record(function: Any, inputs: tuple[Any, ...]) -> Any:
         return _unrecorded(function, inputs, function.forward)
     arrays, edges, needs, generation = _gather(inputs, type(function).__name__)
     if True not in needs or not is_grad_enabled():
-        return _unrecorded(function, inputs, lambda *arrays: run_forward(function, arrays))
+        return _unrecorded(function, inputs, lambda *arrays: run_forward(function, function, arrays))
     function.needs_grad = needs
-    result = run_forward(function, arrays) if state.special else function.forward(*arrays)
+    result = run_forward(function, function, arrays) if state.special else function.forward(*arrays)
     made = _finish(function, result, arrays, edges, generation)
     if state.special:
         recorded(function)

@@ -120,7 +120,7 @@ class Rematerialiser:
         arrays = [at(edge, self._values) for edge in function.edges]
         twin = function.twin()
         twin.saved, twin.extra = (), None
-        result = run_forward(twin, arrays) if state.special else twin.forward(*arrays)
+        result = run_forward(function, twin, arrays) if state.special else twin.forward(*arrays)
         outputs = [np.asarray(one) for one in (result if type(result) is tuple else (result,))]
         for number, (edge, array) in enumerate(zip(output_edges(function), outputs, strict=True)):
             if self._uses[edge] > 0 or edge == asked:

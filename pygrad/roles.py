@@ -18,8 +18,8 @@ _interned: dict[tuple[Any, ...], tuple[Any, ...]] = {}
 
 def intern(values: list[Any]) -> tuple[Any, ...]:
     """Return a tuple of small constants, the same object for equal ones: it costs a graph no bytes."""
-    key = tuple(values)
-    return _interned.setdefault(key, key)
+    constants = tuple(values)
+    return _interned.setdefault((type(values[0]) if values else None, constants), constants)  # True == 1
 
 
 def find_roles(saved: tuple[Any, ...], inputs: list[Any], outputs: tuple[Any, ...]) -> tuple[int, ...]:

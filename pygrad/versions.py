@@ -76,10 +76,9 @@ def fingerprint(array: Any) -> int | None:
     return zlib.crc32(np.ascontiguousarray(array).view(np.uint8).reshape(-1).data if array.size else b"")
 
 
-def check_fingerprints(function: Any) -> None:
-    """Raise `StaleGraphError` if a raw write changed a saved array."""
-    fingerprints = function.extra.fingerprints
-    for slot, (array, before) in enumerate(zip(function.saved, fingerprints, strict=True)):
+def check_fingerprints(function: Any, saved: tuple[Any, ...]) -> None:
+    """Raise `StaleGraphError` if a raw write changed a saved array, or what it is recomputed from."""
+    for slot, (array, before) in enumerate(zip(saved, function.extra.fingerprints, strict=True)):
         if before is not None and fingerprint(array) != before:
             role = function.roles[slot]
             what = "an array of its own" if role == OWN else (

@@ -24,15 +24,17 @@ def refuse(operation: str, /, **given: Any) -> None:
     for name, value in given.items():
         if value is not None:
             advice = _INSTEAD.get(name, "leave it out")
-            raise ArgumentError(f"{operation}: the argument {name}= is not supported, because it cannot be recorded; "
-                                f"{advice}. For plain data, pass x.data to NumPy")
+            raise ArgumentError(
+                f"{operation}: the argument {name}= is not supported, because it cannot be recorded; "
+                f"{advice}. For plain data, pass x.data to NumPy")
 
 
 def broadcast_error(where: str, *arrays: Any) -> ShapeError:
     """Return the error for arrays whose shapes do not broadcast."""
     operands = " and ".join(describe(array) for array in arrays)
-    return ShapeError(f"{where}: these do not broadcast together: {operands}. Counted from the last, axes must "
-                      "have equal lengths, or one of them length 1; reshape or expand_dims can line them up")
+    return ShapeError(
+        f"{where}: these do not broadcast together: {operands}. Counted from the last, axes must "
+        "have equal lengths, or one of them length 1; reshape or expand_dims can line them up")
 
 
 def axis_error(where: str, axis: Any, array: Any) -> ShapeError:
@@ -44,5 +46,6 @@ def axis_error(where: str, axis: Any, array: Any) -> ShapeError:
 
 def empty_error(where: str, array: Any, axis: Any) -> ShapeError:
     """Return the error for a reduction without an identity over no elements."""
-    return ShapeError(f"{where}: an array of {describe(array)} has no elements along axis={axis!r}, and {where} of "
-                      "nothing is undefined; check the size first, or choose another axis")
+    return ShapeError(
+        f"{where}: an array of {describe(array)} has no elements along axis={axis!r}, and {where} of "
+        "nothing is undefined; check the size first, or choose another axis")

@@ -1,8 +1,8 @@
 """Index expressions: taken apart into constants and arrays, written out for every axis, and put to use.
 
-A template is the index as a tuple in which each array is replaced by `ARRAY`, so that the arrays can be inputs of
-the Function (constants of the graph) and the rest its parameter. `read` and `add_into` take an array with any
-number of batch axes in front, which the index does not mention.
+A template is the index as a tuple in which each array is replaced by `ARRAY`, so that the arrays can be
+inputs of the Function (constants of the graph) and the rest its parameter. `read` and `add_into` take an
+array with any number of batch axes in front, which the index does not mention.
 """
 
 from __future__ import annotations
@@ -129,8 +129,10 @@ def _add_rows(x: Any, index: tuple[Any, ...], batch: int, value: Any) -> None:
     arrays = [item for item in index if not isinstance(item, slice)]
     start = batch + first
     extents = x.shape[start:start + len(arrays)]
-    rows = np.ravel_multi_index(tuple(np.where(array < 0, array + extent, array).astype(np.intp, copy=False)
-                                      for array, extent in zip(arrays, extents, strict=True)), extents).ravel()
+    rows = np.ravel_multi_index(
+        tuple(
+            np.where(array < 0, array + extent, array).astype(np.intp, copy=False)
+            for array, extent in zip(arrays, extents, strict=True)), extents).ravel()
     outer, inner = math.prod(x.shape[:start]), math.prod(x.shape[start + len(arrays):])
     flat, values = x.reshape(outer, -1), value.reshape(outer, rows.size, inner)
     step = max(1, _BLOCK // max(inner, 1))

@@ -5,8 +5,8 @@ A mask in a graph takes an eighth of a byte an element; packing and unpacking a 
 
 Selection is exact: where the mask is False the result is 0 even if the gradient there is infinite or NaN,
 which a product with the mask would turn into NaN. So ``np.sqrt(np.maximum(x, 0))`` has the gradient 0 at
-negative ``x``. It works on the bits of floating-point numbers, at the price of a product, a tenth of the price of
-``np.where`` on a random mask.
+negative ``x``. It works on the bits of floating-point numbers, at the price of a product, a tenth of the
+price of ``np.where`` on a random mask.
 """
 
 from __future__ import annotations

@@ -226,9 +226,9 @@ def divide(x1: Any, x2: Any, /) -> Any:
 
     Notes
     -----
-    The derivative is ``1 / x2`` in ``x1`` and ``-x1 / x2**2`` in ``x2``, computed as ``x1 / x2 / x2`` so that the
-    square cannot overflow. Saves, without a copy, ``x2``, and ``x1`` if ``x2`` needs a gradient. Division by zero
-    is NumPy's, in both directions: infinite or NaN, with NumPy's warning.
+    The derivative is ``1 / x2`` in ``x1`` and ``-x1 / x2**2`` in ``x2``, computed as ``x1 / x2 / x2`` so that
+    the square cannot overflow. Saves, without a copy, ``x2``, and ``x1`` if ``x2`` needs a gradient. Division
+    by zero is NumPy's, in both directions: infinite or NaN, with NumPy's warning.
 
     Examples
     --------

@@ -19,8 +19,9 @@ from pygrad.functions.indexing import Getitem
 class Setitem(Function):
     """Copy with the value at an index. dx = dy with zeros at the index, dvalue = dy at the index. Saves: the index arrays.
 
-    The arrays of the index are inputs without a gradient: constants, which the graph holds anyway. ``template`` is
-    the rest of it, and ``ndim`` the number of axes it speaks of, if there are batch axes before them.
+    The arrays of the index are inputs without a gradient: constants, which the graph holds anyway.
+    ``template`` is the rest of it, and ``ndim`` the number of axes it speaks of, if there are batch axes
+    before them.
     """
 
     __slots__ = ("ndim", "taken", "template", "value_shape")
@@ -33,15 +34,17 @@ class Setitem(Function):
         self.ndim = x.ndim if self.ndim is None else self.ndim
         self.value_shape = value.shape
         if self.needs_grad[1] and not np.can_cast(value.dtype, x.dtype, "same_kind"):
-            raise DTypeError(f"setitem: a value of {describe(value)} would be rounded in an array of {describe(x)}, "
-                             "which has no derivative; convert the array with astype first")
+            raise DTypeError(
+                f"setitem: a value of {describe(value)} would be rounded in an array of {describe(x)}, "
+                "which has no derivative; convert the array with astype first")
         y = x.copy()
         try:
             write(y, joined(self.template, arrays), self.ndim, value)
         except ValueError:
             taken = read(x, joined(self.template, arrays), self.ndim)
-            raise ShapeError(f"setitem: a value of {describe(value)} does not fit the place it is assigned to, of shape "
-                             f"{np.shape(taken)} in an array of {describe(x)}; it must broadcast to it") from None
+            raise ShapeError(
+                f"setitem: a value of {describe(value)} does not fit the place it is assigned to, of shape "
+                f"{np.shape(taken)} in an array of {describe(x)}; it must broadcast to it") from None
         self.save_for_backward(*arrays)
         return y
 
@@ -72,7 +75,8 @@ def setitem(a: Any, index: Any, value: Any, /) -> Any:
     a : array_like
         Of any shape.
     index : index
-        Whatever NumPy takes: integers, slices, None, an ellipsis, integer and boolean arrays, and tuples of them.
+        Whatever NumPy takes: integers, slices, None, an ellipsis, integer and boolean arrays, and tuples of
+        them.
     value : array_like
         Of a shape that broadcasts to that of ``a[index]``.
 
@@ -91,9 +95,9 @@ def setitem(a: Any, index: Any, value: Any, /) -> Any:
 
     Notes
     -----
-    The gradient of ``a`` is the output's with zeros at the index, that of ``value`` is what stands there; where an index is
-    repeated, only the value that was kept gets one. Each assignment copies ``a``: to fill an array row by row, collect the rows and
-    `stack` them. Saves nothing but the arrays of the index.
+    The gradient of ``a`` is the output's with zeros at the index, that of ``value`` is what stands there;
+    where an index is repeated, only the value that was kept gets one. Each assignment copies ``a``: to fill
+    an array row by row, collect the rows and `stack` them. Saves nothing but the arrays of the index.
 
     Examples
     --------

@@ -28,8 +28,9 @@ class Transpose(Function):
         try:
             return x.transpose(self.axes)
         except ValueError:
-            raise ShapeError(f"transpose: axes={self.axes!r} is no permutation of the {x.ndim} axes of an array of "
-                             f"{describe(x)}; name each axis once") from None
+            raise ShapeError(
+                f"transpose: axes={self.axes!r} is no permutation of the {x.ndim} axes of an array of "
+                f"{describe(x)}; name each axis once") from None
 
     def backward(self, gy: Any) -> Any:
         n = self.ndim

@@ -28,8 +28,9 @@ class BroadcastTo(Function):
         try:
             return np.broadcast_to(x, self.shape)
         except ValueError:
-            raise ShapeError(f"broadcast_to: an array of {describe(x)} does not broadcast to {self.shape}; counted from "
-                             "the last, each of its axes must have the length asked for, or length 1") from None
+            raise ShapeError(
+                f"broadcast_to: an array of {describe(x)} does not broadcast to {self.shape}; counted from "
+                "the last, each of its axes must have the length asked for, or length 1") from None
 
     def backward(self, gy: Any) -> Any:
         # The Function's boundary sums over what was broadcast.

@@ -16,8 +16,8 @@ from pygrad.functions._masks import pack, select, unpack
 class Clip(Function):
     """Limitation to an interval. dx = dy where lower <= x <= upper, else 0. Saves: one bit an element.
 
-    Called with the array and whichever bounds there are, ``lower`` and ``upper`` saying which. A bound that needs
-    a gradient gets it where it was taken, for one more bit an element.
+    Called with the array and whichever bounds there are, ``lower`` and ``upper`` saying which. A bound that
+    needs a gradient gets it where it was taken, for one more bit an element.
     """
 
     __slots__ = ("lower", "shape", "upper")
@@ -36,7 +36,8 @@ class Clip(Function):
         if True in self.needs_grad:
             self.shape = y.shape
             masks = zip(_taken(x, low, high, y), self.asked(), strict=True)
-            self.save_for_backward(*(pack(np.broadcast_to(mask, y.shape)) if need else None for mask, need in masks))
+            self.save_for_backward(*(pack(np.broadcast_to(mask, y.shape)) if need else None
+                                     for mask, need in masks))
         return y
 
     def backward(self, gy: Any) -> Any:
@@ -66,7 +67,8 @@ def _taken(x: Any, low: Any, high: Any, y: Any) -> tuple[Any, Any, Any]:
 
 
 @register(np.clip, method="clip")
-def clip(a: Any, a_min: Any = None, a_max: Any = None, out: Any = None, *, min: Any = None, max: Any = None) -> Any:
+def clip(a: Any, a_min: Any = None, a_max: Any = None, out: Any = None,
+         *, min: Any = None, max: Any = None) -> Any:
     """Limit values to an interval, element by element.
 
     Parameters
@@ -93,9 +95,10 @@ def clip(a: Any, a_min: Any = None, a_max: Any = None, out: Any = None, *, min: 
 
     Notes
     -----
-    The derivative is 1 inside the interval and on its boundary, the kink (as in PyTorch), and 0 outside and at NaN.
-    A bound that needs a gradient gets it where it was taken and the input lies beyond it; where the bounds cross
-    it goes to the upper one. Saves one bit an element, and one for each bound that needs a gradient.
+    The derivative is 1 inside the interval and on its boundary, the kink (as in PyTorch), and 0 outside and
+    at NaN. A bound that needs a gradient gets it where it was taken and the input lies beyond it; where the
+    bounds cross it goes to the upper one. Saves one bit an element, and one for each bound that needs a
+    gradient.
 
     Examples
     --------

@@ -59,8 +59,9 @@ def exp(x: Any, /) -> Any:
 
     Notes
     -----
-    The derivative is the value. Saves its output, without a copy. Overflows to infinity above 88.7 in float32 and
-    709.7 in float64, with NumPy's warning; for sums of exponentials use `logsumexp` or `softmax`, which cannot.
+    The derivative is the value. Saves its output, without a copy. Overflows to infinity above 88.7 in float32
+    and 709.7 in float64, with NumPy's warning; for sums of exponentials use `logsumexp` or `softmax`, which
+    cannot.
 
     Examples
     --------
@@ -89,9 +90,9 @@ def log(x: Any, /) -> Any:
 
     Notes
     -----
-    The derivative is ``1 / x``. At 0 the value is minus infinity and the derivative infinity, below 0 the value is
-    NaN, each with NumPy's warning; for the logarithm of a probability use `log_softmax`, which stays finite.
-    Saves ``x``, without a copy.
+    The derivative is ``1 / x``. At 0 the value is minus infinity and the derivative infinity, below 0 the
+    value is NaN, each with NumPy's warning; for the logarithm of a probability use `log_softmax`, which stays
+    finite. Saves ``x``, without a copy.
 
     Examples
     --------

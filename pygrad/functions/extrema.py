@@ -69,7 +69,7 @@ class Min(_Extrema):
         return self.reduce(np.minimum, "min", x)
 
 
-@register(np.max, method="max")
+@register(np.max, np.amax, method="max")
 def max(a: Any, axis: Axis = None, out: Any = None, keepdims: bool = False, initial: Any = None,
         where: Any = None) -> Any:
     """Find the largest element over axes.
@@ -114,7 +114,7 @@ def max(a: Any, axis: Axis = None, out: Any = None, keepdims: bool = False, init
     return record1(Max(axis, keepdims), a)
 
 
-@register(np.min, method="min")
+@register(np.min, np.amin, method="min")
 def min(a: Any, axis: Axis = None, out: Any = None, keepdims: bool = False, initial: Any = None,
         where: Any = None) -> Any:
     """Find the smallest element over axes.

@@ -96,8 +96,9 @@ def maximum(x1: Any, x2: Any, /) -> Any:
 
     Notes
     -----
-    The gradient goes to the larger input, exactly 0 to the other. Where they are equal each gets half of it (as in
-    PyTorch), where one is NaN it goes to ``x2``. Saves one bit an element, and one more if there are ties.
+    The gradient goes to the larger input, exactly 0 to the other. Where they are equal each gets half of it
+    (as in PyTorch), where one is NaN it goes to ``x2``. Saves one bit an element, and one more if there are
+    ties.
 
     Examples
     --------
@@ -132,8 +133,9 @@ def minimum(x1: Any, x2: Any, /) -> Any:
 
     Notes
     -----
-    The gradient goes to the smaller input, exactly 0 to the other. Where they are equal each gets half of it (as in
-    PyTorch), where one is NaN it goes to ``x2``. Saves one bit an element, and one more if there are ties.
+    The gradient goes to the smaller input, exactly 0 to the other. Where they are equal each gets half of it
+    (as in PyTorch), where one is NaN it goes to ``x2``. Saves one bit an element, and one more if there are
+    ties.
 
     Examples
     --------

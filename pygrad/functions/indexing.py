@@ -16,8 +16,9 @@ from pygrad.functions._sibling import sibling
 class Getitem(Function):
     """Elements at an index. dx = zeros with dy added at the index. Saves: nothing but the index arrays.
 
-    The arrays of the index are inputs without a gradient: constants, which the graph holds anyway. ``template`` is
-    the rest of it, and ``ndim`` the number of axes it speaks of, if there are batch axes before them.
+    The arrays of the index are inputs without a gradient: constants, which the graph holds anyway.
+    ``template`` is the rest of it, and ``ndim`` the number of axes it speaks of, if there are batch axes
+    before them.
     """
 
     __slots__ = ("makes_view", "ndim", "shape", "taken", "template")
@@ -44,8 +45,8 @@ class Getitem(Function):
 class ScatterAdd(Function):
     """Zeros with x added at an index. dx = dy at the index. Saves: nothing but the index arrays.
 
-    The adjoint of `Getitem`. ``shape`` is that of the result, ``taken`` the number of axes of what the index takes
-    of it, both without batch axes.
+    The adjoint of `Getitem`. ``shape`` is that of the result, ``taken`` the number of axes of what the index
+    takes of it, both without batch axes.
     """
 
     __slots__ = ("shape", "taken", "template")
@@ -75,7 +76,8 @@ def getitem(a: Any, index: Any, /) -> Any:
     a : array_like
         Of any shape.
     index : index
-        Whatever NumPy takes: integers, slices, None, an ellipsis, integer and boolean arrays, and tuples of them.
+        Whatever NumPy takes: integers, slices, None, an ellipsis, integer and boolean arrays, and tuples of
+        them.
 
     Returns
     -------
@@ -89,8 +91,8 @@ def getitem(a: Any, index: Any, /) -> Any:
 
     Notes
     -----
-    The gradient is zero but at the index; what was taken several times gets the sum. Saves nothing but the arrays of
-    the index, without a copy: do not change them before backward.
+    The gradient is zero but at the index; what was taken several times gets the sum. Saves nothing but the
+    arrays of the index, without a copy: do not change them before backward.
 
     Examples
     --------

@@ -59,7 +59,8 @@ class Stack(Function):
 
     def backward(self, gy: Any) -> Any:
         rest = (slice(None),) * (-self.axis - 1)
-        return tuple([gy[..., number, *rest] if need else None for number, need in enumerate(self.needs_grad)])
+        return tuple(
+            [gy[..., number, *rest] if need else None for number, need in enumerate(self.needs_grad)])
 
 
 def _mismatch(where: str, arrays: tuple[Any, ...], axis: int, error: ValueError) -> Exception:
@@ -67,10 +68,12 @@ def _mismatch(where: str, arrays: tuple[Any, ...], axis: int, error: ValueError)
         return ArgumentError(f"{where}: got no arrays; give at least one")
     shapes = ", ".join(describe(array) for array in arrays[:4]) + (", ..." if len(arrays) > 4 else "")
     if isinstance(error, np.exceptions.AxisError):
-        return ShapeError(f"{where}: axis={axis} lies outside the result ({error}); the arrays are of {shapes}")
+        return ShapeError(
+            f"{where}: axis={axis} lies outside the result ({error}); the arrays are of {shapes}")
     same = "the same shape" if where == "stack" else f"as many axes, and the same lengths in all but axis {axis}"
-    return ShapeError(f"{where}: the arrays must have {same}; they are of {shapes}. Reshape or expand_dims can line "
-                      "them up")
+    return ShapeError(
+        f"{where}: the arrays must have {same}; they are of {shapes}. Reshape or expand_dims can line "
+        "them up")
 
 
 @register(np.concatenate)

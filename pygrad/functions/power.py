@@ -19,8 +19,8 @@ _MULTIPLIED = frozenset(range(3, 17))
 class Power(Function):
     """Power of two arrays. dx1 = dy * x2 * x1**(x2 - 1), dx2 = dy * y * log(x1). Saves: x1, x2; for dx2 also y.
 
-    An exponent that needs no gradient is a constant, which the graph holds anyway; where only the exponent needs
-    one, so is the base.
+    An exponent that needs no gradient is a constant, which the graph holds anyway; where only the exponent
+    needs one, so is the base.
     """
 
     __slots__ = ()
@@ -112,11 +112,11 @@ def power(x1: Any, x2: Any, /) -> Any:
 
     Notes
     -----
-    The derivative in the base is ``x2 * x1**(x2 - 1)``: 0 for exponent 0, at base 0 too; infinite at base 0 for
-    exponents below 1. The derivative in the exponent is ``y * log(x1)``: at base 0 it is its limit, 0, unless
-    ``y`` is infinite; for a negative base there is none, and it is NaN with NumPy's warning. Saves, without a copy, the base; for
-    the base's gradient the exponent, and for the exponent's the output. What needs no gradient is a constant,
-    which the graph holds anyway: ``x ** 3`` keeps ``x``.
+    The derivative in the base is ``x2 * x1**(x2 - 1)``: 0 for exponent 0, at base 0 too; infinite at base 0
+    for exponents below 1. The derivative in the exponent is ``y * log(x1)``: at base 0 it is its limit, 0,
+    unless ``y`` is infinite; for a negative base there is none, and it is NaN with NumPy's warning. Saves,
+    without a copy, the base; for the base's gradient the exponent, and for the exponent's the output. What
+    needs no gradient is a constant, which the graph holds anyway: ``x ** 3`` keeps ``x``.
 
     Constant whole exponents from 3 to 16 are computed by repeated products, 80 times as fast as NumPy's power
     and correct to a few units in the last place.

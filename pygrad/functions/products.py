@@ -108,11 +108,13 @@ class Dot(Function):
 
 def _misfit(x1: Any, x2: Any, where: str = "matmul") -> ShapeError:
     if not x1.ndim or not x2.ndim:
-        return ShapeError(f"{where}: expected arrays of at least one axis, got {describe(x1)} and {describe(x2)}; "
-                          "multiply by a number with *")
-    return ShapeError(f"{where}: the last axis of the first array ({describe(x1)}) must be as long as the "
-                      f"{'last but one' if x2.ndim > 1 else 'only'} of the second ({describe(x2)})"
-                      f"{', and the axes before must broadcast' if where == 'matmul' else ''}; transpose one of them?")
+        return ShapeError(
+            f"{where}: expected arrays of at least one axis, got {describe(x1)} and {describe(x2)}; "
+            "multiply by a number with *")
+    return ShapeError(
+        f"{where}: the last axis of the first array ({describe(x1)}) must be as long as the "
+        f"{'last but one' if x2.ndim > 1 else 'only'} of the second ({describe(x2)})"
+        f"{', and the axes before must broadcast' if where == 'matmul' else ''}; transpose one of them?")
 
 
 @register(np.matmul, operator="matmul")
@@ -123,8 +125,8 @@ def matmul(x1: Any, x2: Any, /) -> Any:
     ----------
     x1 : array_like, shape (\\*, N, K) or (K,)
     x2 : array_like, shape (\\*, K, M) or (K,)
-        The axes before the last two broadcast. A one-dimensional array stands for a row on the left and a column
-        on the right, and its axis is dropped from the result.
+        The axes before the last two broadcast. A one-dimensional array stands for a row on the left and a
+        column on the right, and its axis is dropped from the result.
 
     Returns
     -------
@@ -137,9 +139,9 @@ def matmul(x1: Any, x2: Any, /) -> Any:
 
     Notes
     -----
-    The derivatives are ``dy @ x2.T`` and ``x1.T @ dy``, each one product; where a single matrix meets a stack on its left,
-    its gradient is summed over the stack inside the product. Saves, without a copy, ``x2`` if ``x1`` needs a
-    gradient and ``x1`` if ``x2`` does.
+    The derivatives are ``dy @ x2.T`` and ``x1.T @ dy``, each one product; where a single matrix meets a stack
+    on its left, its gradient is summed over the stack inside the product. Saves, without a copy, ``x2`` if
+    ``x1`` needs a gradient and ``x1`` if ``x2`` does.
 
     Examples
     --------
@@ -180,8 +182,8 @@ def dot(a: Any, b: Any, out: None = None) -> Any:
 
     Notes
     -----
-    The derivatives are products with the other array, transposed. Saves, without a copy, ``b`` if ``a`` needs a gradient
-    and ``a`` if ``b`` does. For stacks of matrices use `matmul`.
+    The derivatives are products with the other array, transposed. Saves, without a copy, ``b`` if ``a`` needs
+    a gradient and ``a`` if ``b`` does. For stacks of matrices use `matmul`.
 
     Examples
     --------

@@ -88,8 +88,8 @@ def sqrt(x: Any, /) -> Any:
 
     Notes
     -----
-    The derivative is ``1 / (2 * y)``: infinite at 0, with NumPy's warning; NaN below 0, like the value. Saves its
-    output, without a copy.
+    The derivative is ``1 / (2 * y)``: infinite at 0, with NumPy's warning; NaN below 0, like the value. Saves
+    its output, without a copy.
 
     Examples
     --------

@@ -42,8 +42,9 @@ class Reshape(_Shaping):
         try:
             return self.reshaped(x, self.shape)  # type: ignore[arg-type]
         except ValueError:
-            raise ShapeError(f"reshape: an array of {describe(x)} has {x.size} elements and does not fit into shape "
-                             f"{self.shape}; the lengths must multiply to {x.size}, one of them may be -1") from None
+            raise ShapeError(
+                f"reshape: an array of {describe(x)} has {x.size} elements and does not fit into shape "
+                f"{self.shape}; the lengths must multiply to {x.size}, one of them may be -1") from None
 
 
 class Ravel(_Shaping):
@@ -71,8 +72,9 @@ class Squeeze(_Shaping):
         except np.exceptions.AxisError:
             raise axis_error("squeeze", self.axis, x) from None
         except ValueError:
-            raise ShapeError(f"squeeze: axis={self.axis!r} of an array of {describe(x)} is not of length 1; only axes "
-                             "of length 1 can be removed; axis=None removes all that are") from None
+            raise ShapeError(
+                f"squeeze: axis={self.axis!r} of an array of {describe(x)} is not of length 1; only axes "
+                "of length 1 can be removed; axis=None removes all that are") from None
 
 
 class ExpandDims(_Shaping):
@@ -88,8 +90,9 @@ class ExpandDims(_Shaping):
         try:
             return self.reshaped(x, np.expand_dims(x, self.axis).shape)
         except ValueError:
-            raise ShapeError(f"expand_dims: axis={self.axis!r} does not fit an array of {describe(x)}; it counts in "
-                             "the result, which has one axis more for each that is inserted") from None
+            raise ShapeError(
+                f"expand_dims: axis={self.axis!r} does not fit an array of {describe(x)}; it counts in "
+                "the result, which has one axis more for each that is inserted") from None
 
 
 @register(np.reshape)
@@ -156,8 +159,8 @@ def ravel(a: Any, order: str = "C") -> Any:
 
     Notes
     -----
-    The gradient is reshaped back. Saves nothing. Also a method, and as such also called ``flatten``, which copies
-    no more than ``ravel`` does.
+    The gradient is reshaped back. Saves nothing. Also a method, and as such also called ``flatten``, which
+    copies no more than ``ravel`` does.
 
     Examples
     --------

@@ -126,8 +126,8 @@ def absolute(x: Any, /) -> Any:
 
     Notes
     -----
-    The derivative is the sign of ``x``. At the kink, ``x == 0``, it is 0, the middle of the subgradients; so it
-    is at NaN. Saves the sign: one byte an element.
+    The derivative is the sign of ``x``. At the kink, ``x == 0``, it is 0, the middle of the subgradients; so
+    it is at NaN. Saves the sign: one byte an element.
 
     Examples
     --------

@@ -29,9 +29,10 @@ class Split(Function):
         try:
             parts = tuple(np.split(x, self.sections, self.axis))
         except (ValueError, ZeroDivisionError):
-            raise ShapeError(f"split: axis {self.axis} of an array of {describe(x)} has length {x.shape[self.axis]} and "
-                             f"cannot be divided into {self.sections} equal parts; give the positions where to "
-                             "split, such as [2, 5]") from None
+            raise ShapeError(
+                f"split: axis {self.axis} of an array of {describe(x)} has length {x.shape[self.axis]} and "
+                f"cannot be divided into {self.sections} equal parts; give the positions where to "
+                "split, such as [2, 5]") from None
         self.axis = self.axis if self.axis < 0 else self.axis - x.ndim
         self.shape = tuple(part.shape for part in parts)
         return parts

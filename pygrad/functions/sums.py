@@ -129,7 +129,8 @@ def mean(a: Any, axis: Axis = None, dtype: DTypeLike = None, out: Any = None, ke
 
     Notes
     -----
-    The derivative is ``1 / n`` for ``n`` averaged elements. Saves nothing; the gradient is a view of one number for each mean.
+    The derivative is ``1 / n`` for ``n`` averaged elements. Saves nothing; the gradient is a view of one
+    number for each mean.
 
     Examples
     --------

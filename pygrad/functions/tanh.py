@@ -43,8 +43,8 @@ def tanh(x: Any, /) -> Any:
 
     Notes
     -----
-    The derivative is ``1 - y**2``. Saves its output, without a copy. Cannot overflow; where it saturates (``abs(x)``
-    above 9 in float32, 19 in float64) the derivative is 0.
+    The derivative is ``1 - y**2``. Saves its output, without a copy. Cannot overflow; where it saturates
+    (``abs(x)`` above 9 in float32, 19 in float64) the derivative is 0.
 
     Examples
     --------

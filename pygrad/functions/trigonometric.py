@@ -58,7 +58,8 @@ def sin(x: Any, /) -> Any:
 
     Notes
     -----
-    The derivative is ``cos(x)``. Saves ``x``, without a copy: the output alone does not tell the cosine's sign.
+    The derivative is ``cos(x)``. Saves ``x``, without a copy: the output alone does not tell the cosine's
+    sign.
 
     Examples
     --------
@@ -87,7 +88,8 @@ def cos(x: Any, /) -> Any:
 
     Notes
     -----
-    The derivative is ``-sin(x)``. Saves ``x``, without a copy: the output alone does not tell the sine's sign.
+    The derivative is ``-sin(x)``. Saves ``x``, without a copy: the output alone does not tell the sine's
+    sign.
 
     Examples
     --------

@@ -63,7 +63,8 @@ class Std(Function):
 
 
 @register(np.var, method="var")
-def var(a: Any, axis: Axis = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: bool = False,
+def var(a: Any, axis: Axis = None, dtype: Any = None, out: Any = None, ddof: float = 0,
+        keepdims: bool = False,
         *, where: Any = None, mean: Any = None, correction: Any = None) -> Any:
     """Compute the variance over axes.
 
@@ -92,9 +93,9 @@ def var(a: Any, axis: Axis = None, dtype: Any = None, out: Any = None, ddof: flo
 
     Notes
     -----
-    The derivative is ``2 * (x - mean(x)) / (n - ddof)`` for ``n`` elements; NaN without a degree of freedom. Saves ``a``,
-    without a copy, and computes the mean again. Two passes: the mean is subtracted before squaring, so that large
-    means cancel nothing.
+    The derivative is ``2 * (x - mean(x)) / (n - ddof)`` for ``n`` elements; NaN without a degree of freedom.
+    Saves ``a``, without a copy, and computes the mean again. Two passes: the mean is subtracted before
+    squaring, so that large means cancel nothing.
 
     Examples
     --------
@@ -110,7 +111,8 @@ def var(a: Any, axis: Axis = None, dtype: Any = None, out: Any = None, ddof: flo
 
 
 @register(np.std, method="std")
-def std(a: Any, axis: Axis = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: bool = False,
+def std(a: Any, axis: Axis = None, dtype: Any = None, out: Any = None, ddof: float = 0,
+        keepdims: bool = False,
         *, where: Any = None, mean: Any = None, correction: Any = None) -> Any:
     """Compute the standard deviation over axes, the root of `var`.
 
@@ -139,8 +141,8 @@ def std(a: Any, axis: Axis = None, dtype: Any = None, out: Any = None, ddof: flo
 
     Notes
     -----
-    The derivative is ``(x - mean(x)) / (y * (n - ddof))`` for ``n`` elements. At the kink, where all elements are equal,
-    it is 0 (as in PyTorch). Saves ``a``, without a copy, and the output.
+    The derivative is ``(x - mean(x)) / (y * (n - ddof))`` for ``n`` elements. At the kink, where all elements
+    are equal, it is 0 (as in PyTorch). Saves ``a``, without a copy, and the output.
 
     Examples
     --------

@@ -60,10 +60,10 @@ def where(condition: Any, x: Any = None, y: Any = None, /) -> Any:
 
     Notes
     -----
-    The gradient goes to the input that was chosen and is exactly 0 in the other, even where it is infinite or NaN. But
-    an infinite *derivative* behind the input that was not chosen still makes NaN of that 0: write
-    ``np.log(np.where(x > 0, x, 1))`` rather than ``np.where(x > 0, np.log(x), 0)``. Saves the condition, one byte
-    an element, without a copy if it is a boolean array.
+    The gradient goes to the input that was chosen and is exactly 0 in the other, even where it is infinite or
+    NaN. But an infinite *derivative* behind the input that was not chosen still makes NaN of that 0: write
+    ``np.log(np.where(x > 0, x, 1))`` rather than ``np.where(x > 0, np.log(x), 0)``. Saves the condition, one
+    byte an element, without a copy if it is a boolean array.
 
     Examples
     --------
@@ -75,8 +75,9 @@ def where(condition: Any, x: Any = None, y: Any = None, /) -> Any:
     (Variable([-0.1  2. ]), Variable([0.1 1. ]))
     """
     if x is None or y is None:
-        raise ArgumentError("where: give the condition and both x and y; for the positions where a condition holds, "
-                            "use np.nonzero(condition)")
+        raise ArgumentError(
+            "where: give the condition and both x and y; for the positions where a condition holds, "
+            "use np.nonzero(condition)")
     if isinstance(condition, Variable):
         condition = condition.data
     return Where()(np.asarray(condition, np.bool_), x, y)

@@ -40,7 +40,8 @@ def saved_bytes(output: Any) -> int:
     (0, 80, 80)
     """
     buffers = {}
-    functions = [output] if isinstance(output, Function) else ancestors([output.creator] if output.creator else [])
+    functions = [output] if isinstance(output,
+                                       Function) else ancestors([output.creator] if output.creator else [])
     for function in functions:
         for array, role in zip(function.saved or (), function.roles, strict=False):
             if array is not None and not _is_constant(function, role):
@@ -83,8 +84,9 @@ def assert_saves(output: Any, nbytes: int) -> None:
     found = saved_bytes(output)
     if found != nbytes:
         functions = [output] if isinstance(output, Function) else ancestors([output.creator])
-        each = "; ".join(f"{type(one).__name__}: "
-                         + (", ".join(f"{a.dtype}{list(a.shape)}" for a in one.saved or () if a is not None) or "nothing")
+        each = "; ".join(f"{type(one).__name__}: " + (", ".join(f"{a.dtype}{list(a.shape)}"
+                                                                for a in one.saved or ()
+                                                                if a is not None) or "nothing")
                          for one in functions)
         raise AssertionError(f"expected {nbytes} saved bytes, found {found} ({each})")
 
@@ -115,8 +117,9 @@ def assert_freed(make: Callable[[], Any]) -> None:
         del result
         alive = [name for name, reference in watched if reference() is not None]
     if alive:
-        raise AssertionError(f"still alive after the last reference went: {', '.join(alive)}; something holds them, or "
-                             "they are in a reference cycle")
+        raise AssertionError(
+            f"still alive after the last reference went: {', '.join(alive)}; something holds them, or "
+            "they are in a reference cycle")
 
 
 def _parts(result: Any) -> Iterator[Any]:
@@ -176,8 +179,9 @@ def assert_no_growth(function: Callable[[], Any], iterations: int = 1000, limit:
                 tracemalloc.stop()
         found = gc.collect()
     if growth > limit or found:
-        raise AssertionError(f"{iterations} iterations grew memory by {growth} bytes (limit {limit}), and the garbage "
-                             f"collector found {found} unreachable objects (expected none)")
+        raise AssertionError(
+            f"{iterations} iterations grew memory by {growth} bytes (limit {limit}), and the garbage "
+            f"collector found {found} unreachable objects (expected none)")
     return growth
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 
-def numerical_gradients(function: Callable[..., float], arrays: Sequence[Any], eps: float = 1e-6) -> list[Any]:
+def numerical_gradients(function: Callable[..., float], arrays: Sequence[Any],
+                        eps: float = 1e-6) -> list[Any]:
     """Differentiate a number with respect to arrays by central differences.
 
     Parameters

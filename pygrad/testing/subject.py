@@ -57,9 +57,10 @@ class Subject:
         return arguments
 
     def outputs(self, arguments: Sequence[Any]) -> list[Any]:
-        """Call the function; return its outputs as a list."""
+        """Call the function; return its outputs as a list of Variables."""
         result = self.function(*arguments)
-        return list(result) if isinstance(result, list | tuple) else [result]
+        return [one if isinstance(one, Variable) else Variable(one, requires_grad=False)
+                for one in (result if isinstance(result, list | tuple) else [result])]
 
     def gradients(self, arguments: Sequence[Any], weights: list[Any] | None = None, *, batch: int = 0,
                   create_graph: bool = False) -> list[Any]:
@@ -106,12 +107,13 @@ class Subject:
 def assert_close(got: Sequence[Any], expected: Sequence[Any], rtol: float, atol: float, what: str) -> None:
     """Assert that arrays have the same shapes and nearly the same values."""
     for number, (one, other) in enumerate(zip(got, expected, strict=True)):
-        np.testing.assert_allclose(np.asarray(one), np.asarray(other), rtol, atol, err_msg=f"{what}, number {number}")
+        np.testing.assert_allclose(np.asarray(one), np.asarray(other), rtol, atol,
+                                   err_msg=f"{what}, number {number}")
 
 
 def assert_identical(got: Sequence[Any], expected: Sequence[Any], what: str) -> None:
     """Assert that arrays are the same in dtype, shape and every bit that counts (NaN equals NaN)."""
     for number, (one, other) in enumerate(zip(got, expected, strict=True)):
-        same = one.dtype == other.dtype and one.shape == other.shape and np.array_equal(one, other, equal_nan=(
-            one.dtype.kind == "f"))
+        same = one.dtype == other.dtype and one.shape == other.shape and np.array_equal(
+            one, other, equal_nan=(one.dtype.kind == "f"))
         assert same, f"{what}, number {number}: {other!r} became {one!r}"

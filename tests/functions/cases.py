@@ -1,6 +1,7 @@
 """Cases: a Function class, how to call it, and what is promised of it.
 
-Every test module here has a list ``CASES``; `test_all_functions` looks in all of them for a case of each class.
+Every test module here has a list ``CASES``; `test_all_functions` looks in all of them for a case of each
+class.
 """
 
 from dataclasses import dataclass, field
@@ -12,7 +13,8 @@ from pygrad.testing import check_function
 from pygrad.variable import Variable
 
 UNARY_SHAPES = [(), (0,), (3,), (2, 3), (1, 2, 1)]
-BINARY_SHAPES = [((), ()), ((3,), ()), ((2, 3), (2, 3)), ((2, 3), (3,)), ((2, 1), (1, 3)), ((0,), (1,)), ((0,), (0,))]
+BINARY_SHAPES = [((), ()), ((3,), ()), ((2, 3), (2, 3)), ((2, 3), (3,)), ((2, 1), (1, 3)), ((0,), (1,)),
+                 ((0,), (0,))]
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,18 @@ def case(makes, function, *inputs, name="", **options):
 
 def unary(makes, function, reference, low=-2.0, high=2.0, **options):
     """Cases of a Function of one array, element by element, between ``low`` and ``high``."""
-    return [case(makes, function, uniform(shape, low, high), reference=reference, **options) for shape in UNARY_SHAPES]
+    return [
+        case(makes, function, uniform(shape, low, high), reference=reference, **options)
+        for shape in UNARY_SHAPES
+    ]
 
 
 def binary(makes, function, reference, first=(-2.0, 2.0), second=(-2.0, 2.0), **options):
     """Cases of a Function of two arrays that broadcast, between two bounds each."""
-    return [case(makes, function, uniform(one, *first), uniform(other, *second, seed=1), reference=reference, **options)
-            for one, other in BINARY_SHAPES]
+    return [
+        case(makes, function, uniform(one, *first), uniform(other, *second, seed=1), reference=reference,
+             **options) for one, other in BINARY_SHAPES
+    ]
 
 
 def uniform(shape, low=-2.0, high=2.0, seed=0):

@@ -32,7 +32,8 @@ def test_class_is_public_small_and_documented(cls):
     assert cls.__name__ in F.__all__
     assert "__slots__" in vars(cls) and not cls.__dictoffset__, "instances carry a __dict__"
     assert re.search(r"Saves: ", cls.__doc__), "the docstring does not say what it saves"
-    assert re.search(r"\bd[a-z]+\d? = |\bd[a-z]+\d?, ", cls.__doc__), "the docstring does not state the derivative"
+    assert re.search(r"\bd[a-z]+\d? = |\bd[a-z]+\d?, ",
+                     cls.__doc__), "the docstring does not state the derivative"
 
 
 def test_names_match():
@@ -47,7 +48,11 @@ def test_wrapper_is_documented(wrapper):
     for section in ("Parameters", "Returns", "Notes", "Examples"):
         assert re.search(rf"^ *{section}\n *-+$", wrapper.__doc__, re.M), f"no section {section}"
     named = set(inspect.signature(wrapper).parameters)
-    described = {name for line in re.findall(r"^    (\w[\w, ]*) : ", wrapper.__doc__, re.M) for name in line.split(", ")}
+    described = {
+        name
+        for line in re.findall(r"^    (\w[\w, ]*) : ", wrapper.__doc__, re.M)
+        for name in line.split(", ")
+    }
     assert named == described, f"undocumented or unknown parameters: {sorted(named ^ described)}"
 
 

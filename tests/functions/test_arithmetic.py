@@ -20,9 +20,12 @@ CASES = [
     *binary(F.Multiply, F.multiply, np.multiply, saves=both),
     *binary(F.Divide, F.divide, np.divide, second=POSITIVE, saves=both),
     case(F.Add, lambda x: 2 + x + 3, uniform((3,)), reference=lambda x: 2 + x + 3, saves=0, name="numbers"),
-    case(F.Subtract, lambda x: 2 - x - 3, uniform((3,)), reference=lambda x: 2 - x - 3, saves=0, name="numbers"),
-    case(F.Multiply, lambda x: 2 * x * 3, uniform((3,)), reference=lambda x: 2 * x * 3, saves=0, name="numbers"),
-    case(F.Divide, lambda x: 2 / x / 3, uniform((3,), 1, 2), reference=lambda x: 2 / x / 3, saves=24, name="numbers"),
+    case(F.Subtract, lambda x: 2 - x - 3, uniform((3,)), reference=lambda x: 2 - x - 3, saves=0,
+         name="numbers"),
+    case(F.Multiply, lambda x: 2 * x * 3, uniform((3,)), reference=lambda x: 2 * x * 3, saves=0,
+         name="numbers"),
+    case(F.Divide, lambda x: 2 / x / 3, uniform((3,), 1, 2), reference=lambda x: 2 / x / 3, saves=24,
+         name="numbers"),
     case(F.Multiply, lambda x: x * x, uniform((3,)), reference=np.square, saves=24, name="by itself"),
     case(F.Divide, lambda x: x / (x * x), uniform((3,), 1, 2), saves=48, name="by its own square"),
 ]
@@ -33,7 +36,8 @@ def test_case(case):
     case.check()
 
 
-@pytest.mark.parametrize("symbol, function", [("+", F.add), ("-", F.subtract), ("*", F.multiply), ("/", F.divide)])
+@pytest.mark.parametrize("symbol, function", [("+", F.add), ("-", F.subtract), ("*", F.multiply),
+                                              ("/", F.divide)])
 def test_operators_arrays_and_numpy_calls_agree(symbol, function):
     x, array = Variable([1.0, 2.0]), np.array([3.0, 4.0])
     for left, right in [(x, array), (array, x), (x, 2), (2, x), (x, x), (x, [3.0, 4.0]), ([3.0, 4.0], x)]:
@@ -77,7 +81,8 @@ def test_division_by_zero_is_numpys():
         y.backward()
 
 
-@pytest.mark.parametrize("operation", [lambda x: x * 3.0, lambda x: x / 3.0, lambda x: x * np.full(20000, 3.0)])
+@pytest.mark.parametrize("operation",
+                         [lambda x: x * 3.0, lambda x: x / 3.0, lambda x: x * np.full(20000, 3.0)])
 def test_large_gradients_are_reused_only_where_they_are_the_rules_own(operation):
     """Above a threshold the rule writes into gy; what the user gave, and what two consumers share, it must not."""
     x, weight = Variable(np.ones(20000)), np.full(20000, 2.0)
@@ -93,7 +98,8 @@ def test_large_gradients_are_reused_only_where_they_are_the_rules_own(operation)
 
 @pytest.mark.parametrize("function", [F.add, F.subtract, F.multiply, F.divide])
 def test_shapes_that_do_not_broadcast(function):
-    with pytest.raises(ShapeError, match=rf"{function.__name__}: .*\(2, 3\), dtype float64 and shape \(4,\).*reshape"):
+    with pytest.raises(ShapeError,
+                       match=rf"{function.__name__}: .*\(2, 3\), dtype float64 and shape \(4,\).*reshape"):
         function(Variable(np.zeros((2, 3))), np.zeros(4))
 
 

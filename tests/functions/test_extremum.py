@@ -16,8 +16,10 @@ TIED = np.array([[1.0, 2.0, 3.0], [3.0, 1.0, 0.0]])
 CASES = [
     *binary(F.Maximum, F.maximum, np.maximum, second=(-1.9, 2.3), saves=bits),
     *binary(F.Minimum, F.minimum, np.minimum, second=(-1.9, 2.3), saves=bits),
-    case(F.Maximum, lambda x: np.maximum(x, 0), uniform((2, 3)), reference=lambda x: np.maximum(x, 0), saves=1),
-    case(F.Minimum, lambda x: np.minimum(0.5, x), uniform((2, 3)), reference=lambda x: np.minimum(0.5, x), saves=1),
+    case(F.Maximum, lambda x: np.maximum(x, 0), uniform((2, 3)), reference=lambda x: np.maximum(x, 0),
+         saves=1),
+    case(F.Minimum, lambda x: np.minimum(0.5, x), uniform((2, 3)), reference=lambda x: np.minimum(0.5, x),
+         saves=1),
     case(F.Maximum, F.maximum, TIED, np.full(3, 2.0), order=0, saves=2, name="with ties"),
 ]
 

@@ -10,17 +10,25 @@ from tests.functions.cases import binary, case, gradient, uniform
 EXPONENTS = [0, 1, 2, 3, 4, 5, 7, 16, 17, -1, -2, 0.5, -0.5, 1.5, 2.0, 3.0]
 
 CASES = [
-    *binary(F.Power, F.power, np.power, first=(0.5, 2.0), saves=lambda x1, x2, y: x1.nbytes + x2.nbytes + y.nbytes),
-    *[case(F.Power, lambda x, exponent=exponent: x ** exponent, uniform((2, 3), 0.5, 2.0),
-           reference=lambda x, exponent=exponent: x ** exponent, saves=48, name=f"exponent {exponent}",
-           dtypes=(np.float32, np.float16) if abs(exponent) < 8 else (np.float32,)) for exponent in EXPONENTS],
+    *binary(F.Power, F.power, np.power, first=(0.5, 2.0),
+            saves=lambda x1, x2, y: x1.nbytes + x2.nbytes + y.nbytes),
+    *[
+        case(F.Power, lambda x, exponent=exponent: x ** exponent, uniform((2, 3), 0.5, 2.0),
+             reference=lambda x, exponent=exponent: x ** exponent, saves=48, name=f"exponent {exponent}",
+             dtypes=(np.float32, np.float16) if abs(exponent) < 8 else (np.float32,))
+        for exponent in EXPONENTS
+    ],
     case(F.Power, lambda x: x ** 3, uniform((2, 3)), reference=lambda x: x ** 3, name="negative base"),
-    case(F.Power, lambda x: x ** 0, np.array([-1.0, 0.0, 2.0]), reference=lambda x: x ** 0, name="exponent 0 at 0"),
-    case(F.Power, lambda x: x ** 2, np.array([-1.0, 0.0, 2.0]), reference=lambda x: x ** 2, name="exponent 2 at 0"),
-    case(F.Power, lambda x: x ** np.array([0.0, 1.0, 2.0]), np.zeros(3), reference=lambda x: x ** np.array([0.0, 1.0, 2.0]),
-         name="array exponent at 0"),
-    case(F.Power, lambda x: 2.0 ** x, uniform((3,)), reference=lambda x: 2.0 ** x, saves=24, name="constant base"),
-    case(F.Power, lambda x: x ** x, uniform((3,), 0.5, 2), reference=lambda x: x ** x, saves=48, name="by itself"),
+    case(F.Power, lambda x: x ** 0, np.array([-1.0, 0.0, 2.0]), reference=lambda x: x ** 0,
+         name="exponent 0 at 0"),
+    case(F.Power, lambda x: x ** 2, np.array([-1.0, 0.0, 2.0]), reference=lambda x: x ** 2,
+         name="exponent 2 at 0"),
+    case(F.Power, lambda x: x ** np.array([0.0, 1.0, 2.0]), np.zeros(3),
+         reference=lambda x: x ** np.array([0.0, 1.0, 2.0]), name="array exponent at 0", dtypes=()),
+    case(F.Power, lambda x: 2.0 ** x, uniform((3,)), reference=lambda x: 2.0 ** x, saves=24,
+         name="constant base"),
+    case(F.Power, lambda x: x ** x, uniform((3,), 0.5, 2), reference=lambda x: x ** x, saves=48,
+         name="by itself"),
 ]
 
 
@@ -51,7 +59,8 @@ def test_negative_base_has_no_derivative_in_the_exponent():
 
 
 def test_negative_base_with_whole_exponents_of_any_kind():
-    assert np.array_equal(gradient(lambda x: x ** np.array([2.0, 3.0]), np.array([-2.0, -3.0]))[0], [-4.0, 27.0])
+    assert np.array_equal(
+        gradient(lambda x: x ** np.array([2.0, 3.0]), np.array([-2.0, -3.0]))[0], [-4.0, 27.0])
 
 
 @pytest.mark.parametrize("exponent, slope", [(0, 0), (1, 1), (2, 6), (3, 27)])

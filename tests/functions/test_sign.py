@@ -19,7 +19,8 @@ def test_case(case):
 
 def test_operators():
     x = Variable([1.0, -2.0])
-    assert [type(y.creator) for y in (-x, +x, abs(x), x.abs())] == [F.Negative, F.Positive, F.Absolute, F.Absolute]
+    assert [type(y.creator)
+            for y in (-x, +x, abs(x), x.abs())] == [F.Negative, F.Positive, F.Absolute, F.Absolute]
     assert (+x).data is not x.data
 
 

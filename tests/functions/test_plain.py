@@ -1,0 +1,34 @@
+import numpy as np
+import pytest
+
+from pygrad import Variable
+from pygrad.errors import NoDerivativeError
+
+X = Variable([[3.0, np.nan, 1.0], [0.0, -2.0, np.inf]])
+Y = Variable([1, 2, 3])
+
+
+@pytest.mark.parametrize("call", [
+    lambda x, y: np.argmax(y), lambda x, y: np.argsort(x, axis=1), lambda x, y: np.isnan(x),
+    lambda x, y: np.isfinite(x), lambda x, y: np.signbit(x), lambda x, y: np.any(x > 2),
+    lambda x, y: np.all(x, axis=0), lambda x, y: np.less(y, 2), lambda x, y: np.count_nonzero(y),
+    lambda x, y: np.zeros_like(x), lambda x, y: np.full_like(y, 7), lambda x, y: np.isclose(y, y),
+    lambda x, y: np.logical_and(y > 1, y), lambda x, y: np.nonzero(y)[0], lambda x, y: np.searchsorted(y, 2),
+    lambda x, y: np.isin(y, [2]), lambda x, y: np.lexsort((y,))
+])
+def test_plain_arrays_come_out(call):
+    got, expected = call(X, Y), call(X.data, Y.data)
+    assert not isinstance(got, Variable) and np.array_equal(
+        got, expected) and np.asarray(got).dtype == expected.dtype
+
+
+def test_questions_and_text():
+    assert np.shape(X) == (2, 3) and np.ndim(X) == 2 and np.size(X) == 6 and np.result_type(X,
+                                                                                            Y) == np.float64
+    assert np.array2string(Y) == "[1 2 3]" and np.array_equal(Y, [1, 2, 3]) and np.allclose(Y, Y)
+    assert not np.iscomplexobj(X) and np.can_cast(Y.dtype, np.float64)
+
+
+def test_a_function_without_derivative_is_named():
+    with pytest.raises(NoDerivativeError, match=r"numpy\.cumprod has no derivative"):
+        np.cumprod(X)
