@@ -1,6 +1,7 @@
 """PyGrad: NumPy autograd that knows where every byte goes."""
 
-from pygrad import config, errors, functions, teardown
+from pygrad import config, errors, functions
+from pygrad._lazy import __dir__, __getattr__  # noqa: F401 - the hooks of PEP 562
 from pygrad.config import (
     enable_grad,
     get_default_dtype,
@@ -22,5 +23,5 @@ __version__ = "0.2.0"
 __all__ = [
     "Function", "Parameter", "PyGradError", "StaleGraphError", "Variable", "backward", "config", "enable_grad",
     "errors", "evict", "functions", "get_default_dtype", "grad", "is_grad_enabled", "manual_seed", "no_grad",
-    "register", "set_default_dtype", "teardown",
+    "register", "set_default_dtype",
 ]

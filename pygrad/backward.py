@@ -5,9 +5,7 @@ heap. So two threads can differentiate overlapping graphs, and a caller can step
 remains in the table at the end are the leaves' gradients; they are committed all or none (see `commit`).
 
 Plain runs work on raw arrays throughout. Under ``create_graph`` the same rules run on twins of the Functions
-whose saved arrays are Variables (see `lift`), so the run is itself recorded. A Function also runs through a
-twin when it was released, when only some of its gradients are wanted, and while another pass is running
-(see `passes`).
+whose saved arrays are Variables (see `lift`), so the run is itself recorded; see `careful` for other twins.
 """
 
 from __future__ import annotations

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from pygrad.boundary import fit
 from pygrad.commit import visit
 from pygrad.config import state
@@ -44,14 +46,20 @@ def needs_of(run: Any, function: Any) -> tuple[bool, ...]:
 
 def fitted(run: Any, function: Any, gradients: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return the gradients that are wanted, in the shapes and dtypes of their inputs."""
-    if len(gradients) != len(function.edges):
+    specs, needs = function.specs, needs_of(run, function)
+    if len(gradients) != len(needs):
         raise GraphError(f"{type(function).__name__}.backward returned {len(gradients)} gradients for "
-                         f"{len(function.edges)} inputs; return one entry for each input, None allowed")
-    specs = function.specs
-    return tuple([
-        None if gradient is None or not need else
-        gradient if specs is None else fit(gradient, specs[number], run.batch, function, number)
-        for number, (gradient, need) in enumerate(zip(gradients, needs_of(run, function), strict=True))])
+                         f"{len(needs)} inputs; return one entry for each input, None allowed")
+    found = []
+    for number, gradient in enumerate(gradients):
+        if gradient is None or not needs[number]:
+            gradient = None
+        elif specs is not None:
+            shape, dtype = specs[number]
+            if gradient.__class__ is not np.ndarray or gradient.shape != shape or gradient.dtype is not dtype:
+                gradient = fit(gradient, specs[number], run.batch, function, number)
+        found.append(gradient)
+    return tuple(found)
 
 
 def _actor(run: Any, function: Any, needs: tuple[bool, ...]) -> Any:
@@ -71,8 +79,10 @@ def _actor(run: Any, function: Any, needs: tuple[bool, ...]) -> Any:
 
 
 def _restored(run: Any, function: Any) -> Any:
-    if run.worker is None:
-        run.worker = Rematerialiser([function, *(entry[2] for entry in run.heap)], only=run.wanted)
+    worker = run.worker
+    if worker is None or not worker.covers(function):
+        run.worker = Rematerialiser([function, *(entry[2] for entry in run.heap)], only=run.wanted,
+                                    known=worker and worker.values)
     twin = run.worker.restore(function)
     if run.retain_graph:
         function.saved = twin.saved

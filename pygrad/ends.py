@@ -12,6 +12,7 @@ from weakref import ref
 
 from pygrad.config import state
 from pygrad.rematerialise import value
+from pygrad.teardown import install
 from pygrad.variable import Variable, make_leaf
 
 
@@ -111,3 +112,6 @@ class Ends:
     def value(self, number: int) -> Any:
         """Return the array of an output, computed again if it has died."""
         return value((self, number) if type(self._outputs) is list else self)
+
+
+install()  # the way a deep graph ends

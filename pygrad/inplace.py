@@ -76,8 +76,8 @@ class InPlace:
         return False if self.creator is not None else self if self._source is None else self._source
 
     def __copy__(self) -> Any:
-        rebuild, parts = self.__reduce_ex__(4)[:2]
-        leaf = rebuild(*parts)  # type: ignore[operator]
+        parts: Any = self.__reduce__()
+        leaf = parts[0](*parts[1])
         leaf._source = self._memory()
         return leaf
 

@@ -52,13 +52,16 @@ def _finish(function: Any, result: Any, arrays: list[Any], edges: tuple[Any, ...
     outputs = result if several else (result,)
     normal = [_normalised(function, output, arrays) for output in outputs]
     if function.roles is None:
-        function.roles = roles = find_roles(function.saved, arrays, outputs)
-        function.saved = tuple(normal[~role] if role < 0 else array
-                               for array, role in zip(function.saved, roles, strict=True))
+        function.roles = roles = find_roles(function.saved, arrays, outputs) if function.saved else ()
+        if roles and min(roles) < 0:
+            function.saved = tuple([normal[~role] if role < 0 else array
+                                    for array, role in zip(function.saved, roles, strict=True)])
     function.specs = _specs(function, arrays, normal)
+    if not several and len(edges) <= 2:
+        return _node(function, normal[0], edges[0], edges[1] if len(edges) == 2 else None, generation)
     function.set_edges(edges)
     function.generation, function.clock = generation, state.clock
-    variables = tuple(function.handle(number, array, several) for number, array in enumerate(normal))
+    variables = tuple([function.handle(number, array, several) for number, array in enumerate(normal)])
     function._outputs = [ref(variable) for variable in variables] if several else ref(variables[0])
     return variables if several else variables[0]
 
@@ -211,10 +214,10 @@ def _specs(function: Any, arrays: list[Any], outputs: list[Any]) -> tuple[Any, .
     needs = function.needs_grad
     if function.elementwise:
         shape, dtype = outputs[0].shape, outputs[0].dtype
-        if all(not need or (array.shape == shape and (array.dtype is dtype or array.dtype.kind in "bui"))
-               for array, need in zip(arrays, needs, strict=True)):
+        if all([not need or (array.shape == shape and (array.dtype is dtype or array.dtype.kind in "bui"))
+                for array, need in zip(arrays, needs, strict=True)]):
             return None
-    return tuple(spec_of(array) if need else None for array, need in zip(arrays, needs, strict=True))
+    return tuple([spec_of(array) if need else None for array, need in zip(arrays, needs, strict=True)])
 
 
 def _unrecorded(function: Any, inputs: tuple[Any, ...], forward: Any) -> Any:

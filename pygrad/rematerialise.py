@@ -2,11 +2,10 @@
 
 A released Function knows by its roles what its rule needs: inputs, its own output, or arrays that only its
 forward can make. One `Rematerialiser` serves one backward pass. When the first value is missing it plans
-over the whole rest of the pass: which values have to be computed, and how many consumers (rules and
-replays) each has; what some living Variable or unreleased Function still holds is fetched instead. It then
-computes on demand with an explicit stack, every Function at most once, and drops each value after its last
-consumer: the memory of a second pass is that of a first. Nothing is written into the shared graph; a rule
-runs on a private twin, so two threads can ask at once. Stale leaves are refused (see `versions`).
+over the whole rest of the pass: which values have to be computed, and how many consumers (rules and replays)
+each has; what some living Variable or unreleased Function still holds is fetched instead. It then computes on
+demand with an explicit stack, every Function at most once, and drops each value after its last consumer: the
+memory of a second pass is that of a first. Rules run on private twins, so two threads can ask at once.
 """
 
 from __future__ import annotations
@@ -42,19 +41,21 @@ class Rematerialiser:
         Values wanted for themselves.
     only : set of edges, optional
         The pass runs only Functions with an output edge in this set.
+    known : dict of edge to array, optional
+        Values that another plan has.
     """
 
-    __slots__ = ("_rules", "_twins", "_uses", "_values")
+    __slots__ = ("_rules", "_twins", "_uses", "values")
 
     def __init__(self, functions: Iterable[Any], edges: Iterable[Any] = (),
-                 only: set[Any] | None = None) -> None:
-        self._values: dict[Any, Any] = {}
+                 only: set[Any] | None = None, known: dict[Any, Any] | None = None) -> None:
+        self.values: dict[Any, Any] = {}
         self._uses: Counter[Any] = Counter()
         self._twins: dict[Any, Any] = {}
         self._rules: set[Any] = set()
         wanted = list(edges)
         graph = ancestors([*functions, *(source(edge) for edge in wanted)])
-        kept = held(graph)
+        kept = held(graph) | (known or {})
         if not wanted:
             self._rules.update(function for function in graph if is_released(function) and (
                 only is None or any(one in only for one in output_edges(function))))
@@ -68,10 +69,15 @@ class Rematerialiser:
                 continue
             self._uses[edge] += 1
             if edge in kept:
-                self._values[edge] = kept[edge]
+                self.values[edge] = kept[edge]
             elif function not in planned:
                 planned.add(function)
                 wanted.extend(function.edges)
+
+    def covers(self, function: Any) -> bool:
+        """Return whether the plan knew this Function as released. It does not if another thread's pass, or an
+        eviction, released it since; what it needs would then be computed anew for each consumer: plan again."""
+        return function in self._rules or not is_released(function)
 
     def restore(self, function: Any) -> Any:
         """Return a twin of a released Function that has its saved arrays again."""
@@ -95,7 +101,7 @@ class Rematerialiser:
     def take(self, edge: Any) -> Any:
         """Return the array at an edge and count one consumer down."""
         self._compute(edge)
-        array = at(edge, self._values)
+        array = at(edge, self.values)
         self._count_down(edge)
         return array
 
@@ -105,10 +111,10 @@ class Rematerialiser:
         while stack:
             edge = stack[-1]
             function = source(edge)
-            if function is None or edge in self._values:
+            if function is None or edge in self.values:
                 stack.pop()
                 continue
-            missing = [one for one in function.edges if source(one) is not None and one not in self._values]
+            missing = [one for one in function.edges if source(one) is not None and one not in self.values]
             if missing:
                 stack.extend(missing)
             else:
@@ -117,14 +123,14 @@ class Rematerialiser:
     def _replay(self, function: Any, asked: Any = None) -> None:
         """Run a forward again; keep what has consumers yet, and what its own rule saves."""
         check_inputs(function, function.edges)
-        arrays = [at(edge, self._values) for edge in function.edges]
+        arrays = [at(edge, self.values) for edge in function.edges]
         twin = function.twin()
         twin.saved, twin.extra = (), None
         result = run_forward(function, twin, arrays) if state.special else twin.forward(*arrays)
         outputs = [np.asarray(one) for one in (result if type(result) is tuple else (result,))]
         for number, (edge, array) in enumerate(zip(output_edges(function), outputs, strict=True)):
             if self._uses[edge] > 0 or edge == asked:
-                self._values[edge] = array
+                self.values[edge] = array
             if state.listening:
                 events.emit("rematerialised", function, number, array, "output")
         if function in self._rules and OWN in function.roles:
@@ -136,4 +142,4 @@ class Rematerialiser:
         if source(edge) is not None:
             self._uses[edge] -= 1
             if self._uses[edge] <= 0:
-                self._values.pop(edge, None)
+                self.values.pop(edge, None)

@@ -27,12 +27,16 @@ def find_roles(saved: tuple[Any, ...], inputs: list[Any], outputs: tuple[Any, ..
     roles = []
     for array in saved:
         role = NOTHING if array is None else OWN
-        for number, one in enumerate(inputs):
-            if array is one and role == OWN:
-                role = number
-        for number, one in enumerate(outputs):
-            if array is one and role == OWN:
-                role = ~number
+        if role == OWN:
+            for number, one in enumerate(inputs):
+                if array is one:
+                    role = number
+                    break
+            else:
+                for number, one in enumerate(outputs):
+                    if array is one:
+                        role = ~number
+                        break
         roles.append(role)
     return intern(roles)
 

@@ -5,7 +5,7 @@ is used for each. CPython nests the freeing of objects that hold the last refere
 3.11 and 3.12 bound that nesting at 50, 3.14 by the stack that is left, but 3.13 at a count that overflows
 a small thread stack (seen at 512 KiB). There, and only there, a Variable that dies takes apart, in a loop,
 what dies with it. Cost: about 0.2 microseconds for each intermediate on 3.13, nothing elsewhere. Switch:
-`install` runs on 3.13 only.
+`install` looks at the version.
 """
 
 from __future__ import annotations
@@ -41,9 +41,6 @@ def take_apart(variable: Variable) -> None:
 
 
 def install() -> None:
-    """Put `take_apart` on Variable."""
-    Variable.__del__ = take_apart
-
-
-if sys.version_info[:2] == (3, 13):
-    install()
+    """Put `take_apart` on Variable where CPython needs it."""
+    if sys.version_info[:2] == (3, 13):
+        Variable.__del__ = take_apart

@@ -6,9 +6,8 @@ Function saved that array. ``_edge`` is what a Function that consumes this Varia
 (of one output), or ``(creator, number)`` (of several), or None for a leaf.
 
 A leaf carries two times of the clock in `config`: ``_version``, when its array was last updated in place,
-and ``_replaced``, when ``.data`` was last assigned. A Function recorded before either is stale as far as it
-read that leaf. Methods that compute (``sum``, ``reshape``, operators) are put here by registration in the
-dispatch table, and ``backward`` by the engine's file of that name.
+and ``_replaced``, when ``.data`` was last assigned. Methods that compute (``sum``, operators) are put here by
+registration in the dispatch table, ``backward`` by `differentiate`.
 """
 
 from __future__ import annotations

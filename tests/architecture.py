@@ -15,7 +15,7 @@ from pathlib import Path
 # From the ground up; a module may import from its own floor and from those below. A name stands for the
 # module and, if it is a package, for all that is in it. The package's own __init__ stands on top.
 FLOORS = [
-    {"errors", "config", "arrays", "events", "dispatch", "random", "optional"},
+    {"errors", "config", "arrays", "events", "dispatch", "random", "optional", "_lazy"},
     {"variable", "rematerialise", "function", "backward",
      "attachments", "boundary", "careful", "commit", "differentiate", "ends", "eviction", "graph", "inplace",
      "instrument", "lift", "lineage", "parameter", "passes", "protocols", "recording", "roles", "teardown", "twin", "versions"},
@@ -32,8 +32,8 @@ FLOORS = [
 
 ENGINE = ["variable", "function", "backward", "rematerialise"]
 
-OPTIONAL_IMPORTS = "optional"
-"""The one module that may import by name at the time of use."""
+OPTIONAL_IMPORTS = ("optional", "_lazy")
+"""The modules that may import by name at the time of use: what may be missing, and the package's own."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def cycles(modules: dict[str, Module]) -> list[str]:
 def import_style(modules: dict[str, Module]) -> list[str]:
     """Star imports, relative imports, imports inside a function, and imports by name."""
     return [f"{module.path}:{line}: {what}" for name, module in modules.items()
-            for line, what in _import_style(module.tree, allow_by_name=name.endswith(f".{OPTIONAL_IMPORTS}"))]
+            for line, what in _import_style(module.tree, allow_by_name=name.rpartition(".")[2] in OPTIONAL_IMPORTS)]
 
 
 def _import_style(tree: ast.Module, allow_by_name: bool) -> Iterator[tuple[int, str]]:

@@ -1,4 +1,4 @@
-"""Errors that several functions share. They are made on the way out only: a call that succeeds pays nothing."""
+"""Errors that several functions share. A call that succeeds pays nothing for them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def broadcast_error(where: str, *arrays: Any) -> ShapeError:
 def axis_error(where: str, axis: Any, array: Any) -> ShapeError:
     """Return the error for an axis that an array does not have, or that is named twice."""
     n = array.ndim
-    span = f"axes run from {-n} to {n - 1}, each named once" if n else "a 0-d array has no axes; use axis=None"
+    span = f"axes run from {-n} to {n - 1}, each named once"
+    if not n:
+        span = "a 0-d array has no axes; use axis=None"
     return ShapeError(f"{where}: axis={axis!r} does not fit an array of {describe(array)}; {span}")
 
 

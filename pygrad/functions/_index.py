@@ -93,7 +93,7 @@ def read(x: Any, index: tuple[Any, ...], ndim: int) -> Any:
 
 
 def write(x: Any, index: tuple[Any, ...], ndim: int, value: Any) -> None:
-    """Assign ``x[index] = value``, where the index speaks of the last ``ndim`` axes; no batch axes in a 0-d value."""
+    """Assign ``x[index] = value``, where the index speaks of the last ``ndim`` axes; ``value`` may be 0-d."""
     batch = x.ndim - ndim
     if not batch:
         x[index] = value
@@ -103,7 +103,7 @@ def write(x: Any, index: tuple[Any, ...], ndim: int, value: Any) -> None:
 
 
 def add_into(x: Any, index: tuple[Any, ...], ndim: int, value: Any) -> None:
-    """Add ``value`` to zeros ``x`` at an index of its last ``ndim`` axes; what meets the same place is summed."""
+    """Add ``value`` to zeros ``x`` at an index of its last ``ndim`` axes, summing what meets in one place."""
     batch = x.ndim - ndim
     integers = [item for item in index if isinstance(item, np.ndarray) and item.dtype.kind in "iu"]
     if not integers:
@@ -129,10 +129,9 @@ def _add_rows(x: Any, index: tuple[Any, ...], batch: int, value: Any) -> None:
     arrays = [item for item in index if not isinstance(item, slice)]
     start = batch + first
     extents = x.shape[start:start + len(arrays)]
-    rows = np.ravel_multi_index(
-        tuple(
-            np.where(array < 0, array + extent, array).astype(np.intp, copy=False)
-            for array, extent in zip(arrays, extents, strict=True)), extents).ravel()
+    positive = [np.where(array < 0, array + extent, array).astype(np.intp, copy=False)
+                for array, extent in zip(arrays, extents, strict=True)]
+    rows = np.ravel_multi_index(tuple(positive), extents).ravel()
     outer, inner = math.prod(x.shape[:start]), math.prod(x.shape[start + len(arrays):])
     flat, values = x.reshape(outer, -1), value.reshape(outer, rows.size, inner)
     step = max(1, _BLOCK // max(inner, 1))
@@ -145,7 +144,7 @@ def _add_rows(x: Any, index: tuple[Any, ...], batch: int, value: Any) -> None:
 
 
 def winners(shape: tuple[int, ...], index: tuple[Any, ...]) -> Any:
-    """Return which elements of an assigned value are kept, None for all: of repeated places, the last assigned.
+    """Return which elements of an assigned value are kept, or None for all; of a repeated place, the last.
 
     Examples
     --------

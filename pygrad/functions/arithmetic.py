@@ -19,7 +19,7 @@ from pygrad.roles import NOTHING, intern
 
 _BOTH, _FIRST, _SECOND = intern([0, 1]), intern([NOTHING, 1]), intern([0, NOTHING])
 
-# From this many elements on, looking for a buffer to reuse costs less than a fresh one.
+# From this many elements on, looking whether gy may be written into costs less than a fresh array.
 _LARGE = 1 << 14
 
 
@@ -60,7 +60,7 @@ class Subtract(Function):
 
 
 class Multiply(Function):
-    """Product of two arrays. dx1 = dy * x2, dx2 = dy * x1. Saves: for each input that needs a gradient, the other."""
+    """Product of two arrays. dx1 = dy * x2, dx2 = dy * x1. Saves: x2 for dx1, x1 for dx2."""
 
     __slots__ = ()
     __module__ = "pygrad.functions"
@@ -80,7 +80,10 @@ class Multiply(Function):
     def backward(self, gy: Any) -> Any:
         x1, x2 = self.saved
         if x1 is None:
-            return (np.multiply(gy, x2, out=reusable(gy)) if gy.size > _LARGE else gy * x2), None
+            if gy.size < _LARGE:
+                return gy * x2, None
+            mine = reusable(gy) if gy.dtype == x2.dtype else None
+            return np.multiply(gy, x2, out=mine), None
         return None if x2 is None else gy * x2, gy * x1
 
 
@@ -101,7 +104,10 @@ class Divide(Function):
     def backward(self, gy: Any) -> Any:
         x1, x2 = self.saved
         if x1 is None:
-            return (np.divide(gy, x2, out=reusable(gy)) if gy.size > _LARGE else gy / x2), None
+            if gy.size < _LARGE:
+                return gy / x2, None
+            mine = reusable(gy) if gy.dtype == x2.dtype else None
+            return np.divide(gy, x2, out=mine), None
         gx1 = gy / x2
         return (gx1 if self.needs_grad[0] else None), -(gx1 * (x1 / x2))
 

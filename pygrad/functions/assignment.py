@@ -17,14 +17,14 @@ from pygrad.functions.indexing import Getitem
 
 
 class Setitem(Function):
-    """Copy with the value at an index. dx = dy with zeros at the index, dvalue = dy at the index. Saves: the index arrays.
+    """Copy with a value at an index. dx = dy with zeros there, dvalue = dy there. Saves: the index arrays.
 
     The arrays of the index are inputs without a gradient: constants, which the graph holds anyway.
     ``template`` is the rest of it, and ``ndim`` the number of axes it speaks of, if there are batch axes
     before them.
     """
 
-    __slots__ = ("ndim", "taken", "template", "value_shape")
+    __slots__ = ("ndim", "template", "value_shape")
     __module__ = "pygrad.functions"
 
     def __init__(self, template: tuple[Any, ...], ndim: int | None = None) -> None:
@@ -37,7 +37,7 @@ class Setitem(Function):
             raise DTypeError(
                 f"setitem: a value of {describe(value)} would be rounded in an array of {describe(x)}, "
                 "which has no derivative; convert the array with astype first")
-        y = x.copy()
+        y = np.array(x)
         try:
             write(y, joined(self.template, arrays), self.ndim, value)
         except ValueError:

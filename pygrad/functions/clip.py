@@ -67,8 +67,8 @@ def _taken(x: Any, low: Any, high: Any, y: Any) -> tuple[Any, Any, Any]:
 
 
 @register(np.clip, method="clip")
-def clip(a: Any, a_min: Any = None, a_max: Any = None, out: Any = None,
-         *, min: Any = None, max: Any = None) -> Any:
+def clip(a: Any, a_min: Any = None, a_max: Any = None, out: Any = None, *, min: Any = None,
+         max: Any = None) -> Any:
     """Limit values to an interval, element by element.
 
     Parameters

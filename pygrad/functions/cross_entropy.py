@@ -13,38 +13,42 @@ from pygrad.function import Function
 from pygrad.functions._sibling import sibling
 from pygrad.functions.losses import as_target, check_reduction, mean_of
 from pygrad.functions.softmax import LogSoftmax, Softmax, dot_along, floating, highest, sum_of_exponentials
-from pygrad.recording import record2
+from pygrad.recording import record1, record2
+from pygrad.roles import OWN, intern
 from pygrad.variable import Variable
+
+_ROLES = intern([0, OWN, OWN])
 
 
 class CrossEntropy(Function):
-    """Cross-entropy with class indices t. dx = dy * w[t] * (softmax(x) - onehot(t)). Saves: x, t, 2 a row."""
+    """Cross-entropy with class indices t. dx = dy * w[t] * (softmax(x) - onehot(t)). Saves: x, 2 per row."""
 
-    __slots__ = ("ignore_index", "masked", "reduction", "scale", "smoothing", "weight")
+    __slots__ = ("ignore_index", "masked", "reduction", "scale", "smoothing", "target", "weight")
     __module__ = "pygrad.functions"
     # The maximum and the sum of each row are arrays of its own, but serve plain gradients only: under
     # create_graph the softmax is recorded from x, and no term is lost.
     constant_saves = True
 
-    def __init__(self, weight: Any = None, ignore_index: int = -100, reduction: str = "mean",
+    def __init__(self, target: Any, weight: Any = None, ignore_index: int = -100, reduction: str = "mean",
                  label_smoothing: float = 0.0) -> None:
+        self.target = as_array(target, where="cross_entropy")
         self.weight = _check_weight(weight)
         self.ignore_index = operator.index(ignore_index)
         self.reduction = check_reduction(reduction, "cross_entropy")
         self.smoothing = _check_smoothing(label_smoothing)
 
-    def forward(self, x: Any, target: Any) -> Any:
-        axis = _check_input(x, self.weight)
+    def forward(self, x: Any) -> Any:
+        axis, target = _check_input(x, self.weight), self.target
         _check_indices(x, target)
         self.masked = _has_ignored(target, x.shape[axis], self.ignore_index)
         logits = floating(x)
         top = highest(logits, (axis,))
         total = sum_of_exponentials(logits, (axis,), top)
-        self.save_for_backward(x, target, top, total)
-        labels, share, kept = self._shares(target, logits.dtype)
+        self.saved, self.roles = (x, top, total), _ROLES
+        labels, share, kept = self._shares(logits.dtype)
         # The difference to the maximum first: beside large logits the logarithm would be rounded away.
-        losses = np.squeeze(top, axis) - logits[_picks(labels)]
-        losses += np.log(np.squeeze(total, axis))
+        losses = top.reshape(target.shape) - logits[_picks(labels)]
+        losses += np.log(total).reshape(target.shape)
         if self.smoothing:
             losses = (1 - self.smoothing) * share * losses + self._smoothed(logits, top, total, axis)
         elif type(share) is not float:
@@ -55,39 +59,39 @@ class CrossEntropy(Function):
             return losses
         count = target.size if type(share) is float else float(share.sum())
         self.scale = 1.0 if self.reduction == "sum" else 1 / count if count else 0.0
-        loss = losses.sum()
-        return loss if self.reduction == "sum" else mean_of(loss, count)
+        loss = np.add.reduce(losses, axis=None)
+        return np.asarray(loss if self.reduction == "sum" else mean_of(loss, count))
 
     def backward(self, gy: Any) -> Any:
-        x, target, top, total = self.saved
+        x, top, total = self.saved
         axis = _class_axis(x)
         if self.reduction != "none":
             gy = gy * self.scale
             if gy.ndim:
-                gy = gy.reshape(gy.shape + (1,) * target.ndim)
-        shares = self._shares(target, gy.dtype)
+                gy = gy.reshape(gy.shape + (1,) * self.target.ndim)
+        shares = self._shares(gy.dtype)
         slope = (1 - self.smoothing) * shares[1]
         if self.smoothing:
             slope = slope + self.smoothing * shares[2] * self._mean_weight()
         slope, gy_row = _row(slope, axis), _row(gy, axis)
         if isinstance(x, Variable):
             minus = self._subtract_targets(np.zeros(x.shape, gy.dtype), 1.0, shares, axis)
-            return gy_row * (slope * Softmax(axis)(x) + minus), None
+            return gy_row * (slope * Softmax(axis)(x) + minus)
         gx = np.subtract(x, top)
         np.exp(gx, out=gx)
         factor = gy_row * slope / total
         gx = np.multiply(gx, factor, out=gx if factor.ndim == gx.ndim else None)
-        return self._subtract_targets(gx, gy, shares, axis), None
+        return self._subtract_targets(gx, gy, shares, axis)
 
-    def _shares(self, target: Any, dtype: Any) -> tuple[Any, Any, Any]:
+    def _shares(self, dtype: Any) -> tuple[Any, Any, Any]:
         """Return indices safe to use, and how much each counts: by class and mask, and by the mask alone.
 
         The latter two have the target's shape, or are 1.0 where all count alike.
         """
-        labels, kept = target, 1.0
+        labels, kept = self.target, 1.0
         if self.masked:
-            keep = target != self.ignore_index
-            labels, kept = np.where(keep, target, 0), keep.astype(dtype)
+            keep = labels != self.ignore_index
+            labels, kept = np.where(keep, labels, 0), keep.astype(dtype)
         if self.weight is None:
             return labels, kept, kept
         return labels, self.weight.astype(dtype, copy=False)[labels] * kept, kept
@@ -101,7 +105,7 @@ class CrossEntropy(Function):
             mean = x.mean(axis)
         else:
             mean = dot_along(x, _along(self.weight, axis, x.dtype), axis) / x.shape[axis]
-        lse = np.squeeze(top, axis) + np.log(np.squeeze(total, axis))
+        lse = (top + np.log(total)).reshape(self.target.shape)
         return self.smoothing * (self._mean_weight() * lse - mean)
 
     def _subtract_targets(self, gx: Any, gy: Any, shares: tuple[Any, Any, Any], axis: int) -> Any:
@@ -208,9 +212,9 @@ def cross_entropy(input: Any, target: Any, weight: Any = None, ignore_index: int
     sum of that for "mean". Stable for all finite logits, at any distance from zero. Where nothing counts,
     the mean is NaN and the gradient 0.
 
-    With class indices it saves input and target, which exist anyway, and two numbers for each row (its
-    maximum and sum of exponentials); the softmax is made in backward, in the gradient's own memory. No other
-    array of the input's size is made. With probabilities it saves input and target.
+    With class indices it saves the input, which exists anyway, and two numbers for each row (its maximum
+    and sum of exponentials), and holds the target; the softmax is made in backward, in the gradient's own
+    memory. No other array of the input's size is made. With probabilities it saves input and target.
 
     References
     ----------
@@ -231,12 +235,10 @@ def cross_entropy(input: Any, target: Any, weight: Any = None, ignore_index: int
            [ 0.05 , -0.1  ,  0.05 ]])
     """
     indices = target.data if isinstance(target, Variable) else as_array(target, where="cross_entropy")
-    if indices.dtype.kind == "f":
-        chosen: Function = SoftCrossEntropy(weight, reduction, label_smoothing)
-        indices = as_target(target, input, "cross_entropy")
-    else:
-        chosen = CrossEntropy(weight, ignore_index, reduction, label_smoothing)
-    return record2(chosen, input, indices)
+    if indices.dtype.kind != "f":
+        return record1(CrossEntropy(indices, weight, ignore_index, reduction, label_smoothing), input)
+    return record2(SoftCrossEntropy(weight, reduction, label_smoothing), input,
+                   as_target(target, input, "cross_entropy"))
 
 
 def _class_axis(x: Any) -> int:
@@ -265,8 +267,8 @@ def _picks(labels: Any) -> tuple[Any, ...]:
 def _check_weight(weight: Any) -> Any:
     if isinstance(weight, Variable):
         if weight.requires_grad:
-            raise ArgumentError(f"cross_entropy: no gradient is computed for the weight, but {describe(weight)} "
-                                "requires grad; pass weight.data")
+            raise ArgumentError("cross_entropy: the weight is a constant that gets no gradient, but "
+                                f"{describe(weight)} requires grad; pass weight.data")
         weight = weight.data
     return None if weight is None else as_array(weight, where="cross_entropy")
 
@@ -294,11 +296,11 @@ def _check_indices(x: Any, target: Any) -> None:
     expected = x.shape[:1] + x.shape[2:] if x.ndim > 1 else ()
     if target.shape != expected:
         if target.shape == x.shape:
-            raise DTypeError(f"cross_entropy: a target of the input's shape {x.shape} holds probabilities, which "
-                             f"are floats, but has dtype {target.dtype}; convert it with .astype(np.float32), or "
-                             f"give class indices of shape {expected}")
-        raise ShapeError(f"cross_entropy: the input has {describe(x)}, the target {describe(target)}; expected "
-                         f"class indices of shape {expected}, or probabilities of shape {x.shape}")
+            raise DTypeError(f"cross_entropy: a target of the input's shape {x.shape} holds probabilities, "
+                             f"which are floats, but has dtype {target.dtype}; convert it with "
+                             f".astype(np.float32), or give class indices of shape {expected}")
+        raise ShapeError(f"cross_entropy: the input has {describe(x)}, the target {describe(target)}; "
+                         f"expected class indices of shape {expected}, or probabilities of shape {x.shape}")
     if target.dtype.kind not in "iu":
         raise DTypeError(f"cross_entropy: class indices must be integers, got {describe(target)}; convert "
                          f"them with .astype(np.int64), or give probabilities of shape {x.shape}")
@@ -308,13 +310,14 @@ def _has_ignored(target: Any, classes: int, ignore_index: int) -> bool:
     """Return whether some targets do not count; raise `LabelError` for one that is no class."""
     if target.size == 0:
         return False
-    if 0 <= target.min() and target.max() < classes and not 0 <= ignore_index < classes:
+    least, most = np.minimum.reduce(target, axis=None), np.maximum.reduce(target, axis=None)
+    if 0 <= least and most < classes and not 0 <= ignore_index < classes:
         return False
     ignored = target == ignore_index
     wrong = ((target < 0) | (target >= classes)) & ~ignored
     if wrong.any():
         where = tuple(int(one) for one in np.argwhere(wrong)[0])
         raise LabelError(f"cross_entropy: class index {target[where]} at {where} of a target of shape "
-                         f"{target.shape} is out of range for {classes} classes; expected 0 to {classes - 1}, "
-                         f"or ignore_index ({ignore_index})")
+                         f"{target.shape} is out of range for {classes} classes; expected 0 to "
+                         f"{classes - 1}, or ignore_index ({ignore_index})")
     return bool(ignored.any())

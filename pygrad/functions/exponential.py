@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from pygrad.arrays import reusable
 from pygrad.dispatch import register
 from pygrad.function import Function
 from pygrad.recording import record1
@@ -25,7 +26,8 @@ class Exp(Function):
 
     def backward(self, gy: Any) -> Any:
         (y,) = self.saved
-        return gy * y
+        mine = reusable(gy)
+        return np.multiply(gy, y, out=mine)
 
 
 class Log(Function):
@@ -41,7 +43,8 @@ class Log(Function):
 
     def backward(self, gy: Any) -> Any:
         (x,) = self.saved
-        return gy / x
+        mine = reusable(gy)
+        return np.divide(gy, x, out=mine)
 
 
 @register(np.exp, method="exp")

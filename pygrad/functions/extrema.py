@@ -15,7 +15,7 @@ from pygrad.recording import record1
 
 
 class _Extrema(Function):
-    """What max and min share: the gradient is split evenly among the elements that are equal to the result."""
+    """What max and min share: the gradient is split evenly among the elements equal to the result."""
 
     __slots__ = ("axis", "keepdims", "shape")
     constant_saves = True
@@ -23,7 +23,7 @@ class _Extrema(Function):
     def __init__(self, axis: Axis = None, keepdims: bool = False) -> None:
         self.axis, self.keepdims = axis, keepdims
 
-    def reduce(self, ufunc: np.ufunc, name: str, x: Any) -> Any:
+    def reduce(self, ufunc: Any, name: str, x: Any) -> Any:
         """Return the reduction of ``x``, and save where it is attained."""
         try:
             y = ufunc.reduce(x, self.axis, None, None, self.keepdims)
@@ -50,7 +50,7 @@ class _Extrema(Function):
 
 
 class Max(_Extrema):
-    """Largest element over axes. dx = dy where x is largest, shared evenly among ties. Saves: one bit an element of x."""
+    """Largest element over axes. dx = dy where x is largest, shared by ties. Saves: one bit per x."""
 
     __slots__ = ()
     __module__ = "pygrad.functions"
@@ -60,7 +60,7 @@ class Max(_Extrema):
 
 
 class Min(_Extrema):
-    """Smallest element over axes. dx = dy where x is smallest, shared evenly among ties. Saves: one bit an element of x."""
+    """Smallest element over axes. dx = dy where x is smallest, shared by ties. Saves: one bit per x."""
 
     __slots__ = ()
     __module__ = "pygrad.functions"

@@ -38,7 +38,7 @@ class _Extremum(Function):
 
 
 class Maximum(_Extremum):
-    """Larger of two arrays. dx1 = dy * [x1 > x2], half of dy where they are equal. Saves: one or two bits an element.
+    """Larger of two arrays. dx1 = dy where x1 > x2, dy / 2 where x1 == x2. Saves: 1 or 2 bits an element.
 
     The second bit is for ties, and is saved only if there are any.
     """
@@ -57,7 +57,7 @@ class Maximum(_Extremum):
 
 
 class Minimum(_Extremum):
-    """Smaller of two arrays. dx1 = dy * [x1 < x2], half of dy where they are equal. Saves: one or two bits an element.
+    """Smaller of two arrays. dx1 = dy where x1 < x2, dy / 2 where x1 == x2. Saves: 1 or 2 bits an element.
 
     The second bit is for ties, and is saved only if there are any.
     """

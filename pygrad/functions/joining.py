@@ -70,7 +70,9 @@ def _mismatch(where: str, arrays: tuple[Any, ...], axis: int, error: ValueError)
     if isinstance(error, np.exceptions.AxisError):
         return ShapeError(
             f"{where}: axis={axis} lies outside the result ({error}); the arrays are of {shapes}")
-    same = "the same shape" if where == "stack" else f"as many axes, and the same lengths in all but axis {axis}"
+    same = f"as many axes, and the same lengths in all but axis {axis}"
+    if where == "stack":
+        same = "the same shape"
     return ShapeError(
         f"{where}: the arrays must have {same}; they are of {shapes}. Reshape or expand_dims can line "
         "them up")

@@ -26,8 +26,8 @@ class MseLoss(Function):
 
     def forward(self, x: Any, target: Any) -> Any:
         if x.shape != target.shape and target.ndim:
-            raise ShapeError(f"mse_loss: the input has {describe(x)}, the target {describe(target)}; expected "
-                             "the same shape (broadcasting them here is mostly a mistake): reshape one of them")
+            raise ShapeError(f"mse_loss: the input has {describe(x)}, the target {describe(target)}; "
+                             "expected the same shape, since broadcasting is mostly a mistake: reshape one")
         self.save_for_backward(x, target)
         error = np.subtract(x, target)
         if self.reduction == "none":

@@ -11,16 +11,17 @@ from pygrad.errors import ArgumentError, describe
 from pygrad.function import Function
 from pygrad.functions._checks import broadcast_error
 from pygrad.recording import record2
+from pygrad.variable import Variable
 
 # NumPy raises negative floating-point numbers to whole powers 80 times as slowly as it multiplies.
 _MULTIPLIED = frozenset(range(3, 17))
 
 
 class Power(Function):
-    """Power of two arrays. dx1 = dy * x2 * x1**(x2 - 1), dx2 = dy * y * log(x1). Saves: x1, x2; for dx2 also y.
+    """Power of two arrays. dx1 = dy * x2 * x1**(x2 - 1), dx2 = dy * y * log(x1). Saves: x1, x2, y.
 
-    An exponent that needs no gradient is a constant, which the graph holds anyway; where only the exponent
-    needs one, so is the base.
+    The exponent is saved for dx1 only, the output for dx2 only. An exponent that needs no gradient is a
+    constant, which the graph holds anyway; where only the exponent needs one, so is the base.
     """
 
     __slots__ = ()
@@ -30,8 +31,8 @@ class Power(Function):
     def forward(self, x1: Any, x2: Any) -> Any:
         need1, need2 = self.needs_grad
         try:
-            y = _power(x1, x2.item()) if not x2.ndim and x2.dtype.kind != "b" and not need2 and (
-                x1.dtype == np.result_type(x1, x2)) else np.power(x1, x2)
+            # Decided by the arrays alone, so that the value does not depend on who needs a gradient.
+            y = np.power(x1, x2) if x2.ndim or x1.dtype != x2.dtype else _power(x1, x2.item())
         except ValueError:
             raise _explained(x1, x2) from None
         self.save_for_backward(x1, x2 if need1 else None, y if need2 else None)
@@ -67,7 +68,7 @@ def _slope(x1: Any, x2: Any) -> Any:
 
 def _power(x: Any, exponent: float) -> Any:
     """Return ``x**exponent``, by products or a quotient where that is faster."""
-    if not isinstance(x, np.ndarray | np.generic) or x.dtype.kind != "f":
+    if isinstance(x, Variable) or x.dtype.kind != "f":
         return x ** exponent
     if exponent not in _MULTIPLIED:
         return 1 / x if exponent == -1 else x ** exponent
@@ -118,7 +119,7 @@ def power(x1: Any, x2: Any, /) -> Any:
     without a copy, the base; for the base's gradient the exponent, and for the exponent's the output. What
     needs no gradient is a constant, which the graph holds anyway: ``x ** 3`` keeps ``x``.
 
-    Constant whole exponents from 3 to 16 are computed by repeated products, 80 times as fast as NumPy's power
+    A single whole exponent from 3 to 16 is computed by repeated products, 80 times as fast as NumPy's power
     and correct to a few units in the last place.
 
     Examples

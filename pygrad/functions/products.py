@@ -17,7 +17,7 @@ _BOTH, _FIRST, _SECOND = intern([0, 1]), intern([NOTHING, 1]), intern([0, NOTHIN
 
 
 class Matmul(Function):
-    """Matrix product. dx1 = dy @ x2.T, dx2 = x1.T @ dy. Saves: for each input that needs a gradient, the other."""
+    """Matrix product. dx1 = dy @ x2.T, dx2 = x1.T @ dy. Saves: x2 for dx1, x1 for dx2."""
 
     __slots__ = ("ndims",)
     __module__ = "pygrad.functions"
@@ -62,7 +62,7 @@ def _outer(x1: Any, x2: Any) -> Any:
 
 
 def _contracted(x1: Any, gy: Any, ndim2: int) -> Any:
-    """Return ``x1.T @ gy``; for one matrix beside a stack of them as a single product, summed over the stack."""
+    """Return ``x1.T @ gy``; for a stack beside one matrix as a single product, which sums over the stack."""
     if ndim2 == 2 and x1.ndim > 2:
         rows, batch = math.prod(x1.shape[:-1]), gy.shape[:gy.ndim - x1.ndim]
         x1, gy = x1.reshape(rows, x1.shape[-1]), gy.reshape((*batch, rows, gy.shape[-1]))
@@ -70,7 +70,7 @@ def _contracted(x1: Any, gy: Any, ndim2: int) -> Any:
 
 
 class Dot(Function):
-    """Sum over the last axis of x1 and the last but one of x2. dx1 = dy @ x2.T, dx2 = x1.T @ dy. Saves: as matmul."""
+    """Product as `numpy.dot` has it. dx1 = dy @ x2.T, dx2 = x1.T @ dy. Saves: x2 for dx1, x1 for dx2."""
 
     __slots__ = ("before",)
     __module__ = "pygrad.functions"

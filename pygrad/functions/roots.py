@@ -41,7 +41,7 @@ class Sqrt(Function):
 
     def backward(self, gy: Any) -> Any:
         (y,) = self.saved
-        return gy / (2 * y)
+        return gy * 0.5 / y
 
 
 @register(np.square, method="square")

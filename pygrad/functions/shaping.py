@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -35,12 +36,12 @@ class Reshape(_Shaping):
     __slots__ = ("shape",)
     __module__ = "pygrad.functions"
 
-    def __init__(self, shape: int | tuple[int, ...]) -> None:
-        self.shape = shape
+    def __init__(self, shape: int | Sequence[int]) -> None:
+        self.shape = tuple(shape) if isinstance(shape, Sequence) else (shape,)
 
     def forward(self, x: Any) -> Any:
         try:
-            return self.reshaped(x, self.shape)  # type: ignore[arg-type]
+            return self.reshaped(x, self.shape)
         except ValueError:
             raise ShapeError(
                 f"reshape: an array of {describe(x)} has {x.size} elements and does not fit into shape "
@@ -96,7 +97,7 @@ class ExpandDims(_Shaping):
 
 
 @register(np.reshape)
-def reshape(a: Any, shape: int | tuple[int, ...], order: str = "C", *, copy: Any = None) -> Any:
+def reshape(a: Any, shape: int | Sequence[int], order: str = "C", *, copy: Any = None) -> Any:
     """Give an array another shape.
 
     Parameters

@@ -23,7 +23,8 @@ class Negative(Function):
         return np.negative(x)
 
     def backward(self, gy: Any) -> Any:
-        return np.negative(gy, out=reusable(gy))
+        mine = reusable(gy)
+        return np.negative(gy, out=mine)
 
 
 class Positive(Function):

@@ -123,8 +123,8 @@ def softmax(input: Any, dim: int) -> Any:
     Notes
     -----
     The gradient is ``y * (g - sum(g * y))``. Saves its output, itemsize bytes per element. Stable: the
-    maximum is subtracted first, so that no exponential overflows. Along a line of nothing but -inf, or one that
-    holds +inf, the result is NaN. Makes no other array of the input's size.
+    maximum is subtracted first, so that no exponential overflows. Along a line of nothing but
+    -inf, or one that holds +inf, the result is NaN. Makes no other array of the input's size.
 
     Examples
     --------
@@ -251,8 +251,17 @@ def floating(x: Any) -> Any:
 
 
 def highest(x: Any, axes: Axes) -> Any:
-    """Return the maxima along the axes, which are kept; of nothing, -inf."""
-    return np.maximum.reduce(x, axis=axes, keepdims=True, initial=-np.inf)
+    """Return the maxima along the axes, which are kept; of nothing, -inf.
+
+    NumPy reduces short rows one by one, at a tenth of its speed: a block of them is transposed first.
+    """
+    if axes != (-1,) or x.ndim != 2 or not 0 < x.shape[1] <= 32:
+        return np.maximum.reduce(x, axis=axes, keepdims=True, initial=-np.inf)
+    top = np.empty((len(x), 1), x.dtype)
+    rows = (1 << 14) // x.shape[1]
+    for start in range(0, len(x), rows):
+        np.maximum.reduce(x[start:start + rows].T.copy(), axis=0, out=top[start:start + rows, 0])
+    return top
 
 
 def array_or_none(a: Any) -> Any:

@@ -21,7 +21,8 @@ class Split(Function):
     makes_view = True
 
     def __init__(self, sections: int | Sequence[int], axis: int = 0) -> None:
-        self.sections, self.axis = sections, axis
+        self.sections = tuple(sections) if isinstance(sections, Sequence) else sections
+        self.axis = axis
 
     def forward(self, x: Any) -> Any:
         if not -x.ndim <= self.axis < x.ndim:

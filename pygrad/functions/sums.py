@@ -13,6 +13,8 @@ from pygrad.functions._axes import Axis, batch_of, count, restored
 from pygrad.functions._checks import axis_error, refuse
 from pygrad.recording import record1
 
+_add: Any = np.add.reduce
+
 
 class Sum(Function):
     """Sum over axes. dx = dy at every element. Saves: nothing."""
@@ -20,13 +22,13 @@ class Sum(Function):
     __slots__ = ("axis", "dtype", "keepdims", "shape")
     __module__ = "pygrad.functions"
 
-    def __init__(self, axis: Axis = None, dtype: DTypeLike = None, keepdims: bool = False) -> None:
+    def __init__(self, axis: Axis = None, dtype: DTypeLike | None = None, keepdims: bool = False) -> None:
         self.axis, self.dtype, self.keepdims = axis, dtype, keepdims
 
     def forward(self, x: Any) -> Any:
         self.shape = x.shape
         try:
-            return np.add.reduce(x, self.axis, self.dtype, None, self.keepdims)
+            return _add(x, self.axis, self.dtype, None, self.keepdims)
         except ValueError:
             raise axis_error("sum", self.axis, x) from None
 
@@ -41,7 +43,7 @@ class Mean(Function):
     __slots__ = ("axis", "dtype", "keepdims", "shape")
     __module__ = "pygrad.functions"
 
-    def __init__(self, axis: Axis = None, dtype: DTypeLike = None, keepdims: bool = False) -> None:
+    def __init__(self, axis: Axis = None, dtype: DTypeLike | None = None, keepdims: bool = False) -> None:
         self.axis, self.dtype, self.keepdims = axis, dtype, keepdims
 
     def forward(self, x: Any) -> Any:
@@ -57,7 +59,7 @@ class Mean(Function):
 
 
 @register(np.sum, method="sum")
-def sum(a: Any, axis: Axis = None, dtype: DTypeLike = None, out: Any = None, keepdims: bool = False,
+def sum(a: Any, axis: Axis = None, dtype: DTypeLike | None = None, out: Any = None, keepdims: bool = False,
         initial: Any = None, where: Any = None) -> Any:
     """Sum elements over axes.
 
@@ -100,7 +102,7 @@ def sum(a: Any, axis: Axis = None, dtype: DTypeLike = None, out: Any = None, kee
 
 
 @register(np.mean, method="mean")
-def mean(a: Any, axis: Axis = None, dtype: DTypeLike = None, out: Any = None, keepdims: bool = False,
+def mean(a: Any, axis: Axis = None, dtype: DTypeLike | None = None, out: Any = None, keepdims: bool = False,
          *, where: Any = None) -> Any:
     """Average elements over axes.
 

@@ -38,7 +38,7 @@ class Var(Function):
 
 
 class Std(Function):
-    """Standard deviation over axes. dx = dy * (x - mean(x)) / (y * (n - ddof)), 0 where y is 0. Saves: x, y."""
+    """Standard deviation over axes. dx = dy * (x - mean(x)) / (y * (n - ddof)), 0 at y == 0. Saves: x, y."""
 
     __slots__ = ("axis", "ddof", "keepdims")
     __module__ = "pygrad.functions"
@@ -64,8 +64,7 @@ class Std(Function):
 
 @register(np.var, method="var")
 def var(a: Any, axis: Axis = None, dtype: Any = None, out: Any = None, ddof: float = 0,
-        keepdims: bool = False,
-        *, where: Any = None, mean: Any = None, correction: Any = None) -> Any:
+        keepdims: bool = False, *, where: Any = None, mean: Any = None, correction: Any = None) -> Any:
     """Compute the variance over axes.
 
     Parameters
@@ -112,8 +111,7 @@ def var(a: Any, axis: Axis = None, dtype: Any = None, out: Any = None, ddof: flo
 
 @register(np.std, method="std")
 def std(a: Any, axis: Axis = None, dtype: Any = None, out: Any = None, ddof: float = 0,
-        keepdims: bool = False,
-        *, where: Any = None, mean: Any = None, correction: Any = None) -> Any:
+        keepdims: bool = False, *, where: Any = None, mean: Any = None, correction: Any = None) -> Any:
     """Compute the standard deviation over axes, the root of `var`.
 
     Parameters

@@ -15,7 +15,7 @@ from pygrad.variable import Variable
 
 
 class Where(Function):
-    """Choice between two arrays. dx1 = dy where the condition holds, dx2 = dy elsewhere. Saves: the condition.
+    """Choice between two arrays. dx1 = dy where the condition holds, dx2 = dy elsewhere. Saves: condition.
 
     The condition is an input without a gradient: a constant, which the graph holds anyway.
     """

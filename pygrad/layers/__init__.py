@@ -8,5 +8,7 @@ from pygrad.layers.module import Module
 from pygrad.layers.sequential import Sequential
 from pygrad.layers.state import LoadResult
 
-__all__ = ["Dropout", "Flatten", "LeakyReLU", "Linear", "LoadResult", "Module", "ReLU", "Sequential", "Sigmoid",
-           "Tanh"]
+__all__ = [
+    "Dropout", "Flatten", "LeakyReLU", "Linear", "LoadResult", "Module", "ReLU", "Sequential", "Sigmoid",
+    "Tanh",
+]

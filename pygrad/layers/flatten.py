@@ -45,8 +45,8 @@ class Flatten(Module):
         x = x if isinstance(x, Variable) else as_array(x, where="Flatten")
         first, last = (one + x.ndim if one < 0 else one for one in (self.start_dim, self.end_dim))
         if not 0 <= first <= last < x.ndim:
-            raise ShapeError(f"Flatten: dimensions {self.start_dim} to {self.end_dim} do not exist in an input of "
-                             f"shape {x.shape}, or are in the wrong order")
+            raise ShapeError(f"Flatten: an input of shape {x.shape} has no dimensions {self.start_dim} to "
+                             f"{self.end_dim}, in this order; give start_dim and end_dim that it has")
         return np.reshape(x, (*x.shape[:first], math.prod(x.shape[first:last + 1]), *x.shape[last + 1:]))
 
     def extra_repr(self) -> str:

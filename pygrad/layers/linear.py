@@ -89,7 +89,8 @@ class Linear(Module):
         return linear(cast_input(x, weight.dtype, "Linear"), weight, self.bias)
 
     def extra_repr(self) -> str:
-        return f"in_features={self.in_features}, out_features={self.out_features}, bias={self.bias is not None}"
+        bias = self.bias is not None
+        return f"in_features={self.in_features}, out_features={self.out_features}, bias={bias}"
 
 
 def _check_features(number: int, name: str) -> int:

@@ -70,8 +70,8 @@ class Module:
         old = self.__dict__.get(name)
         if (isinstance(old, Parameter) and not isinstance(value, Parameter)
                 and isinstance(value, Variable | np.ndarray | np.generic | int | float)):
-            raise ArgumentError(f"{type(self).__name__}.{name} is a Parameter, and no optimiser would update the "
-                                f"{type(value).__name__} in its place; set {name}.data, or assign a Parameter")
+            raise ArgumentError(f"{type(self).__name__}.{name} is a Parameter, and no optimiser would update "
+                                f"the {type(value).__name__} in its place; set {name}.data, or assign one")
         object.__setattr__(self, name, value)
 
     def extra_repr(self) -> str:
@@ -79,7 +79,7 @@ class Module:
         return ""
 
     def __repr__(self) -> str:
-        return summarise(self)
+        return summarise(self, self._held())
 
     # -- what belongs to it -----------------------------------------------------------------------------
 
@@ -109,10 +109,11 @@ class Module:
         (array([0.5 , 0.25]), ['mean'])
         """
         if not name.isidentifier() or hasattr(self, name):
-            raise ArgumentError(f"{type(self).__name__}.register_buffer: the name {name!r} is taken, or cannot "
-                                "be that of an attribute")
+            raise ArgumentError(f"{type(self).__name__}.register_buffer: the name {name!r} is taken, or "
+                                "cannot be that of an attribute")
+        array = as_array(value.data if isinstance(value, Variable) else value, where="register_buffer")
         self.__dict__.setdefault("_persistent", {})[name] = bool(persistent)
-        setattr(self, name, as_array(value.data if isinstance(value, Variable) else value, where="register_buffer"))
+        setattr(self, name, array)
 
     def parameters(self) -> Iterator[Parameter]:
         """Iterate over all parameters in the order of definition, each once."""
@@ -120,7 +121,8 @@ class Module:
 
     def named_parameters(self, prefix: str = "") -> Iterator[tuple[str, Parameter]]:
         """Iterate over all parameters with their dotted names; one that is shared has its first."""
-        return _once((name, entry.value) for name, entry in self._walk(prefix) if isinstance(entry.value, Parameter))
+        return _once((name, entry.value) for name, entry in self._walk(prefix)
+                     if isinstance(entry.value, Parameter))
 
     def buffers(self) -> Iterator[Any]:
         """Iterate over all buffers in the order of definition, each once."""
@@ -137,7 +139,8 @@ class Module:
 
     def named_modules(self, prefix: str = "") -> Iterator[tuple[str, Module]]:
         """Iterate over this module, named ``prefix``, and all that belong to it, each once."""
-        return _once((name, entry.value) for name, entry in self._walk(prefix) if isinstance(entry.value, Module))
+        return _once((name, entry.value) for name, entry in self._walk(prefix)
+                     if isinstance(entry.value, Module))
 
     def children(self) -> Iterator[Module]:
         """Iterate over the modules that attributes of this one hold, each once."""
@@ -145,14 +148,18 @@ class Module:
 
     def named_children(self) -> Iterator[tuple[str, Module]]:
         """Iterate over the modules that attributes of this one hold, with their names."""
-        return _once((name, value) for name, value in list(vars(self).items()) if isinstance(value, Module))
+        return _once(iter(self._held()))
+
+    def _held(self) -> list[tuple[str, Module]]:
+        """Return the modules that attributes of this one hold, by every name."""
+        return [(name, value) for name, value in vars(self).items() if isinstance(value, Module)]
 
     def _walk(self, prefix: str = "", owner: Any = None, attribute: str = "",
               above: tuple[Module, ...] = ()) -> Iterator[tuple[str, Entry]]:
         """Iterate over modules, parameters and buffers, by every name, in the order of definition."""
         if any(self is module for module in above):
-            raise ArgumentError(f"{type(above[0]).__name__}: {prefix!r} is a module that contains itself; keep a "
-                                "reference to a parent in a list, where it does not belong to the module")
+            raise ArgumentError(f"{type(above[0]).__name__}: {prefix!r} is a module that contains itself; "
+                                "keep a reference to a parent in a list, where it does not belong")
         yield prefix, Entry(owner, attribute, self)
         persistent = self.__dict__.get("_persistent", {})
         for name, value in list(vars(self).items()):
@@ -270,7 +277,8 @@ class Module:
         """
         # Whether a value may be infinite depends on what it is for: a buffer's may (a mask of -inf).
         arrays = io.load(path, check_finite=False)
-        return load_entries(self._state(), arrays, strict, f"{type(self).__name__}.load of {os.fspath(path)!r}")
+        where = f"{type(self).__name__}.load of {os.fspath(path)!r}"
+        return load_entries(self._state(), arrays, strict, where)
 
     # -- modes ------------------------------------------------------------------------------------------
 

@@ -55,7 +55,7 @@ class Sequential(Module):
     def _add(self, name: Any, module: Any) -> None:
         if not isinstance(module, Module):
             raise ArgumentError(f"Sequential: expected a Module as {name!r}, got {module!r} of type "
-                                f"{type(module).__name__}; a function goes into the forward of a Module of your own")
+                                f"{type(module).__name__}; a function goes into the forward of a Module")
         if not isinstance(name, str) or not name or "." in name or hasattr(self, name):
             raise ArgumentError(f"Sequential: the name {name!r} is taken, or is no text without a dot")
         setattr(self, name, module)
@@ -71,14 +71,12 @@ class Sequential(Module):
         return x
 
     def __iter__(self) -> Iterator[Module]:
-        # Not children(), which has one that comes twice only once.
-        return iter([value for value in vars(self).values() if isinstance(value, Module)])
+        return iter([module for _, module in self._held()])
 
     def __len__(self) -> int:
-        return len(list(iter(self)))
+        return len(self._held())
 
     def __getitem__(self, index: int | slice) -> Any:
         if isinstance(index, slice):
-            named = [(name, value) for name, value in vars(self).items() if isinstance(value, Module)]
-            return Sequential(dict(named[index]))
+            return Sequential(dict(self._held()[index]))
         return list(self)[operator.index(index)]

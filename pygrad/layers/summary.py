@@ -7,8 +7,8 @@ from typing import Any
 __all__ = ["summarise"]
 
 
-def summarise(module: Any) -> str:
-    """Return the repr of a module: a line for itself and each that belongs to it.
+def summarise(module: Any, held: list[tuple[str, Any]]) -> str:
+    """Return the repr of a module: a line for itself, and those of the modules that it holds.
 
     A parameter that is shared counts once in each module that has it.
 
@@ -22,11 +22,10 @@ def summarise(module: Any) -> str:
     )
     """
     name, extra, note = type(module).__name__, module.extra_repr(), _counted(module)
-    children = list(module.named_children())
-    if not children:
+    if not held:
         return f"{name}({extra}){note}"
     lines = [f"{name}({extra}{note}"]
-    for child, value in children:
+    for child, value in held:
         lines.append("  " + f"({child}): {value!r}".replace("\n", "\n  "))
     return "\n".join([*lines, ")"])
 

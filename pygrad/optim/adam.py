@@ -40,8 +40,8 @@ class Adam(Optimizer):
     Notes
     -----
     With gradient ``g`` at step ``k``: ``m += (1 - b1) * (g - m)``, ``v = b2 * v + (1 - b2) * g**2``, then
-    ``p -= lr * (m / (1 - b1**k)) / (sqrt(v / (1 - b2**k)) + eps)``. Remembers ``m`` and ``v``, two times itemsize bytes for
-    each element, and a third time with ``amsgrad``.
+    ``p -= lr * (m / (1 - b1**k)) / (sqrt(v / (1 - b2**k)) + eps)``. Remembers ``m`` and ``v``, two times
+    itemsize bytes for each element, and a third time with ``amsgrad``.
 
     References
     ----------
@@ -58,17 +58,18 @@ class Adam(Optimizer):
     ...     (x * x).sum().backward()
     ...     optimizer.step()
     >>> [round(value, 3) for value in x.tolist()]
-    [0.701, -1.7]
+    [0.702, -1.701]
     >>> optimizer
     Adam(
-      group 0: 1 parameters of 2 elements; lr=0.1, betas=(0.9, 0.999), eps=1e-08, weight_decay=0, ...
+      group 0: 1 parameters, 2 elements; lr=0.1, betas=(0.9, 0.999), eps=1e-08, weight_decay=0, ...
     )
     """
 
     __module__ = "pygrad.optim"
 
-    def __init__(self, params: Any, lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8,
-                 weight_decay: float = 0, amsgrad: bool = False, *, maximize: bool = False) -> None:
+    def __init__(self, params: Any, lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999),
+                 eps: float = 1e-8, weight_decay: float = 0, amsgrad: bool = False, *,
+                 maximize: bool = False) -> None:
         super().__init__(params, {"lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay,
                                   "amsgrad": amsgrad, "maximize": maximize})
 
@@ -85,8 +86,9 @@ class Adam(Optimizer):
         root = math.sqrt(1 - beta2 ** bucket.steps)
         # The bias corrections are numbers, and so leave the arrays: they go into the step size and eps. As
         # arrays, numbers take NumPy half the time.
+        lr = group["lr"] * root / (1 - beta1 ** bucket.steps)
         rest1, keep2, rest2, eps, rate = (np.array(value, bucket.dtype) for value in (
-            1 - beta1, beta2, 1 - beta2, group["eps"] * root, group["lr"] * root / (1 - beta1 ** bucket.steps)))
+            1 - beta1, beta2, 1 - beta2, group["eps"] * root, lr))
 
         def update(g: Any, t: Any, m: Any, v: Any, highest: Any = None) -> None:
             np.subtract(g, m, out=t)
@@ -142,6 +144,7 @@ class AdamW(Adam):
 
     decoupled = True
 
-    def __init__(self, params: Any, lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8,
-                 weight_decay: float = 1e-2, amsgrad: bool = False, *, maximize: bool = False) -> None:
+    def __init__(self, params: Any, lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999),
+                 eps: float = 1e-8, weight_decay: float = 1e-2, amsgrad: bool = False, *,
+                 maximize: bool = False) -> None:
         super().__init__(params, lr, betas, eps, weight_decay, amsgrad, maximize=maximize)

@@ -142,12 +142,12 @@ class Bucket:
             array, data = gradient.data, parameter.data
             if array.shape != shape or data.shape != shape:
                 raise ShapeError(f"{where}: the parameter {describe(parameter)} has a gradient of shape "
-                                 f"{array.shape}, and the optimiser knows it by the shape {shape}; nothing was "
-                                 "updated. Clear the gradient, or make a new optimiser for a new shape")
+                                 f"{array.shape}, and the optimiser knows it by the shape {shape}; nothing "
+                                 "was updated. Clear the gradient, or make a new optimiser for a new shape")
             if data.dtype != self.dtype or array.dtype.kind not in "fiu":
                 raise DTypeError(f"{where}: the parameter {describe(parameter)} has a gradient of dtype "
-                                 f"{array.dtype}, and the optimiser knows it by the dtype {self.dtype}; nothing "
-                                 "was updated. Make a new optimiser for a new dtype")
+                                 f"{array.dtype}, and the optimiser knows it by the dtype {self.dtype}; "
+                                 "nothing was updated. Make a new optimiser for a new dtype")
             found.append(array)
         return found
 
@@ -167,7 +167,7 @@ class Bucket:
         """
         for parameter in self.parameters:
             _make_writable(parameter)
-            parameter.mark_updated()  # before the first write: what comes in between makes no graph stale unnoticed
+            parameter.mark_updated()  # before any write: an interrupt must leave no update unnoticed
         for name in names:
             self.remember(name)
         plan, (g, t) = self._planned(workspace)
@@ -178,7 +178,7 @@ class Bucket:
             if block.views:
                 arrays = [self.parameters[number].data for number in block.numbers]
                 for number, data, views in zip(block.numbers, arrays, block.views, strict=True):
-                    _gather(gradients[number], data, *views, options)
+                    _gather(gradients[number], data, views, options)
                 rule(g[:size], t[:size], *parts)
                 for data, (_, part) in zip(arrays, block.views, strict=True):
                     _subtract(data, part, options)
@@ -187,7 +187,7 @@ class Bucket:
             data = self.parameters[number].data
             gradient, old = _flat(gradients[number], block), _flat(data, block)
             if options.weight_decay or options.maximize or gradient.dtype != self.dtype:
-                gradient = _gather(gradient, old, g[:size], t[:size], options)
+                gradient = _gather(gradient, old, (g[:size], t[:size]), options)
             rule(gradient, t[:size], *parts)
             _subtract(old, t[:size], options)
             if not data.flags.c_contiguous:  # then old is a copy
@@ -198,15 +198,15 @@ class Bucket:
         space = workspace.take(self.dtype, self._largest)
         if space is not self._space:
             self._space = space
-            self._plan = [self._block(start, stop, numbers, space) for start, stop, numbers in divide(self.sizes)]
+            self._plan = [self._block(*stretch, space) for stretch in divide(self.sizes)]
         return self._plan, space
 
     def _block(self, start: int, stop: int, numbers: list[int], space: tuple[Any, Any]) -> _Block:
         begins = [sum(self.sizes[:number]) - start for number in numbers]
         if len(numbers) == 1:
             return _Block(start, stop, numbers, -begins[0], [])
-        views = [tuple(array[begin:begin + self.sizes[number]].reshape(self.shapes[number]) for array in space)
-                 for number, begin in zip(numbers, begins, strict=True)]
+        views = [tuple(array[begin:begin + self.sizes[number]].reshape(self.shapes[number])
+                       for array in space) for number, begin in zip(numbers, begins, strict=True)]
         return _Block(start, stop, numbers, 0, views)
 
 
@@ -248,8 +248,9 @@ def divide(sizes: list[int], limit: int = BLOCK) -> Iterator[tuple[int, int, lis
         yield start, stop, numbers
 
 
-def _gather(gradient: Any, data: Any, g: Any, t: Any, options: Options) -> Any:
-    """Put a gradient, with sign and weight decay, into ``g`` and return it."""
+def _gather(gradient: Any, data: Any, views: tuple[Any, ...], options: Options) -> Any:
+    """Put a gradient, with sign and weight decay, into the first of two views, and return it."""
+    g, t = views
     if options.maximize:
         np.negative(gradient, out=g)
     else:

@@ -32,14 +32,14 @@ def as_parameters(params: Any, where: str) -> list[Variable]:
     items = [params] if isinstance(params, Variable) else _listed(params, where)
     for position, one in enumerate(items):
         if not isinstance(one, Variable):
-            raise DTypeError(f"{where}: expected parameters, got a {type(one).__name__} at position {position}; "
-                             "wrap an array in pygrad.Parameter")
+            raise DTypeError(f"{where}: expected parameters, got a {type(one).__name__} at position "
+                             f"{position}; wrap an array in pygrad.Parameter")
         if one.creator is not None:
             raise GraphError(f"{where}: the Variable at position {position} ({describe(one)}) has a creator "
                              f"({type(one.creator).__name__}); only leaves can be updated: use detach()")
         if one.dtype.kind != "f":
-            raise DTypeError(f"{where}: the parameter at position {position} ({describe(one)}) is not floating; "
-                             "make it of floats")
+            raise DTypeError(f"{where}: the parameter at position {position} ({describe(one)}) is not "
+                             "floating; make it of floats")
     return items
 
 
@@ -54,7 +54,8 @@ def _listed(params: Any, where: str) -> list[Any]:
     elif not isinstance(params, Iterable):
         advice = "pass a list"
     if advice:
-        raise ArgumentError(f"{where}: expected an iterable of parameters, got a {type(params).__name__}; {advice}")
+        raise ArgumentError(f"{where}: expected an iterable of parameters, got a {type(params).__name__}; "
+                            f"{advice}")
     items = list(params.values()) if isinstance(params, Mapping) else list(params)
     if not items:
         raise ArgumentError(f"{where}: expected at least one parameter, got none")

@@ -81,10 +81,11 @@ class Optimizer:
         return ()
 
     def rule(self, group: dict[str, Any], bucket: Bucket) -> Rule:
-        """Return the function ``update(g, t, *remembered)`` of flat arrays that puts into ``t`` what to subtract.
+        """Return a function ``update(g, t, *remembered)`` of flat arrays, which writes the update into ``t``.
 
         Called once for each bucket and step, with ``bucket.steps`` counting this one. The function must
-        not write to ``g``; it updates what is remembered, zero at first, in place.
+        not write to ``g``, the gradient; it updates what is remembered, zero at first, in place. The
+        parameter is then diminished by ``t``.
         """
         raise NotImplementedError(f"{type(self).__name__} has no rule; define rule(self, group, bucket)")
 
@@ -95,16 +96,16 @@ class Optimizer:
         """Add a group of parameters: a dict of ``params`` and options."""
         where = type(self).__name__
         if "params" not in group or set(group) - set(self.defaults) - {"params"}:
-            raise ArgumentError(f"{where}: a group is a dict of 'params' and any of {', '.join(self.defaults)}; "
-                                f"got {', '.join(map(repr, group))}")
+            raise ArgumentError(f"{where}: a group is a dict of 'params' and any of "
+                                f"{', '.join(self.defaults)}; got {', '.join(map(repr, group))}")
         params = as_parameters(group["params"], where)
         held = {id(one) for other in self.param_groups for one in other["params"]}
         for one in params:
             if id(one) in held:
-                raise ArgumentError(f"{where}: the parameter {describe(one)} comes twice; each belongs in one "
-                                    "group, once")
+                raise ArgumentError(f"{where}: the parameter {describe(one)} comes twice; each belongs in "
+                                    "one group, once")
             held.add(id(one))
-        complete = {"params": params, **self.defaults, **{name: group[name] for name in group if name != "params"}}
+        complete = {**self.defaults, **group, "params": params}
         self.check(complete)
         self.param_groups.append(complete)
         self._buckets.append([])
@@ -149,10 +150,12 @@ class Optimizer:
 
     def _options(self, group: dict[str, Any]) -> Options:
         decay, maximize = group.get("weight_decay", 0.0), group.get("maximize", False)
-        return Options(0.0, 1 - group["lr"] * decay, maximize) if self.decoupled else Options(decay, 1.0, maximize)
+        if self.decoupled:
+            return Options(0.0, 1 - group["lr"] * decay, maximize)
+        return Options(decay, 1.0, maximize)
 
     def _due(self, number: int, params: list[Variable]) -> list[tuple[Bucket, list[Any]]]:
-        """Return the buckets whose parameters have gradients, with these; make and split buckets as needed."""
+        """Return the buckets whose parameters have gradients, with these; make and split them as needed."""
         where = f"{type(self).__name__}.step"
         due, buckets, covered = [], [], 0
         for bucket in self._buckets[number]:
@@ -185,7 +188,8 @@ class Optimizer:
         for bucket in (bucket for buckets in self._buckets for bucket in buckets):
             parts = {name: bucket.parts(name) for name in bucket.memory}
             for number, parameter in enumerate(bucket.parameters):
-                found[parameter] = {"step": bucket.steps, **{name: views[number] for name, views in parts.items()}}
+                found[parameter] = {name: views[number] for name, views in parts.items()}
+                found[parameter]["step"] = bucket.steps
         return found
 
     def state_dict(self) -> dict[str, Any]:
@@ -194,11 +198,12 @@ class Optimizer:
         Returns
         -------
         dict
-            ``{"state": {number: {"step": int, name: ndarray}}, "param_groups": [...]}``; the arrays are views,
-            in which training goes on: `copy.deepcopy` makes a snapshot.
+            ``{"state": {number: {"step": int, name: ndarray}}, "param_groups": [...]}``. The arrays are
+            views, in which training goes on: `copy.deepcopy` makes a snapshot.
         """
         numbers = self._numbers()
-        groups = [{**group, "params": [numbers[one] for one in group["params"]]} for group in self.param_groups]
+        groups = [{**group, "params": [numbers[one] for one in group["params"]]}
+                  for group in self.param_groups]
         state = {numbers[one]: entry for one, entry in self.state.items()}
         return {"state": dict(sorted(state.items())), "param_groups": groups}
 
@@ -221,8 +226,8 @@ class Optimizer:
         ours = [len(group["params"]) for group in self.param_groups]
         theirs = [len(group["params"]) for group in saved]
         if ours != theirs:
-            raise StateDictError(f"{where}: the groups have {theirs} parameters where the optimiser's have {ours}; "
-                                 "nothing was loaded")
+            raise StateDictError(f"{where}: the groups have {theirs} parameters where the optimiser's have "
+                                 f"{ours}; nothing was loaded")
         groups, buckets = [], []
         for group, other in zip(self.param_groups, saved, strict=True):
             group = {**group, **{name: other[name] for name in self.defaults if name in other}}
@@ -245,8 +250,9 @@ class Optimizer:
             wrong = [name for name in names if entry.get(name) is not None
                      and np.shape(entry[name]) != parameter.shape]
             if missing or wrong:
-                raise StateDictError(f"{where}: of the parameter {describe(parameter)} {missing or 'nothing'} is "
-                                     f"missing, and {wrong or 'nothing'} has another shape; nothing was loaded")
+                raise StateDictError(f"{where}: of the parameter {describe(parameter)}, "
+                                     f"{missing or 'nothing'} is missing and {wrong or 'nothing'} has "
+                                     "another shape; nothing was loaded")
             present = tuple(name for name in names if entry[name] is not None)
             key = parameter.dtype, int(entry.get("step", 1)), present
             alike.setdefault(key, []).append((parameter, entry))
@@ -266,5 +272,5 @@ class Optimizer:
         for number, group in enumerate(self.param_groups):
             options = ", ".join(f"{name}={group[name]!r}" for name in self.defaults)
             size = sum(one.size for one in group["params"])
-            lines.append(f"  group {number}: {len(group['params'])} parameters of {size:,} elements; {options}")
+            lines.append(f"  group {number}: {len(group['params'])} parameters, {size:,} elements; {options}")
         return "\n".join([*lines, ")"])

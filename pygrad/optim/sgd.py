@@ -39,9 +39,9 @@ class SGD(Optimizer):
 
     Notes
     -----
-    With gradient ``g``: ``b = momentum * b + (1 - dampening) * g`` (at first ``b = g``), then ``p -= lr * b``, or with
-    ``nesterov`` ``p -= lr * (g + momentum * b)``. Remembers ``b`` if there is momentum: itemsize bytes for each
-    element.
+    With gradient ``g``: ``b = momentum * b + (1 - dampening) * g`` (at first ``b = g``), then
+    ``p -= lr * b``, or with ``nesterov`` ``p -= lr * (g + momentum * b)``. Remembers ``b`` if there is
+    momentum: itemsize bytes for each element.
 
     References
     ----------

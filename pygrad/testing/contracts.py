@@ -1,4 +1,4 @@
-"""The manners of a rule: it gives the same bits every time, writes to nothing that is not its own, and shares nothing."""
+"""The manners of a rule: it repeats itself bit by bit, writes to nothing but its own, and shares nothing."""
 
 from __future__ import annotations
 

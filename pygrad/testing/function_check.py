@@ -150,9 +150,7 @@ def _check_paths(subject: Subject) -> None:
     for output, weight in zip(subject.outputs(leaves), subject.weights, strict=True):
         if output.creator is not None:
             output.backward(weight)
-    got = [
-        leaf.grad.data if leaf.grad is not None else np.zeros(leaf.shape) for leaf in subject.chosen(leaves)
-    ]
+    got = [np.zeros(leaf.shape) if leaf.grad is None else leaf.grad.data for leaf in subject.chosen(leaves)]
     assert_close(got, expected, 1e-10, 1e-12, "gradients by backward()")
     for place, wanted in zip(subject.places, expected, strict=True):
         leaves = subject.leaves(only=place)
@@ -177,9 +175,8 @@ def _check_dtypes(subject: Subject, dtypes: Sequence[Any], low_rtol: float) -> N
 
 
 def _check_layouts(subject: Subject) -> None:
-    expected = [
-        *(one.data for one in subject.outputs(subject.leaves())), *subject.gradients(subject.leaves())
-    ]
+    expected = [*(one.data for one in subject.outputs(subject.leaves())),
+                *subject.gradients(subject.leaves())]
     for name, layout in LAYOUTS.items():
         other = subject.laid_out(layout)
         got = [*(one.data for one in other.outputs(other.leaves())), *other.gradients(other.leaves())]
@@ -229,5 +226,5 @@ def _check_second_order(subject: Subject, rtol: float, atol: float) -> None:
 
 
 def _size(arrays: list[Any]) -> float:
-    """Return the largest magnitude, at least 1: differences of large numbers are no better than that allows."""
+    """Return the largest magnitude, at least 1: it limits how good differences can be."""
     return max([1.0, *(float(np.abs(array).max()) for array in arrays if array.size)])

@@ -40,14 +40,22 @@ def saved_bytes(output: Any) -> int:
     (0, 80, 80)
     """
     buffers = {}
-    functions = [output] if isinstance(output,
-                                       Function) else ancestors([output.creator] if output.creator else [])
-    for function in functions:
+    for function in _functions(output):
         for array, role in zip(function.saved or (), function.roles, strict=False):
             if array is not None and not _is_constant(function, role):
                 root = _owner(array)
                 buffers[id(root)] = root.nbytes
     return sum(buffers.values())
+
+
+def _functions(output: Any) -> list[Any]:
+    if isinstance(output, Function):
+        return [output]
+    return ancestors([output.creator]) if output.creator is not None else []
+
+
+def _listed(saved: tuple[Any, ...]) -> str:
+    return ", ".join(f"{array.dtype}{list(array.shape)}" for array in saved if array is not None) or "nothing"
 
 
 def _is_constant(function: Any, role: int) -> bool:
@@ -83,11 +91,7 @@ def assert_saves(output: Any, nbytes: int) -> None:
     """
     found = saved_bytes(output)
     if found != nbytes:
-        functions = [output] if isinstance(output, Function) else ancestors([output.creator])
-        each = "; ".join(f"{type(one).__name__}: " + (", ".join(f"{a.dtype}{list(a.shape)}"
-                                                                for a in one.saved or ()
-                                                                if a is not None) or "nothing")
-                         for one in functions)
+        each = "; ".join(f"{type(one).__name__}: {_listed(one.saved or ())}" for one in _functions(output))
         raise AssertionError(f"expected {nbytes} saved bytes, found {found} ({each})")
 
 

@@ -30,7 +30,7 @@ class Subject:
     def __init__(self, function: Callable[..., Any], inputs: Sequence[Any], seed: int = 0,
                  weights: list[Any] | None = None) -> None:
         is_class = isinstance(function, type) and issubclass(function, Function)
-        self.function = (lambda *args: function()(*args)) if is_class else function
+        self.function: Callable[..., Any] = (lambda *args: function()(*args)) if is_class else function
         self.inputs = list(inputs)
         self.arrays = [one.data if isinstance(one, Variable) else one for one in inputs]
         self.places = [place for place, one in enumerate(inputs)
@@ -49,7 +49,7 @@ class Subject:
         return [values[place] for place in self.places]
 
     def leaves(self, arrays: Sequence[Any] | None = None, only: int | None = None) -> list[Any]:
-        """Return arguments with fresh leaves: of the inputs' data or of ``arrays``, all or ``only`` one of them."""
+        """Return arguments with fresh leaves, all or ``only`` one, of the inputs' data or of ``arrays``."""
         arguments = list(self.inputs)
         for number, place in enumerate(self.places):
             data = self.arrays[place] if arrays is None else arrays[number].copy()

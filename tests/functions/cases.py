@@ -19,7 +19,7 @@ BINARY_SHAPES = [((), ()), ((3,), ()), ((2, 3), (2, 3)), ((2, 3), (3,)), ((2, 1)
 
 @dataclass(frozen=True)
 class Case:
-    """One call of a function that makes a Function of class ``makes``, and the options of `check_function`."""
+    """A call that makes a Function of class ``makes``, and options of `check_function`."""
 
     makes: type
     function: object
@@ -46,18 +46,14 @@ def case(makes, function, *inputs, name="", **options):
 
 def unary(makes, function, reference, low=-2.0, high=2.0, **options):
     """Cases of a Function of one array, element by element, between ``low`` and ``high``."""
-    return [
-        case(makes, function, uniform(shape, low, high), reference=reference, **options)
-        for shape in UNARY_SHAPES
-    ]
+    return [case(makes, function, uniform(shape, low, high), reference=reference, **options)
+            for shape in UNARY_SHAPES]
 
 
 def binary(makes, function, reference, first=(-2.0, 2.0), second=(-2.0, 2.0), **options):
     """Cases of a Function of two arrays that broadcast, between two bounds each."""
-    return [
-        case(makes, function, uniform(one, *first), uniform(other, *second, seed=1), reference=reference,
-             **options) for one, other in BINARY_SHAPES
-    ]
+    return [case(makes, function, uniform(one, *first), uniform(other, *second, seed=1),
+                 reference=reference, **options) for one, other in BINARY_SHAPES]
 
 
 def uniform(shape, low=-2.0, high=2.0, seed=0):

@@ -37,7 +37,7 @@ def test_class_is_public_small_and_documented(cls):
 
 
 def test_names_match():
-    """Each wrapper has a class in CamelCase, and the other way round, but for what is only a rule of another."""
+    """Each wrapper has a class in CamelCase, and the other way round, but for mere parts of another."""
     camel = {"".join(part.capitalize() for part in wrapper.__name__.split("_")) for wrapper in WRAPPERS}
     assert camel - {cls.__name__ for cls in CLASSES} == set()
     assert {cls.__name__ for cls in CLASSES} - camel == {"ScatterAdd", "SoftCrossEntropy"}

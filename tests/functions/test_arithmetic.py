@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -84,7 +86,7 @@ def test_division_by_zero_is_numpys():
 @pytest.mark.parametrize("operation",
                          [lambda x: x * 3.0, lambda x: x / 3.0, lambda x: x * np.full(20000, 3.0)])
 def test_large_gradients_are_reused_only_where_they_are_the_rules_own(operation):
-    """Above a threshold the rule writes into gy; what the user gave, and what two consumers share, it must not."""
+    """Above a threshold a rule writes into gy, but not into what the user gave or two consumers share."""
     x, weight = Variable(np.ones(20000)), np.full(20000, 2.0)
     operation(x).backward(weight)
     assert (weight == 2.0).all()
@@ -94,6 +96,18 @@ def test_large_gradients_are_reused_only_where_they_are_the_rules_own(operation)
     y.backward(weight)
     slope = operation(np.ones(20000))
     assert np.allclose(x.grad.data, 2.0 * (2 * slope + 1)) and (weight == 2.0).all()
+
+
+@pytest.mark.parametrize("operation", [lambda x: x * 1.5, lambda x: x / 1.5, lambda x: -x, F.exp, F.log])
+def test_a_chain_needs_one_gradient_buffer(operation):
+    x = Variable(np.full(1 << 17, 0.2))
+    y = operation(operation(operation(x) * 0.0 + 1.5)).sum()
+    tracemalloc.start()
+    try:
+        y.backward()
+        assert tracemalloc.get_traced_memory()[1] < 1.1 * x.nbytes
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("function", [F.add, F.subtract, F.multiply, F.divide])

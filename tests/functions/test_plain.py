@@ -29,6 +29,12 @@ def test_questions_and_text():
     assert not np.iscomplexobj(X) and np.can_cast(Y.dtype, np.float64)
 
 
+def test_methods():
+    assert Y.argmax() == 2 and Y.argsort().tolist() == [0, 1, 2] and X.argmin(axis=0).tolist() == [1, 0, 0]
+    assert X.any() and not X.all() and Y.nonzero()[0].tolist() == [0, 1, 2]
+    assert not isinstance(X.argmax(axis=1), Variable)
+
+
 def test_a_function_without_derivative_is_named():
     with pytest.raises(NoDerivativeError, match=r"numpy\.cumprod has no derivative"):
         np.cumprod(X)

@@ -64,7 +64,7 @@ def test_the_class_alone():
 
 @pytest.mark.parametrize("call, error, message", [
     (lambda x: x.reshape(4), ShapeError,
-     r"reshape: an array of shape \(2, 3\), dtype float64 has 6 elements .* shape 4;"),
+     r"reshape: an array of shape \(2, 3\), dtype float64 has 6 elements .* shape \(4,\);"),
     (lambda x: x.reshape(4, -1), ShapeError, r"does not fit into shape \(4, -1\)"),
     (lambda x: x.reshape(-1, -1), ShapeError, "one of them may be -1"),
     (lambda x: x.reshape(6, order="F"), ArgumentError,

@@ -1,0 +1,27 @@
+"""Subpackages that are imported when they are first used: ``pygrad.layers`` after a mere ``import pygrad``.
+
+What every session needs (Variables, Functions, backward) is imported at once. The rest would make
+``import pygrad`` half as slow again; the package's ``__init__`` takes the two hooks of PEP 562 from here.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+SUBPACKAGES = ("data", "io", "layers", "optim", "random", "testing")
+
+_PACKAGE = __name__.rpartition(".")[0]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a subpackage at the first access to it as an attribute."""
+    if name in SUBPACKAGES:
+        return importlib.import_module(f"{_PACKAGE}.{name}")
+    raise AttributeError(f"module {_PACKAGE!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Return the public names, subpackages included, so that completion offers them."""
+    return sorted({*sys.modules[_PACKAGE].__all__, *SUBPACKAGES})

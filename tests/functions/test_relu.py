@@ -1,0 +1,68 @@
+import numpy as np
+import pytest
+
+from pygrad import Variable
+from pygrad import functions as F
+from pygrad.errors import ArgumentError
+from tests.functions.cases import case, gradient, unary, uniform
+
+SLOPES = [0.01, 0.5, 1.0, 2.0, 0.0, -0.25]
+
+
+def leaky(slope):
+    return lambda x: np.where(x > 0, x, slope * x)
+
+
+CASES = [
+    *unary(F.Relu, F.relu, lambda x: np.maximum(x, 0), saves=lambda x, y: y.nbytes),
+    *unary(F.LeakyRelu, F.leaky_relu, leaky(0.01), saves=lambda x, y: y.nbytes),
+    *(case(F.LeakyRelu, lambda x, a=slope: F.leaky_relu(x, a), uniform((2, 3)), name=str(slope),
+           reference=leaky(slope), saves=48) for slope in SLOPES),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_case(case):
+    case.check()
+
+
+EDGES = np.array([-np.inf, -1e-300, -0.0, 0.0, 1e-300, np.inf, np.nan])
+
+
+def test_relu_at_the_edges():
+    np.testing.assert_array_equal(F.relu(EDGES).data, [0, 0, 0, 0, 1e-300, np.inf, np.nan])
+    (slope,) = gradient(F.relu, EDGES)
+    assert np.array_equal(slope, [0, 0, 0, 0, 1, 1, 0])
+
+
+def test_relu_stops_infinite_gradients():
+    x = Variable([-1.0, 0.0, 1.0])
+    F.relu(x).backward(np.full(3, np.inf))
+    assert np.array_equal(x.grad.data, [0.0, 0.0, np.inf])
+
+
+@pytest.mark.parametrize("slope", SLOPES)
+def test_leaky_relu_at_the_kink_has_the_slope_of_below(slope):
+    (got,) = gradient(lambda x: F.leaky_relu(x, slope), np.array([-1.0, -0.0, 0.0, 1.0], np.float32))
+    assert np.array_equal(got, np.array([slope, slope, slope, 1], np.float32))
+
+
+def test_relu_takes_the_gradient_it_owns_for_its_result():
+    """In a chain no second gradient is made: the rule writes into the one that only it can see."""
+    function = F.Relu()
+    function(Variable(np.array([-1.0, 1.0])))
+    kept = np.ones(2)
+    assert not np.shares_memory(function.backward(kept), kept)
+    assert function.backward(np.ones(2)).tolist() == [0.0, 1.0]
+
+
+def test_integers():
+    assert F.relu(Variable([-1, 2])).data.dtype.kind == "i"
+    assert F.leaky_relu(Variable([-4, 2]), 0.5).tolist() == [-2.0, 2.0]
+    assert F.relu(-2).item() == 0
+
+
+@pytest.mark.parametrize("slope", [None, "0.1", float("nan")])
+def test_bad_slope(slope):
+    with pytest.raises(ArgumentError, match="leaky_relu: expected a number as negative_slope, got"):
+        F.leaky_relu(1.0, slope)
