@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from pygrad.errors import ArgumentError
 from pygrad.optim.blocks import Bucket, Rule
 from pygrad.optim.groups import check_range
 from pygrad.optim.optimizer import Optimizer
@@ -76,6 +77,8 @@ class Adam(Optimizer):
     def check(self, group: dict[str, Any]) -> None:
         where = type(self).__name__
         check_range(group, where, "lr", "eps", "weight_decay")
+        if not isinstance(group["betas"], tuple | list) or len(group["betas"]) != 2:
+            raise ArgumentError(f"{where}: expected betas to be two numbers, got {group['betas']!r}")
         check_range(group, where, "betas", below=1)
 
     def remembered(self, group: dict[str, Any]) -> tuple[str, ...]:

@@ -192,7 +192,6 @@ def assert_no_growth(function: Callable[[], Any], iterations: int = 1000, limit:
 @contextmanager
 def _collector_off() -> Iterator[None]:
     enabled = gc.isenabled()
-    gc.collect()
     gc.disable()
     try:
         yield

@@ -1,0 +1,31 @@
+import numpy as np
+import pytest
+
+from pygrad import Variable, layers
+from pygrad.errors import ShapeError
+
+
+@pytest.mark.parametrize("dims, shape, expected", [
+    ((), (5, 2, 3), (5, 6)), ((), (5, 2), (5, 2)), ((0,), (5, 2, 3), (30,)), ((1, 2), (5, 2, 3, 4), (5, 6, 4)),
+    ((-2, -1), (5, 2, 3), (5, 6)), ((), (0, 2, 3), (0, 6)), ((0, 0), (4,), (4,)),
+])
+def test_shapes(dims, shape, expected):
+    x = Variable(np.arange(np.prod(shape), dtype=float).reshape(shape))
+    y = layers.Flatten(*dims)(x)
+    assert y.shape == expected
+    assert np.array_equal(y.data.ravel(), x.data.ravel())
+    y.sum().backward()
+    assert x.grad.shape == shape
+    assert layers.Flatten(*dims)(x.data).shape == expected
+
+
+@pytest.mark.parametrize("dims, shape", [
+    ((), (5,)), ((2,), (5, 2)), ((1, 0), (2, 2)), ((-3,), (5, 2)), ((0, 5), (2, 2)),
+])
+def test_no_such_axes(dims, shape):
+    with pytest.raises(ShapeError, match=r"Flatten: an input of shape \(.*\) has no dimensions"):
+        layers.Flatten(*dims)(np.ones(shape))
+
+
+def test_repr():
+    assert repr(layers.Flatten(0)) == "Flatten(start_dim=0, end_dim=-1)"
