@@ -107,18 +107,22 @@ _OURS = _references_in_a_rule(np.empty(1))
 def reusable(array: Any) -> Any:
     """Return ``array`` where the caller's local variable is all that refers to its memory, else None.
 
-    The one proof by which a rule may write into ``gy`` (it is made to be an ``out=`` argument) and the
-    engine may keep a gradient without a copy. It counts references, against a count calibrated at import
-    in the same calling pattern; where counts mean nothing (no global interpreter lock, other array
-    types) the answer is None, and a new array is made.
+    The one proof by which a rule may write into ``gy`` (the answer is made to be an ``out=`` argument) and
+    the engine may keep a gradient without a copy. It counts references, against a count calibrated at
+    import in the same calling pattern; where counts mean nothing (no global interpreter lock, other array
+    types) the answer is None, and a new array is made. Ask on a line of its own: inside the call
+    ``np.multiply(gy, ..., out=reusable(gy))`` the other argument is a reference as well.
 
     Examples
     --------
     >>> def rule(gy):
-    ...     return np.multiply(gy, 2.0, out=reusable(gy))
+    ...     buffer = reusable(gy)
+    ...     return np.multiply(gy, 2.0, out=buffer), buffer is not None
     >>> mine = np.ones(3)
-    >>> rule(mine) is mine, mine
-    (False, array([1., 1., 1.]))
+    >>> rule(mine), mine
+    ((array([2., 2., 2.]), False), array([1., 1., 1.]))
+    >>> rule(np.ones(3))
+    (array([2., 2., 2.]), True)
     """
     if (_counts_references and type(array) is np.ndarray and sys.getrefcount(array) <= _OURS
             and array.base is None and array.flags.owndata and array.flags.writeable):

@@ -61,6 +61,7 @@ class BackwardPass:
         self._next = count().__next__
         self._sums: set[Any] = set()
         self._queued: set[Any] = set()
+        self._function: Any = None  # the one that is being run
         self.worker: Rematerialiser | None = None
 
     def seed(self, output: Variable, gradient: Any) -> None:
@@ -75,50 +76,56 @@ class BackwardPass:
 
     def steps(self, pausing: bool = True) -> Iterator[Any]:
         """Run Function by Function, yielding each after its rule has run."""
+        try:
+            passes.start(self)
+            yield from self._loop(pausing)
+        except Exception as error:
+            explain(error, self._function)
+            raise
+        finally:
+            passes.running.discard(self)  # in C, so that no interrupt comes before it
+            passes.finish(self)
+
+    def _loop(self, pausing: bool) -> Iterator[Any]:
         table, heap, sums = self.table, self.heap, self._sums
         early = EarlyCommit([entry[2] for entry in heap]) if state.early_commit and not self.captured else None
         careful = bool(self.create_graph or self.retain_grad or self.batch or self.wanted is not None)
-        function, running = None, passes.start()
-        try:
-            while heap:
-                function = heappop(heap)[2]
-                if (careful or state.special or function.saved is None or function.extra is not None
-                        or function.clock != state.clock or type(function._outputs) is list):
-                    gradients = run_carefully(self, function)
+        releasing = not self.retain_graph
+        while heap:
+            self._function = function = heappop(heap)[2]
+            if (careful or state.special or function.saved is None or function.extra is not None
+                    or function.clock != state.clock or type(function._outputs) is list):
+                gradients = run_carefully(self, function)
+            else:
+                gradients = function.backward(table.pop(function))
+            if type(gradients) is not tuple:
+                gradients = (gradients,)
+            if careful or function.specs is not None or len(gradients) != len(function.needs_grad):
+                gradients = fitted(self, function, gradients)
+            for edge, gradient in zip(function._edges or two_edges(function), gradients):
+                if gradient is None:
+                    continue
+                try:
+                    waiting = edge in sums or edge in table
+                except TypeError:  # a constant, which has no hash: the rule need not have answered for it
+                    continue
+                if waiting or type(edge) is tuple or isinstance(edge, Variable):
+                    self._deliver(edge, gradient)
                 else:
-                    gradients = function.backward(table.pop(function))
-                if type(gradients) is not tuple:
-                    gradients = (gradients,)
-                if careful or function.specs is not None or len(gradients) != len(function.needs_grad):
-                    gradients = fitted(self, function, gradients)
-                for edge, gradient in zip(function._edges or two_edges(function), gradients):
-                    if gradient is None:
-                        continue
-                    try:
-                        waiting = edge in sums or edge in table
-                    except TypeError:  # a constant, which has no hash: the rule need not have answered for it
-                        continue
-                    if waiting or type(edge) is tuple or isinstance(edge, Variable):
-                        self._deliver(edge, gradient)
-                    else:
-                        table[edge] = gradient
-                        heappush(heap, (-edge.generation, self._next(), edge))
-                gradients = gradient = None  # so that the next rule can prove its gy to be its own
-                if early is not None:
-                    early.after(function, table)
-                if function.saved and not self.retain_graph:
+                    table[edge] = gradient
+                    heappush(heap, (-edge.generation, self._next(), edge))
+            gradients = gradient = None  # so that the next rule can prove its gy to be its own
+            if early is not None:
+                early.after(function, table)
+            if function.saved and releasing:
+                if state.special:
                     passes.release(function)
-                if pausing:
-                    running = False
-                    passes.finish()
-                    yield function
-                    running = passes.start()
-        except Exception as error:
-            explain(error, function)
-            raise
-        finally:
-            if running:
-                passes.finish()
+                else:  # what release() does while nobody listens and no other pass runs
+                    function.saved = None
+            if pausing:
+                passes.finish(self)
+                yield function
+                passes.start(self)
 
     def _deliver(self, edge: Any, gradient: Any) -> None:
         """Add a gradient to what waits at an edge; in place only into a sum allocated here."""

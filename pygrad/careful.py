@@ -79,11 +79,16 @@ def _actor(run: Any, function: Any, needs: tuple[bool, ...]) -> Any:
 
 
 def _restored(run: Any, function: Any) -> Any:
-    worker = run.worker
-    if worker is None or not worker.covers(function):
-        run.worker = Rematerialiser([function, *(entry[2] for entry in run.heap)], only=run.wanted,
-                                    known=worker and worker.values)
-    twin = run.worker.restore(function)
+    """Return a twin with the saved arrays that the Function no longer has."""
+    worker, extra = run.worker, function.extra
+    if extra is not None and extra.restorer is not None:
+        twin = function.twin()
+        twin.saved = extra.restorer(function)
+    else:
+        if worker is None or not worker.covers(function):
+            run.worker = Rematerialiser([function, *(entry[2] for entry in run.heap)], only=run.wanted,
+                                        known=worker and worker.values)
+        twin = run.worker.restore(function)
     if run.retain_graph:
         function.saved = twin.saved
     return twin

@@ -13,29 +13,33 @@ from weakref import WeakSet
 
 from pygrad.config import state
 
+running: set[Any] = set()
 _deferred: WeakSet[Any] = WeakSet()
 
 
-def start() -> bool:
-    """Count a pass in; from the second on, all leave the hot path. Returns True: it runs."""
+def start(run: Any) -> None:
+    """Count a pass in; from the second on, all leave the hot path."""
     with state.lock:
-        state.passes += 1
-        if state.passes > 1:
-            state.special += 1
-    return True
+        running.add(run)
+        _count()
 
 
-def finish() -> None:
-    """Count a pass out; the last one releases what was deferred."""
+def finish(run: Any) -> None:
+    """Count a pass out, if it still is in; the last one releases what was deferred."""
     with state.lock:
-        if state.passes > 1:
-            state.special -= 1
-        state.passes -= 1
-        if state.passes == 0 and _deferred:
+        running.discard(run)
+        _count()
+        if not running and _deferred:
             functions = list(_deferred)
             _deferred.clear()
             for function in functions:
                 function.release()
+
+
+def _count() -> None:
+    """Note how many run. It starts from the set, so what an interrupt left undone is put right by the next."""
+    special = state.special + max(len(running), 1) - max(state.passes, 1)
+    state.special, state.passes = special, len(running)
 
 
 def release(function: Any) -> None:

@@ -11,7 +11,7 @@ memory of a second pass is that of a first. Rules run on private twins, so two t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -35,8 +35,8 @@ class Rematerialiser:
 
     Parameters
     ----------
-    functions : iterable of Function
-        The Functions the pass has yet to run, with everything below them.
+    functions : sequence of Function
+        The Functions the pass has yet to run, with everything below them; the first is to be restored.
     edges : iterable
         Values wanted for themselves.
     only : set of edges, optional
@@ -47,7 +47,7 @@ class Rematerialiser:
 
     __slots__ = ("_rules", "_twins", "_uses", "values")
 
-    def __init__(self, functions: Iterable[Any], edges: Iterable[Any] = (),
+    def __init__(self, functions: Sequence[Any], edges: Iterable[Any] = (),
                  only: set[Any] | None = None, known: dict[Any, Any] | None = None) -> None:
         self.values: dict[Any, Any] = {}
         self._uses: Counter[Any] = Counter()
@@ -57,8 +57,8 @@ class Rematerialiser:
         graph = ancestors([*functions, *(source(edge) for edge in wanted)])
         kept = held(graph) | (known or {})
         if not wanted:
-            self._rules.update(function for function in graph if is_released(function) and (
-                only is None or any(one in only for one in output_edges(function))))
+            self._rules.update(functions[:1], (function for function in graph if is_released(function) and (
+                only is None or any(one in only for one in output_edges(function)))))
         for function in self._rules:
             wanted.extend(needs(function))
         planned = {function for function in self._rules if OWN in function.roles}
@@ -75,24 +75,19 @@ class Rematerialiser:
                 wanted.extend(function.edges)
 
     def covers(self, function: Any) -> bool:
-        """Return whether the plan knew this Function as released. It does not if another thread's pass, or an
-        eviction, released it since; what it needs would then be computed anew for each consumer: plan again."""
-        return function in self._rules or not is_released(function)
+        """Return whether the plan counted what this Function needs. It did not if another thread's pass, or an
+        eviction, released it since; that would then be computed anew for each consumer: plan again."""
+        return function in self._rules
 
     def restore(self, function: Any) -> Any:
         """Return a twin of a released Function that has its saved arrays again."""
-        twin = function.twin()
-        if function.extra is not None and function.extra.restorer is not None:
-            twin.saved = function.extra.restorer(function)
-            return twin
         if OWN in function.roles:
             if function not in self._twins:
-                self._rules.add(function)
                 for edge in function.edges:
                     self._compute(edge)
                 self._replay(function)
             return self._twins.pop(function)
-        wanted = needs(function)
+        twin, wanted = function.twin(), needs(function)
         check_inputs(function, wanted)
         arrays = iter([self.take(edge) for edge in wanted])
         twin.saved = tuple([None if role == NOTHING else next(arrays) for role in function.roles])

@@ -47,16 +47,18 @@ class Options(NamedTuple):
 
 
 class Workspace:
-    """Two scratch arrays for each dtype, as large as the largest block so far; kept from step to step."""
+    """Two scratch arrays for each dtype, as large as any block has needed so far; kept from step to step."""
 
     def __init__(self) -> None:
         self._arrays: dict[Any, tuple[Any, Any]] = {}
 
-    def take(self, dtype: Any, size: int) -> tuple[Any, Any]:
-        """Return two arrays of at least ``size`` elements."""
+    def take(self, dtype: Any, g_size: int, t_size: int) -> tuple[Any, Any]:
+        """Return two arrays of at least these sizes, the same ones unless they are too small."""
         pair = self._arrays.get(dtype)
-        if pair is None or len(pair[0]) < size:
-            pair = self._arrays[dtype] = np.empty(size, dtype), np.empty(size, dtype)
+        if pair is None or len(pair[0]) < g_size or len(pair[1]) < t_size:
+            if pair is not None:
+                g_size, t_size = max(g_size, len(pair[0])), max(t_size, len(pair[1]))
+            pair = self._arrays[dtype] = np.empty(g_size, dtype), np.empty(t_size, dtype)
         return pair
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -102,7 +104,9 @@ class Bucket:
         self.sizes = [parameter.size for parameter in parameters]
         self.steps = 0
         self.memory: dict[str, Any] = {}
-        self._largest = max(stop - start for start, stop, _ in divide(self.sizes))
+        blocks = list(divide(self.sizes))
+        self._largest = max(stop - start for start, stop, _ in blocks)
+        self._packed = max((stop - start for start, stop, numbers in blocks if len(numbers) > 1), default=0)
         self._plan: list[_Block] = []
         self._space: tuple[Any, Any] | None = None
 
@@ -170,7 +174,8 @@ class Bucket:
             parameter.mark_updated()  # before any write: an interrupt must leave no update unnoticed
         for name in names:
             self.remember(name)
-        plan, (g, t) = self._planned(workspace)
+        copies = bool(options.weight_decay or options.maximize)
+        plan, (g, t) = self._planned(workspace, copies)
         memory = [self.memory[name] for name in names]
         for block in plan:
             size = block.stop - block.start
@@ -186,16 +191,18 @@ class Bucket:
             number, = block.numbers
             data = self.parameters[number].data
             gradient, old = _flat(gradients[number], block), _flat(data, block)
-            if options.weight_decay or options.maximize or gradient.dtype != self.dtype:
+            if gradient.dtype != self.dtype:
+                gradient = gradient.astype(self.dtype)
+            if copies:
                 gradient = _gather(gradient, old, (g[:size], t[:size]), options)
             rule(gradient, t[:size], *parts)
             _subtract(old, t[:size], options)
             if not data.flags.c_contiguous:  # then old is a copy
                 data.flat[block.first:block.first + size] = old
 
-    def _planned(self, workspace: Workspace) -> tuple[list[_Block], tuple[Any, Any]]:
+    def _planned(self, workspace: Workspace, copies: bool) -> tuple[list[_Block], tuple[Any, Any]]:
         """Return the blocks, and the scratch arrays that their views belong to."""
-        space = workspace.take(self.dtype, self._largest)
+        space = workspace.take(self.dtype, self._largest if copies else self._packed, self._largest)
         if space is not self._space:
             self._space = space
             self._plan = [self._block(*stretch, space) for stretch in divide(self.sizes)]
