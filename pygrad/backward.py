@@ -59,8 +59,7 @@ class BackwardPass:
         self.retain_grad, self.create_graph, self.batch = retain_grad, create_graph, batch
         self.retain_graph = retain_graph or create_graph
         self._next = count().__next__
-        self._sums: set[Any] = set()
-        self._queued: set[Any] = set()
+        self._sums, self._queued = set[Any](), set[Any]()
         self._function: Any = None  # the one that is being run
         self.worker: Rematerialiser | None = None
 

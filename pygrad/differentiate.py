@@ -188,4 +188,4 @@ def _backward_method(self: Variable, gradient: Any = None, retain_grad: bool = F
 
 
 _backward_method.__name__ = "backward"
-Variable.backward = _backward_method
+Variable.backward = _backward_method  # type: ignore[attr-defined]

@@ -214,8 +214,8 @@ def _specs(function: Any, arrays: list[Any], outputs: list[Any]) -> tuple[Any, .
     needs = function.needs_grad
     if function.elementwise:
         shape, dtype = outputs[0].shape, outputs[0].dtype
-        if all([not need or (array.shape == shape and (array.dtype is dtype or array.dtype.kind in "bui"))
-                for array, need in zip(arrays, needs, strict=True)]):
+        if all(not need or (array.shape == shape and (array.dtype is dtype or array.dtype.kind in "bui"))
+               for array, need in zip(arrays, needs, strict=True)):
             return None
     return tuple([spec_of(array) if need else None for array, need in zip(arrays, needs, strict=True)])
 

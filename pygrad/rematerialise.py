@@ -75,8 +75,7 @@ class Rematerialiser:
                 wanted.extend(function.edges)
 
     def covers(self, function: Any) -> bool:
-        """Return whether the plan counted what this Function needs. It did not if another thread's pass, or an
-        eviction, released it since; that would then be computed anew for each consumer: plan again."""
+        """Return whether the plan counted what this Function needs: not if it has been released since then."""
         return function in self._rules
 
     def restore(self, function: Any) -> Any:

@@ -1,137 +1,162 @@
-import datetime
+"""What becomes an array, what is refused, and when a buffer is exclusively ours."""
 
 import numpy as np
 import pytest
 
-from pygrad import arrays
+from pygrad import Variable
 from pygrad.arrays import as_array, constant_like, reusable
 from pygrad.errors import DTypeError
 
+RAGGED = "cannot make an array of numbers from this list .*give every row the same length and only numbers"
+NUMBERS = "expected real numbers \\(bool, int or float\\), got dtype "
 
-@pytest.mark.parametrize("dtype", [np.bool_, np.int8, np.uint64, np.float16, np.float32, np.float64])
-def test_an_array_of_real_numbers_is_taken_as_it_is(dtype):
-    array = np.ones((2, 3), dtype)
-    assert as_array(array) is array
-
-
-def test_sequences_and_numbers_get_the_dtype_numpy_gives():
-    for value in (3, 2.5, True, [[1, 2], [3, 4]], (1.0, 2), np.float32(4), range(3)):
-        array, expected = as_array(value), np.asarray(value)
-        assert type(array) is np.ndarray
-        assert array.dtype == expected.dtype
-        np.testing.assert_array_equal(array, expected)
-
-
-def test_a_dtype_is_applied_and_the_same_one_makes_no_copy():
-    array = np.arange(3)
-    cast = as_array(array, np.float32)
-    assert cast.dtype == np.float32
-    assert cast.tolist() == [0.0, 1.0, 2.0]
-    assert as_array(array, array.dtype) is array
-
-
-def test_a_subclass_becomes_a_base_class_array():
-    matrix = np.ones((2, 2)).view(type("Mine", (np.ndarray,), {}))
-    assert type(as_array(matrix)) is np.ndarray
-    assert np.shares_memory(as_array(matrix), matrix)
+BAD = {
+    "none": (None, NUMBERS + "object of shape \\(\\); convert it to numbers first"),
+    "object": (np.array([1, None]), NUMBERS + "object of shape \\(2,\\)"),
+    "instances": ([object(), object()], NUMBERS + "object"),
+    "string": ("5", NUMBERS + "<U1"),
+    "strings": (["a", "b"], NUMBERS + "<U1 of shape \\(2,\\)"),
+    "bytes": (b"abc", NUMBERS + "|S3"),
+    "ragged": ([[1, 2], [3]], RAGGED),
+    "ragged arrays": ([np.ones(2), np.ones(3)], RAGGED),
+    "complex": (1 + 2j, NUMBERS + "complex128 of shape \\(\\); take real and imaginary parts"),
+    "complex array": (np.ones(2, np.complex64), NUMBERS + "complex64"),
+    "date": (np.datetime64("2020-01-01"), NUMBERS + "datetime64"),
+    "time span": (np.array([1], "m8[s]"), NUMBERS + "timedelta64"),
+    "structured": (np.zeros(2, [("a", float), ("b", int)]), NUMBERS),
+    "masked": (np.ma.masked_array([1.0, 2.0], [True, False]), "a masked array .*fill it first"),
+    "dict": ({1: 2}, NUMBERS + "object"),
+    "set": ({1, 2}, NUMBERS + "object"),
+    "function": (len, NUMBERS + "object"),
+    "huge integer": (2**70, NUMBERS + "object"),
+}
 
 
-@pytest.mark.parametrize("value, message", [
-    (np.ma.masked_array([1.0, 2.0], [True, False]), r"^Variable: a masked array .*fill it first"),
-    ([[1, 2], [3]], r"^Variable: cannot make an array of numbers from this list .*every row the same length"),
-    (["a", "b"], r"got dtype <U1 of shape \(2,\); convert it to numbers first"),
-    (np.array([b"a"]), r"got dtype \|S1 of shape \(1,\); convert"),
-    ([None, 1.0], r"got dtype object of shape \(2,\); convert"),
-    (1 << 100, r"got dtype object of shape \(\); convert"),
-    ({"a": 1}, r"got dtype object of shape \(\); convert"),
-    (np.array(["2020-01-01"], "M8[D]"), r"got dtype datetime64\[D\] of shape \(1,\); convert"),
-    (np.array([3], "m8[s]"), r"got dtype timedelta64\[s\] of shape \(1,\); convert"),
-    (datetime.date(2020, 1, 1), r"got dtype object of shape \(\); convert"),
-    (1 + 2j, r"got dtype complex128 of shape \(\); take real and imaginary parts"),
+@pytest.mark.parametrize("value, text", BAD.values(), ids=BAD.keys())
+def test_bad_data_is_refused_by_name(value, text):
+    with pytest.raises(DTypeError, match="^Variable: " + text):
+        Variable(value)
+    with pytest.raises(DTypeError, match="^somewhere: " + text):
+        as_array(value, where="somewhere")
+
+
+@pytest.mark.parametrize("name", ["none", "object", "strings", "ragged", "complex", "masked", "date"])
+def test_bad_operands_are_refused_and_the_operation_is_named(name):
+    value, text = BAD[name]
+    with pytest.raises(TypeError, match="^Multiply: " + text):
+        Variable(2.0) * value
+
+
+@pytest.mark.parametrize("value, dtype, text", [
+    ("5", float, NUMBERS + "<U1"),
+    (["1.5"], np.float32, NUMBERS + "<U3"),
+    (np.array([1j]), float, NUMBERS + "complex128"),
+    ([1.0], complex, NUMBERS + "complex128"),
+    ([1.0], object, NUMBERS + "object"),
+    (np.array([1, 2], object), float, NUMBERS + "object"),
+    ([300], np.uint8, "300 out of bounds for uint8"),
+    ([[1], [2, 3]], float, RAGGED),
 ])
-def test_other_data_is_refused(value, message):
-    with pytest.raises(DTypeError, match=message):
-        as_array(value)
-    with pytest.raises(DTypeError, match="^add: "):
-        as_array(value, where="add")
+def test_a_dtype_does_not_let_bad_data_through(value, dtype, text):
+    with pytest.raises(DTypeError, match=text):
+        Variable(value, dtype=dtype)
 
 
-def test_a_number_that_does_not_fit_the_dtype_is_refused():
-    with pytest.raises(DTypeError, match=r"cannot make an array of numbers from this int \(.*int8"):
-        as_array(300, np.int8)
+def test_an_array_is_held_without_a_copy():
+    array = np.ones(3)
+    assert as_array(array) is array and Variable(array).data is array
 
 
-@pytest.mark.parametrize("value, beside, expected", [
-    (2, "f2", "f2"), (2.5, "f4", "f4"), (True, "f4", "f4"), (2, "i1", "i1"), (True, "i1", "i1"),
-    (0.5, "i1", "f8"), (0.5, "?", "f8"), (2, "?", "i8"), (True, "?", "?"), (0, "f4", "f4"), (0.0, "i8", "f8"),
+def test_dtypes_are_those_numpy_gives():
+    cases = [(3, np.int64), (3.0, np.float64), (True, np.bool_), ([1, 2], np.int64), (np.float32(1), np.float32),
+             (np.ones(2, np.float16), np.float16), (range(3), np.int64), ([], np.float64)]
+    assert [as_array(value).dtype for value, _ in cases] == [np.dtype(dtype) for _, dtype in cases]
+    assert Variable([1, 2], dtype=np.float32).dtype == np.float32
+
+
+@pytest.mark.parametrize("kind", [np.matrix, np.recarray])
+def test_subclasses_become_the_base_class(kind):
+    array = np.arange(4.0).reshape(2, 2).view(kind)
+    assert type(Variable(array).data) is np.ndarray
+
+
+def test_what_has_the_array_protocol_is_taken():
+    class Column:
+        def __array__(self, dtype=None, copy=None):
+            return np.array([1.0, 2.0], dtype)
+
+    assert as_array(Column()).tolist() == [1.0, 2.0]
+
+
+@pytest.mark.parametrize("value, dtype, expected", [
+    (2, np.float32, np.float32), (2.5, np.float32, np.float32), (True, np.float32, np.float32),
+    (2.5, np.float16, np.float16), (2, np.float64, np.float64), (0, np.float32, np.float32),
+    (2, np.int32, np.int32), (2.5, np.int32, np.float64), (True, np.int8, np.int8), (2, np.bool_, np.int64),
+    (True, np.bool_, np.bool_), (0.0, np.uint8, np.float64),
 ])
-def test_a_python_number_is_weak(value, beside, expected):
-    constant = constant_like(value, np.dtype(beside))
-    assert constant.dtype == np.dtype(expected)
-    assert constant.shape == ()
-    assert constant == value
+def test_a_python_number_is_weak(value, dtype, expected):
+    constant = constant_like(value, np.dtype(dtype))
+    assert constant.dtype == expected == (np.ones(1, dtype) * value).dtype
+    assert constant.shape == () and constant == value
 
 
-def test_equal_constants_share_one_read_only_array():
-    double = np.dtype(np.float64)
-    one = constant_like(2.0, double)
-    assert constant_like(2.0, double) is one
-    assert not one.flags.writeable
-    assert constant_like(2.0, np.dtype(np.float32)) is not one
-    integer, whole = constant_like(7, np.dtype(np.int64)), constant_like(7.0, np.dtype(np.int64))
-    assert (integer.dtype, whole.dtype) == (np.int64, np.float64)
+def test_equal_numbers_share_a_constant_that_nobody_can_write():
+    constant = constant_like(3.5, np.dtype(np.float64))
+    assert constant is constant_like(3.5, np.dtype(np.float64))
+    assert not constant.flags.writeable
 
 
 def test_zeros_keep_their_sign():
-    single = np.dtype(np.float32)
-    signs = [bool(np.signbit(constant_like(value, single))) for value in (0.0, -0.0, 0.0, 0, -0.0)]
-    assert signs == [False, True, False, False, True]
+    dtype = np.dtype(np.float64)
+    signs = [np.signbit(constant_like(value, dtype)) for value in (0.0, -0.0, 0.0)]
+    assert signs == [False, True, False]
+    x = Variable([1.0])
+    assert np.signbit((x * -0.0).data).all() and not np.signbit((x * 0.0).data).any()
+
+
+def test_one_is_not_true():
+    assert constant_like(1, np.dtype(np.bool_)).dtype == np.int64
+    assert constant_like(True, np.dtype(np.bool_)).dtype == np.bool_
 
 
 def rule(gy):
-    buffer = reusable(gy)
-    return buffer is gy
-
-
-def test_reusable_proves_a_temporary_to_be_ours():
-    assert rule(np.ones(3))
-    assert rule(np.ones((2, 2), np.float32) * 2)
-
-
-def test_reusable_refuses_what_somebody_else_refers_to():
-    mine = np.ones(3)
-    assert not rule(mine)
-    view = mine[1:]
-    assert not rule(view)
-    box = [np.ones(3)]
-    assert not rule(box[0])
-    assert rule(box.pop())
-
-
-def owner_of_a_view(gy):
-    view = gy[1:]
-    buffer = reusable(gy)
-    return buffer is None and view.size == 2
-
-
-def test_reusable_refuses_an_owner_whose_view_lives():
-    assert owner_of_a_view(np.ones(3))
-
-
-def test_reusable_refuses_views_and_read_only_and_other_types():
-    frozen = np.ones(3)
-    frozen.flags.writeable = False
-    box = [np.ones(4)[1:], frozen, np.ones(2).view(np.recarray), np.frombuffer(bytes(8)), np.float64(2), [1.0]]
-    del frozen
-    while box:
-        buffer = reusable_of(box.pop())
-        assert buffer is None
-
-
-def reusable_of(gy):
     return reusable(gy)
 
 
-def test_reusable_answers_none_where_counts_mean_nothing(monkeypatch):
-    monkeypatch.setattr(arrays, "_counts_references", False)
-    assert not rule(np.ones(3))
+def test_a_buffer_that_only_the_rule_holds_is_reusable():
+    taken = rule(np.ones(3))  # outside of the assert, which would hold the array
+    assert taken.tolist() == [1.0, 1.0, 1.0]
+
+
+def test_what_else_refers_to_a_buffer_protects_it():
+    array = np.ones(3)
+    holder = [np.ones(3)]
+    readonly = np.ones(3)
+    readonly.flags.writeable = False
+    assert rule(array) is None
+    assert rule(holder[0]) is None
+    assert rule(array[:2]) is None
+    assert rule(np.broadcast_to(np.ones(1), 3)) is None
+    assert rule(readonly) is None
+    assert rule(np.float64(2.0)) is None
+    assert rule(Variable(np.ones(3))) is None
+    assert rule(np.ones(3).view(np.matrix)) is None
+    assert rule(np.frombuffer(bytearray(8))) is None
+
+
+def test_a_view_that_somebody_holds_protects_the_whole_buffer():
+    views = []
+
+    def shown(gy):
+        views.append(gy[1:])
+        return reusable(gy)
+
+    assert shown(np.ones(3)) is None
+
+
+def test_two_names_for_a_buffer_protect_it():
+    def held_twice(gy):
+        again = gy
+        return reusable(gy), again
+
+    assert held_twice(np.ones(3))[0] is None

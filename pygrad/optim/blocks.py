@@ -21,9 +21,10 @@ import numpy as np
 
 from pygrad.errors import DTypeError, ShapeError, describe
 
-# Elements. Five arrays of them, float32, are 320 KiB: in the second cache of any recent processor. Measured
-# on a model of 670,000 parameters: as fast at half and at twice the size, 1.5 times slower in one pass.
-BLOCK = 16_384
+# Elements. Five arrays of them, float32, are 640 KiB, which fits the second cache of recent processors. Measured
+# on a model of 670,000 parameters, a step of Adam takes 1.6 ms in blocks of 8,192, 1.4 of 16,384, 1.2 of 32,768
+# and of 65,536; the larger the blocks, the larger the workspace.
+BLOCK = 32_768
 
 Rule = Callable[..., None]
 

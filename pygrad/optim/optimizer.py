@@ -44,7 +44,7 @@ class Optimizer:
     -----
     A step writes into the parameters' arrays; a graph recorded before is stale from then on. Nothing is
     recorded. What is remembered takes memory from the first step at which a parameter has a gradient. Beside
-    that there are two arrays of workspace, of at most 16,384 elements.
+    that there are two arrays of workspace, of at most 32,768 elements.
 
     Examples
     --------

@@ -61,11 +61,11 @@ def test_mixed_dtypes_follow_numpy():
 
 
 @pytest.mark.parametrize("shapes, message", [
-    (((5, 4), (2, 3), (2,)), r"linear: the input has shape \(5, 4\), dtype float64, the weight shape \(2, 3\).*"
+    (((5, 4), (2, 3), (2,)), r"linear: the input has shape \(5, 4\), dtype .*, the weight shape \(2, 3\).*"
                              r"expected an input of shape \(\.\.\., 3\)"),
     (((), (2, 3), (2,)), r"linear: the input has shape \(\), "),
-    (((5, 3), (3,), (2,)), r"linear: expected a weight of shape \(out features, in features\), got shape \(3,\)"),
-    (((5, 3), (2, 3), (3,)), r"linear: expected a bias of shape \(2,\), one number for each row.*got shape \(3,\)"),
+    (((5, 3), (3,), (2,)), r"linear: expected a weight of shape \(out features, in features\), got"),
+    (((5, 3), (2, 3), (3,)), r"linear: expected a bias of shape \(2,\), one number.*got shape \(3,\)"),
     (((5, 3), (2, 3), (1, 2)), r"linear: expected a bias of shape \(2,\)"),
 ])
 def test_shapes_that_do_not_fit(shapes, message):

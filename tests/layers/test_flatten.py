@@ -6,8 +6,9 @@ from pygrad.errors import ShapeError
 
 
 @pytest.mark.parametrize("dims, shape, expected", [
-    ((), (5, 2, 3), (5, 6)), ((), (5, 2), (5, 2)), ((0,), (5, 2, 3), (30,)), ((1, 2), (5, 2, 3, 4), (5, 6, 4)),
-    ((-2, -1), (5, 2, 3), (5, 6)), ((), (0, 2, 3), (0, 6)), ((0, 0), (4,), (4,)),
+    ((), (5, 2, 3), (5, 6)), ((), (5, 2), (5, 2)), ((0,), (5, 2, 3), (30,)),
+    ((1, 2), (5, 2, 3, 4), (5, 6, 4)), ((-2, -1), (5, 2, 3), (5, 6)), ((), (0, 2, 3), (0, 6)),
+    ((0, 0), (4,), (4,)),
 ])
 def test_shapes(dims, shape, expected):
     x = Variable(np.arange(np.prod(shape), dtype=float).reshape(shape))

@@ -51,7 +51,8 @@ def test_definition_order():
     assert [name for name, _ in block.named_buffers()] == ["count", "scratch"]
     assert [one.shape for one in block.buffers()] == [(3,), (1,)]
     assert [name for name, _ in block.named_modules()] == ["", "linear", "inner", "inner.0", "inner.1"]
-    assert [type(one).__name__ for one in block.modules()] == ["Block", "Linear", "Sequential", "Linear", "Dropout"]
+    kinds = [type(one).__name__ for one in block.modules()]
+    assert kinds == ["Block", "Linear", "Sequential", "Linear", "Dropout"]
     assert [name for name, _ in block.named_children()] == ["linear", "inner"]
     assert list(block.children()) == [block.linear, block.inner]
     assert list(block.state_dict()) == KEYS
@@ -71,7 +72,8 @@ def test_shared_parameters_count_once():
     model.again = model[2]
     assert [name for name, _ in model.named_parameters()] == ["0.weight", "0.bias", "1.bias", "2.weight"]
     assert "# 24 parameters, 96 bytes" in repr(model).splitlines()[0]
-    assert list(model.state_dict()) == ["0.weight", "0.bias", "1.weight", "1.bias", "2.weight", "again.weight"]
+    keys = ["0.weight", "0.bias", "1.weight", "1.bias", "2.weight", "again.weight"]
+    assert list(model.state_dict()) == keys
     assert len(list(model.modules())) == 4
     for twin in (copy.deepcopy(model), pickle.loads(pickle.dumps(model))):
         assert twin[1].weight is twin[0].weight is not model[0].weight
@@ -81,7 +83,7 @@ def test_shared_parameters_count_once():
 @pytest.mark.parametrize("value", [np.zeros(2), 3.0, Variable([1.0, 2.0])])
 def test_a_parameter_is_not_replaced_by_accident(value):
     block = Block()
-    with pytest.raises(ArgumentError, match=r"Block\.first is a Parameter, and no optimiser would update the"):
+    with pytest.raises(ArgumentError, match=r"Block\.first is a Parameter, and no optimiser would update"):
         block.first = value
     assert isinstance(block.first, Parameter)
 
@@ -103,7 +105,7 @@ def test_a_module_that_contains_itself():
     block = Block()
     block.inner.parent = block
     for what in (block.named_parameters, block.named_modules, block.state_dict):
-        with pytest.raises(ArgumentError, match="'inner.parent' is a module that contains itself; keep a reference"):
+        with pytest.raises(ArgumentError, match="'inner.parent' is a module that contains itself; keep"):
             list(what())
 
 
@@ -299,7 +301,7 @@ def spoil_gone(block, path):
 
 
 @pytest.mark.parametrize("spoil, error, message", [
-    (spoil_nan, StateDictError, r"Block\.load of .*model\.safetensors'.* 'first' holds NaN or infinite values"),
+    (spoil_nan, StateDictError, r"Block\.load of .*model\.safetensors'.* 'first' holds NaN"),
     (spoil_truncate, FileFormatError, "model.safetensors': truncated"),
     (spoil_foreign, FileFormatError, "expected a safetensors file, got a pickle"),
     (spoil_keys, StateDictError, "6 missing: 'linear.weight', .*; 1 unexpected: 'second'"),

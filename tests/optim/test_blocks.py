@@ -103,7 +103,8 @@ def test_gradients_are_not_written_to():
 
 def test_dtypes_are_kept_apart():
     params = [Parameter(np.ones(2, dtype)) for dtype in (np.float32, np.float64, np.float32, np.float16)]
-    assert [[one.dtype.itemsize for one in bucket.parameters] for bucket in bucketed(params)] == [[4, 4], [8], [2]]
+    widths = [[one.dtype.itemsize for one in bucket.parameters] for bucket in bucketed(params)]
+    assert widths == [[4, 4], [8], [2]]
     give_gradients(params, 0)
     update(params)
     assert [one.dtype.itemsize for one in params] == [4, 8, 4, 2]

@@ -37,9 +37,9 @@ X = Parameter([1.0])
     (3, ArgumentError, "got a int; pass a list"),
     ([X, X], ArgumentError, r"the parameter shape \(1,\), dtype float64 comes twice"),
     ([{"params": [X]}, {"params": [X]}], ArgumentError, "comes twice; each belongs in one group, once"),
-    ([X, {"params": [Parameter([1.0])]}], ArgumentError, "expected parameters, or a dict for each group, got both"),
-    ([{"params": [X], "learning_rate": 1}], ArgumentError, "a group is a dict of 'params' and any of lr, momentum, "
-                                                           ".*; got 'params', 'learning_rate'"),
+    ([X, {"params": [Parameter([1.0])]}], ArgumentError, "expected parameters, or a dict .*, got both"),
+    ([{"params": [X], "learning_rate": 1}], ArgumentError,
+     "a group is a dict of 'params' and any of lr, momentum, .*; got 'params', 'learning_rate'"),
     ([{"lr": 1}], ArgumentError, "a group is a dict of 'params'"),
     ([np.ones(1)], DTypeError, r"got a ndarray at position 0; wrap an array in pygrad\.Parameter"),
     ([X, "x"], DTypeError, "got a str at position 1"),

@@ -5,7 +5,8 @@ import pickle
 import numpy as np
 import pytest
 
-from pygrad import Parameter, StaleGraphError, Variable, functions as F, is_grad_enabled, layers, no_grad, optim
+from pygrad import Parameter, StaleGraphError, Variable, is_grad_enabled, layers, no_grad, optim
+from pygrad import functions as F
 from pygrad.errors import DTypeError, ShapeError, StateDictError
 from pygrad.testing import assert_no_growth
 from tests.optim.reference import give_gradients, parameters
@@ -96,7 +97,7 @@ def test_nothing_is_updated_when_a_gradient_does_not_fit(make):
     optimizer.step()
     before, state = data(params), copy.deepcopy(optimizer.state_dict())
     params[3].grad.data = np.ones(7)
-    with pytest.raises(ShapeError, match=r"\.step: the parameter .* a gradient of shape \(7,\).*nothing was updated"):
+    with pytest.raises(ShapeError, match=r"\.step: .* a gradient of shape \(7,\).*nothing was updated"):
         optimizer.step()
     assert_equal(data(params), before)
     assert optimizer.state_dict()["state"].keys() == state["state"].keys()
@@ -230,9 +231,9 @@ def test_state_of_pytorch_is_understood(name, options):
 
 
 @pytest.mark.parametrize("change, message", [
-    (lambda state: state["param_groups"].pop(), r"the groups have \[\] parameters where the optimiser's have \[4\]"),
+    (lambda state: state["param_groups"].pop(), r"the groups have \[\] parameters where .* have \[4\]"),
     (lambda state: state["param_groups"][0]["params"].pop(), r"have \[3\] parameters .* have \[4\]"),
-    (lambda state: state["state"][0].pop("exp_avg"), r"of the parameter shape \(3, 2\).*\['exp_avg'\] is missing"),
+    (lambda state: state["state"][0].pop("exp_avg"), r"parameter shape \(3, 2\).*\['exp_avg'\] is missing"),
     (lambda state: state["state"][1].update(exp_avg_sq=np.ones(3)), r"\['exp_avg_sq'\] has another shape"),
     (lambda state: state["param_groups"][0].update(lr=-1), "expected lr"),
 ])
@@ -290,13 +291,13 @@ def test_training_does_not_grow(make):
 
 def test_repr():
     optimizer = optim.SGD([{"params": [Parameter([1.0])]}, {"params": parameters(SHAPES), "lr": 0.5}])
-    assert repr(optimizer) == (
-        "SGD(\n"
-        "  group 0: 1 parameters, 1 elements; lr=0.001, momentum=0, dampening=0, weight_decay=0, nesterov=False, "
-        "maximize=False\n"
-        "  group 1: 4 parameters, 22,509 elements; lr=0.5, momentum=0, dampening=0, weight_decay=0, nesterov=False, "
-        "maximize=False\n"
-        ")")
+    rest = "momentum=0, dampening=0, weight_decay=0, nesterov=False, maximize=False"
+    assert repr(optimizer).splitlines() == [
+        "SGD(",
+        f"  group 0: 1 parameters, 1 elements; lr=0.001, {rest}",
+        f"  group 1: 4 parameters, 22,509 elements; lr=0.5, {rest}",
+        ")",
+    ]
 
 
 def test_no_rule():

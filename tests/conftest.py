@@ -1,0 +1,18 @@
+"""What holds after every test: the engine is as it was."""
+
+import numpy as np
+import pytest
+
+from pygrad import config
+from pygrad.config import state
+
+
+@pytest.fixture(autouse=True)
+def engine_state_is_restored():
+    """Fail a test that leaves a mode, a listener or a running pass behind."""
+    yield
+    left = {name: getattr(state, name) for name in ("special", "passes", "listening", "trace_lines",
+                                                    "check_mutation", "early_commit")}
+    assert not any(left.values()), f"the engine's state after the test: {left}"
+    assert config.is_grad_enabled()
+    assert config.get_default_dtype() == np.float32
