@@ -14,6 +14,7 @@ from typing import Any
 
 from pygrad import events
 from pygrad.config import state
+from pygrad.errors import describe
 from pygrad.roles import name_of
 from pygrad.versions import fingerprint
 
@@ -69,6 +70,18 @@ def _user_line() -> str | None:
             return f"{filename}:{frame.f_lineno}: {source}" if source else f"{filename}:{frame.f_lineno}"
         frame = frame.f_back  # type: ignore[assignment]
     return None
+
+
+def name_inputs(error: BaseException, inputs: Iterable[Any]) -> BaseException:
+    """Add to a forward error the note that says which named Variables went in, and return it.
+
+    ``forward`` sees arrays, so its own text cannot say more than their shapes.
+    """
+    named = [f"input {number} is {describe(value)}" for number, value in enumerate(inputs)
+             if getattr(value, "name", None)]
+    if named:
+        error.add_note("; ".join(named))
+    return error
 
 
 def explain(error: BaseException, function: Any) -> None:

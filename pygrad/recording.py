@@ -19,7 +19,8 @@ from pygrad.arrays import ARRAY_TYPES, KINDS, NUMBER_TYPES, as_array, constant_l
 from pygrad.boundary import spec_of
 from pygrad.config import is_grad_enabled, state
 from pygrad.errors import ArgumentError
-from pygrad.instrument import recorded, run_forward
+from pygrad.errors import PyGradError
+from pygrad.instrument import name_inputs, recorded, run_forward
 from pygrad.roles import find_roles, intern
 from pygrad.variable import Variable, make_leaf
 
@@ -39,7 +40,10 @@ def record(function: Any, inputs: tuple[Any, ...]) -> Any:
     if True not in needs or not is_grad_enabled():
         return _unrecorded(function, inputs, lambda *arrays: run_forward(function, function, arrays))
     function.needs_grad = needs
-    result = run_forward(function, function, arrays) if state.special else function.forward(*arrays)
+    try:
+        result = run_forward(function, function, arrays) if state.special else function.forward(*arrays)
+    except PyGradError as error:
+        raise name_inputs(error, inputs)
     made = _finish(function, result, arrays, edges, generation)
     if state.special:
         recorded(function)
@@ -76,7 +80,10 @@ def record1(function: Any, x: Any) -> Any:
     edge, generation = (x, 0) if creator is None else (x._edge, creator.generation + 1)
     function._edges, function.saved, function.roles, function.extra = (), (), None, None
     function.needs_grad = _ONE
-    output = function.forward(array)
+    try:
+        output = function.forward(array)
+    except PyGradError as error:
+        raise name_inputs(error, (x,))
     if type(output) is not _ndarray or output is array:
         return _finish(function, output, [array], (edge,), generation)
     saved = function.saved
@@ -118,7 +125,10 @@ def record2(function: Any, x0: Any, x1: Any) -> Any:
         return record(function, (x0, x1))
     function._edges, function.saved, function.roles, function.extra = (), (), None, None
     function.needs_grad = needs
-    output = function.forward(a0, a1)
+    try:
+        output = function.forward(a0, a1)
+    except PyGradError as error:
+        raise name_inputs(error, (x0, x1))
     if type(output) is not _ndarray or output is a0 or output is a1:
         return _finish(function, output, [a0, a1], (e0, e1), generation)
     if function.roles is None:

@@ -10,6 +10,10 @@ import numpy as np
 from pygrad.errors import ShapeError, describe
 from pygrad.function import Function
 from pygrad.recording import record, record2
+from pygrad.roles import NOTHING, intern
+
+_ROLES = {(need_x, need_weight): intern([0 if need_weight else NOTHING, 1 if need_x else NOTHING])
+          for need_x in (False, True) for need_weight in (False, True)}
 
 
 class Linear(Function):
@@ -21,7 +25,9 @@ class Linear(Function):
     def forward(self, x: Any, weight: Any, bias: Any = None) -> Any:
         _check(x, weight, bias)
         self.ndim = x.ndim
-        self.saved = (x if self.needs_grad[1] else None, weight if self.needs_grad[0] else None)
+        need_x, need_weight = self.needs_grad[:2]
+        self.saved = x if need_weight else None, weight if need_x else None
+        self.roles = _ROLES[need_x, need_weight]
         y = _product(_matrix(x), weight.T, x.shape[:-1] + weight.shape[:1])
         if bias is not None:
             # In place: the sum would otherwise take a second array as large as the output.

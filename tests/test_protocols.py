@@ -1,0 +1,162 @@
+"""The array side of a Variable: conversions, comparisons, printing, NumPy's protocols."""
+
+import warnings
+
+import numpy as np
+import pytest
+
+from pygrad import Parameter, Variable, no_grad
+from pygrad.errors import DroppedGraphWarning
+from tests.toys import leaf
+
+
+@pytest.mark.parametrize("data, text", [
+    (8, "Variable(8)"), (8.0, "Variable(8.0)"), (True, "Variable(True)"), ([], "Variable([])"),
+    ([[2, 3], [4, 5]], "Variable([[2 3]\n          [4 5]])"), (np.float32(0.5), "Variable(0.5)"),
+    ([1.0, 2.5], "Variable([1.  2.5])"), (np.zeros((2, 0)), "Variable([])"),
+    (np.arange(8).reshape(2, 2, 2), "Variable([[[0 1]\n           [2 3]]\n\n          [[4 5]\n           [6 7]]])"),
+])
+def test_repr(data, text):
+    assert repr(Variable(data)) == str(Variable(data)) == f"{Variable(data)}" == text
+
+
+def test_repr_of_the_documented_session():
+    assert repr(Variable(5) + Variable(3)) == "Variable(8)"
+    assert repr(Variable([[1, 2], [3, 4]]) + Variable([[1, 1], [1, 1]])) == "Variable([[2 3]\n          [4 5]])"
+    assert repr(Variable([[1, 2], [3, 4]]) + Variable(10)) == "Variable([[11 12]\n          [13 14]])"
+    assert repr(Variable([[1, 2], [3, 4]]).reshape(1, 4)) == "Variable([[1 2 3 4]])"
+    assert repr(Variable([[1, 2], [3, 4]]).T) == "Variable([[1 3]\n          [2 4]])"
+
+
+def test_repr_of_a_subclass_lines_up():
+    assert repr(Parameter([[1, 2], [3, 4]], name="w")) == "Parameter([[1 2]\n           [3 4]], name='w')"
+
+
+def test_a_long_repr_is_shortened():
+    assert "..." in repr(Variable(np.arange(10000)))
+
+
+def test_attributes_are_those_of_the_array():
+    x = Variable(np.zeros((2, 3), np.float32))
+    assert (x.shape, x.ndim, x.size, x.dtype, x.nbytes, len(x)) == ((2, 3), 2, 6, np.float32, 24, 2)
+    assert x.numpy() is x.data and x.tolist() == [[0.0] * 3] * 2
+
+
+def test_numbers():
+    x = Variable(2.5)
+    assert (float(x), int(x), bool(x), x.item(), f"{x:.3f}") == (2.5, 2, True, 2.5, "2.500")
+    assert type(x.item()) is float and bool(Variable(0.0)) is False and float(Variable([3.0]).reshape(())) == 3.0
+    assert [10, 20, 30][Variable(1)] == 20 and range(5)[Variable(np.int8(2))] == 2
+
+
+@pytest.mark.parametrize("convert, error", [
+    (lambda x: bool(x), ValueError), (lambda x: float(x), TypeError), (lambda x: x.item(), ValueError),
+    (lambda x: [0, 1][x], TypeError), (lambda x: f"{x:.2f}", TypeError),
+])
+def test_conversions_of_several_elements_fail_as_numpy_does(convert, error):
+    with pytest.raises(error):
+        convert(leaf(1.0, 2.0))
+
+
+def test_a_float_is_no_index():
+    with pytest.raises(TypeError):
+        [0, 1][Variable(1.0)]
+
+
+def test_a_0d_variable_has_no_length_and_no_iteration():
+    with pytest.raises(TypeError, match="len\\(\\) of unsized object"):
+        len(Variable(1.0))
+    with pytest.raises(TypeError, match="iteration over a 0-d Variable"):
+        iter(Variable(1.0))
+
+
+def test_iteration_is_recorded():
+    x = leaf(1.0, 2.0)
+    first, second = x
+    (first * 10 + second).backward()
+    assert x.grad.tolist() == [10.0, 1.0]
+    assert [row.shape for row in Variable(np.ones((3, 2)))] == [(2,)] * 3 and list(Variable(np.ones((0, 2)))) == []
+
+
+def test_contains():
+    x = leaf(1.0, 2.0)
+    assert 1.0 in x and 3.0 not in x and Variable(2.0) in x
+
+
+def test_comparisons_are_plain_arrays():
+    x, y = leaf(1.0, 2.0, 3.0), leaf(3.0, 2.0, 1.0)
+    results = [x == y, x != y, x < y, x <= y, x > y, x >= y]
+    assert all(type(result) is np.ndarray and result.dtype == bool for result in results)
+    assert [result.tolist() for result in results] == [
+        [False, True, False], [True, False, True], [True, False, False], [True, True, False], [False, False, True],
+        [False, True, True]]
+
+
+@pytest.mark.parametrize("other", [2.0, np.float64(2.0), np.array([2.0, 2.0]), [2.0, 2.0], Variable(2.0)])
+def test_comparisons_on_either_side(other):
+    x = leaf(1.0, 3.0)
+    assert (x < other).tolist() == [True, False] and (other < x).tolist() == [False, True]
+    assert (x == other).tolist() == (other == x).tolist() == [False, False]
+
+
+def test_none_and_strings_are_unequal():
+    x = leaf(1.0)
+    assert not (x == None).any() and (x != None).all()  # noqa: E711
+
+
+def test_hash_is_identity():
+    x, y = leaf(1.0), leaf(1.0)
+    table = {x: "x", y: "y"}
+    assert (table[x], table[y], len({x, y, x})) == ("x", "y", 2)
+    assert hash(x) != hash(y) and x in table and leaf(1.0) not in table
+
+
+def test_a_key_keeps_its_place_when_its_data_changes():
+    x = leaf(1.0)
+    table = {x: 1}
+    with no_grad():
+        x += 5
+    assert table[x] == 1
+
+
+def test_asarray_gives_the_data_of_a_leaf_silently():
+    x = leaf(1.0, 2.0)
+    assert np.asarray(x) is x.data and np.asarray(x, np.float32).dtype == np.float32
+    copied = np.array(x)
+    assert copied.tolist() == [1.0, 2.0] and not np.shares_memory(copied, x.data)
+
+
+def test_asarray_of_a_graph_warns_and_says_what_to_do():
+    y = leaf(1.0) * 2
+    with pytest.warns(DroppedGraphWarning, match=r"no gradient will flow through it; use x.data or x.numpy\(\)") as caught:
+        assert np.asarray(y).tolist() == [2.0]
+    assert caught[0].filename == __file__
+
+
+def test_asarray_warns_once_per_place():
+    y = leaf(1.0) * 2
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.resetwarnings()
+        warnings.simplefilter("default")
+        for _ in range(3):
+            np.asarray(y)
+        np.asarray(y)
+    assert [warning.lineno for warning in caught] == sorted({warning.lineno for warning in caught})
+    assert len(caught) == 2
+
+
+def test_the_silent_ways():
+    y = leaf(1.0) * 2
+    assert y.data.tolist() == y.numpy().tolist() == y.detach().data.tolist() == [2.0]
+    with no_grad():
+        assert np.asarray(y).tolist() == [2.0]
+
+
+def test_asarray_without_a_copy_where_one_is_needed_is_numpys_error():
+    with pytest.raises(ValueError, match="copy"):
+        np.asarray(leaf(1.0), np.float32, copy=False)
+
+
+def test_an_int_variable_indexes_an_array():
+    assert np.arange(5.0)[Variable(3)] == 3.0
+    assert np.arange(5.0)[Variable([1, 2])].tolist() == [1.0, 2.0]
