@@ -44,8 +44,10 @@ def _hooked(gradient: Any, hooks: tuple[Any, ...], where: str) -> Any:
         result = hook(_shown(gradient))
         if result is None:
             continue
-        if not isinstance(gradient, Variable):
-            result = np.asarray(result.data if isinstance(result, Variable) else result)
+        if not isinstance(result, Variable):
+            result = np.asarray(result)
+        elif not isinstance(gradient, Variable):
+            result = result.data
         if result.shape != gradient.shape:
             raise ShapeError(f"hook on {where}: it returned {describe(result)} for a gradient of "
                              f"shape {gradient.shape}; return the same shape, or None")

@@ -43,32 +43,41 @@ def evict(*functions: Any, restorer: Callable[[Any], tuple[Any, ...]] | None = N
     7.389
     """
     holders = [function for function in functions if function.saved]
-    roots = {id(root): root for function in holders for array in function.saved if isinstance(array, np.ndarray)
+    roots = {id(root): root for function in holders for array in function.saved if array is not None
              for root in (_root(array),)}
     watched = [(ref(root), root.nbytes) for root in roots.values()]
-    backup = [tuple(ref(array) if isinstance(array, np.ndarray) else array for array in function.saved)
+    backup = [tuple([None if array is None else _Remembered(array) for array in function.saved])
               for function in holders]
     del roots
     for function in holders:
         function.release("evicted")
     freed: int = sum(nbytes for root, nbytes in watched if root() is None)
-    if not freed and _give_back(holders, backup):
-        return 0
-    if restorer is not None:
-        for function in holders:
-            function.attached().restorer = restorer
-    return freed
+    if freed:
+        if restorer is not None:
+            for function in holders:
+                function.attached().restorer = restorer
+        return freed
+    for function, saved in zip(holders, backup, strict=True):
+        function.saved = tuple([one and one.array() for one in saved])
+    return 0
 
 
-def _give_back(holders: list[Any], backup: list[tuple[Any, ...]]) -> bool:
-    """Undo the release where every array is still alive."""
-    saved = [tuple(one() if isinstance(one, ref) else one for one in references) for references in backup]
-    if any(array is None and one is not None for references, arrays in zip(backup, saved, strict=True)
-           for one, array in zip(references, arrays, strict=True)):
-        return False
-    for function, arrays in zip(holders, saved, strict=True):
-        function.saved = arrays
-    return True
+class _Remembered:
+    """An array that comes back as long as its buffer lives: itself, or a view made anew."""
+
+    def __init__(self, array: Any) -> None:
+        root = _root(array)
+        self._array, self._root = ref(array), ref(root)
+        self._layout = array.shape, array.dtype, array.strides, array.ctypes.data - root.ctypes.data
+
+    def array(self) -> Any:
+        """Return the array; its buffer must be alive."""
+        array, root = self._array(), self._root()
+        if array is not None or root is None:
+            return array
+        shape, dtype, strides, offset = self._layout
+        # A buffer that NumPy allocated is contiguous in one of the two orders.
+        return np.ndarray(shape, dtype, root if root.flags.c_contiguous else root.T, offset, strides)
 
 
 def _root(array: Any) -> Any:

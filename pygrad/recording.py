@@ -155,30 +155,34 @@ def _node(function: Any, output: Any, first: Any, second: Any, generation: int) 
 
 def _gather(inputs: tuple[Any, ...], where: str) -> tuple[list[Any], tuple[Any, ...], tuple[bool, ...], int]:
     """Return the inputs' arrays, edges, whether each needs a gradient, and the generation."""
-    arrays, edges, generation, weak = [], [], 0, False
+    arrays, edges, needs, generation, weak = [], [], [], 0, False
     for value in inputs:
-        edge = None
+        need = False
         if isinstance(value, Variable):
-            array, creator = value.data, value.creator
+            creator, edge = value.creator, value._edge
+            array = value._data if value._data is not None else value.data
             if creator is not None:
-                edge, generation = value._edge, max(generation, creator.generation + 1)
+                need = True
+                if creator.generation >= generation:
+                    generation = creator.generation + 1
             elif value._requires_grad:
-                edge = value
+                need, edge = True, value
         elif type(value) in NUMBER_TYPES:
-            array, weak = value, True
+            array, edge, weak = value, None, True
         else:
             if isinstance(value, list | tuple):
                 _refuse_variables(value, where)
-            array = as_array(value, where=where)
+            array, edge = as_array(value, where=where), None
         arrays.append(array)
         edges.append(edge)
+        needs.append(need)
     if weak:
         arrays = _strong(arrays)
-    if len(arrays) > 1 and len(set(map(id, arrays))) < len(arrays):
+    if len(arrays) > 1 and len({id(array) for array in arrays}) < len(arrays):
         arrays = _told_apart(arrays, inputs)
-    needs = intern([edge is not None for edge in edges])
-    return arrays, tuple([array if edge is None else edge
-                          for array, edge in zip(arrays, edges, strict=True)]), needs, generation
+    if False in needs:
+        edges = [edge if need else array for edge, need, array in zip(edges, needs, arrays, strict=True)]
+    return arrays, tuple(edges), intern(needs), generation
 
 
 def _refuse_variables(values: list[Any] | tuple[Any, ...], where: str) -> None:

@@ -1,134 +1,214 @@
-import gc
+"""Hooks and retained gradients: they live in the graph, fire once, and can be taken back."""
 
 import numpy as np
 import pytest
 
-from pygrad import Variable
+from pygrad import grad
 from pygrad.attachments import Attachments
 from pygrad.errors import GraphError, ShapeError
+from tests.toys import SinCos, Squared, leaf
 
 
-def test_nothing_is_attached_until_asked_for():
-    y = Variable(2.0).exp()
-    assert y.creator.extra is None
-    extra = y.creator.attached()
-    assert y.creator.attached() is extra
-    assert (extra.hooks, extra.retained, extra.restorer, extra.line, extra.fingerprints) == ({}, set(), None, None, None)
+def diamond():
+    """Return a leaf, an intermediate with two consumers, and the output."""
+    x = leaf(1.0, 2.0)
+    y = x * 3
+    return x, y, (y * y + y).sum()
 
 
-def test_a_hook_of_a_leaf_sees_the_sum_once_and_replaces_it():
-    x, seen = Variable([1.0, 2.0]), []
-
-    def double(gradient):
-        seen.append(gradient.data.tolist())
-        return gradient * 2
-
-    remove = x.register_hook(double)
-    y = x * x + x
-    y.backward([1.0, 1.0])
-    assert seen == [[3.0, 5.0]]
-    assert x.grad.data.tolist() == [6.0, 10.0]
-    remove()
+@pytest.mark.parametrize("create_graph", [False, True])
+def test_a_hook_fires_once_on_the_summed_gradient(create_graph):
+    x, y, z = diamond()
+    seen = []
+    y.register_hook(lambda gradient: seen.append(gradient.tolist()))
+    z.backward(create_graph=create_graph)
+    assert seen == [[7.0, 13.0]] and x.grad.tolist() == [21.0, 39.0]
     x.clear_grad()
-    y.backward([1.0, 1.0])
-    assert len(seen) == 1
-    assert x.grad.data.tolist() == [3.0, 5.0]
 
 
-def test_a_hook_that_returns_none_changes_nothing():
-    x, seen = Variable([1.0, 2.0]), []
-    x.register_hook(lambda gradient: seen.append(gradient.data.flags.writeable))
-    (x * 3).backward([1.0, 2.0])
-    assert seen == [False]
-    assert x.grad.data.tolist() == [3.0, 6.0]
+@pytest.mark.parametrize("create_graph", [False, True])
+@pytest.mark.parametrize("make", [lambda g: g * 10, lambda g: g.data * 10, lambda g: (g.data * 10).tolist(),
+                                  lambda g: np.asarray(g.data * 10, np.float32)])
+def test_what_a_hook_returns_replaces_the_gradient(make, create_graph):
+    x, y, z = diamond()
+    y.register_hook(make)
+    z.backward(create_graph=create_graph)
+    assert x.grad.tolist() == [210.0, 390.0] and x.grad.dtype == np.float64
+    x.clear_grad()
 
 
-def test_hooks_run_in_order_and_each_registration_is_one_of_its_own():
-    x, order = Variable(1.0), []
-
-    def first(gradient):
-        order.append(("first", gradient.item()))
-        return gradient + 1
-
-    x.register_hook(first)
-    x.register_hook(lambda gradient: order.append(("second", gradient.item())))
-    remove = x.register_hook(first)
-    (x * 2).backward()
-    assert order == [("first", 2.0), ("second", 3.0), ("first", 3.0)]
-    remove()
-    remove()
-    order.clear()
-    (x * 2).backward()
-    assert order == [("first", 2.0), ("second", 3.0)]
+def test_hooks_run_in_order_each_on_the_result_of_the_one_before():
+    x, y, z = diamond()
+    for variable in (x, y):
+        variable.register_hook(lambda gradient: gradient + 1)
+        variable.register_hook(lambda gradient: None)
+        variable.register_hook(lambda gradient: gradient * 2)
+    z.backward()
+    assert x.grad.tolist() == [2 * (3 * 16 + 1), 2 * (3 * 28 + 1)]
 
 
-def test_a_hook_of_an_intermediate_outlives_its_handle():
-    x, seen = Variable([1.0, 2.0]), []
-    y = x * 2
-    remove = y.register_hook(lambda gradient: seen.append(gradient.data.tolist()) or gradient * 10)
-    z = y * y + y
-    del y
-    gc.collect()
-    z.backward([1.0, 1.0])
-    assert seen == [[5.0, 9.0]]
-    assert x.grad.data.tolist() == [100.0, 180.0]
-    remove()
-    z.backward([1.0, 1.0])
-    assert len(seen) == 1
-    assert x.grad.data.tolist() == [110.0, 198.0]
+def test_a_leaf_hook_fires_once_and_before_accumulation():
+    x = leaf(1.0)
+    x.grad = [100.0]
+    seen = []
+    x.register_hook(lambda gradient: seen.append(gradient.tolist()))
+    x.register_hook(lambda gradient: gradient * 2)
+    (x * 3 + x).backward()
+    assert seen == [[4.0]] and x.grad.tolist() == [108.0]
 
 
-def test_a_hook_belongs_to_one_output():
-    x, seen = Variable([1.0, 2.0, 3.0, 4.0]), []
-    low, high = np.split(x, 2)
-    high.register_hook(lambda gradient: seen.append(gradient.data.tolist()) or -gradient)
-    (low + high * 3).backward([1.0, 2.0])
-    assert seen == [[3.0, 6.0]]
-    assert x.grad.data.tolist() == [1.0, 2.0, -3.0, -6.0]
-    assert set(low.creator.extra.hooks) == {1}
+def test_hooks_fire_in_every_backward_and_in_grad():
+    x, y, z = diamond()
+    seen = []
+    y.register_hook(lambda gradient: seen.append("y"))
+    x.register_hook(lambda gradient: seen.append("x"))
+    z.backward()
+    z.backward()
+    grad(z, [x, x])
+    grad(z, [y])
+    assert seen == ["y", "x", "y", "x", "y", "x", "y"]
 
 
-def test_a_hook_of_another_shape_is_an_error():
-    x = Variable([1.0, 2.0])
-    x.register_hook(lambda gradient: gradient.sum())
-    with pytest.raises(ShapeError, match=r"^hook on leaf shape \(2,\), dtype float64: it returned shape \(\), dtype "
-                                         r"float64 for a gradient of shape \(2,\); return the same shape, or None"):
-        (x * 2).backward([1.0, 1.0])
+def test_hooks_of_leaves_and_intermediates_replace_what_grad_returns():
+    x, y, z = diamond()
+    y.register_hook(lambda gradient: gradient * 10)
+    x.register_hook(lambda gradient: gradient * 100)
+    gx, gx_again, gy = grad(z, [x, x, y])
+    assert gy.tolist() == [70.0, 130.0] and gx.tolist() == gx_again.tolist() == [21000.0, 39000.0]
     assert x.grad is None
 
 
-def test_a_leaf_without_gradient_takes_no_hook():
-    with pytest.raises(GraphError, match=r"^register_hook: the leaf 'w' \(shape \(\), dtype float64\) does not require "
-                                         "grad.*set requires_grad = True first"):
-        Variable(1.0, requires_grad=False, name="w").register_hook(print)
+@pytest.mark.parametrize("which, where", [("x", r"hook on leaf shape \(2,\), dtype float64"),
+                                          ("y", "hook on Multiply output")])
+def test_a_hook_that_changes_the_shape_is_an_error(which, where):
+    x, y, z = diamond()
+    {"x": x, "y": y}[which].register_hook(lambda gradient: np.ones(3))
+    with pytest.raises(ShapeError, match=where + r": it returned shape \(3,\), dtype float64 for a gradient of shape "
+                                                 r"\(2,\); return the same shape, or None"):
+        z.backward()
+    assert x.grad is None
 
 
-def test_retain_grad_keeps_the_gradient_of_a_living_intermediate():
-    x = Variable([1.0, 2.0])
-    y = x * 2
-    z = y * 3
+def test_removal_takes_back_that_registration_only():
+    x, y, z = diamond()
+
+    def double(gradient):
+        return gradient * 2
+
+    for variable in (x, y):
+        first, second = variable.register_hook(double), variable.register_hook(double)
+        first()
+        first()
+        z.backward()
+        second()
+    assert x.grad.tolist() == [42.0 + 42.0, 78.0 + 78.0]
+    x.clear_grad()
+    z.backward()
+    assert x.grad.tolist() == [21.0, 39.0]
+
+
+def test_a_hook_outlives_the_handle():
+    x = leaf(2.0)
+    y = x * 3
+    y.register_hook(lambda gradient: gradient * 10)
+    z = Squared()(y)
+    del y
+    z.backward()
+    assert x.grad.tolist() == [360.0]
+
+
+def test_a_hook_on_a_handle_to_what_has_died():
+    x = leaf(2.0)
+    z = Squared()(x * 3)
+    z.creator.inputs[0].register_hook(lambda gradient: gradient * 10)
+    z.backward()
+    assert x.grad.tolist() == [360.0]
+
+
+def test_hooks_on_one_of_several_outputs():
+    x = leaf(0.0)
+    sine, cosine = SinCos()(x)
+    seen = []
+    sine.register_hook(lambda gradient: seen.append(("sine", gradient.tolist())))
+    cosine.register_hook(lambda gradient: seen.append(("cosine", gradient.tolist())))
+    (sine * 5).backward()
+    assert seen == [("sine", [5.0])]
+    (cosine * 7 + sine).backward()
+    assert seen == [("sine", [5.0]), ("sine", [1.0]), ("cosine", [7.0])]
+
+
+def test_a_hook_cannot_write_into_the_gradient():
+    x, y, z = diamond()
+
+    def write(gradient):
+        gradient.data[0] = 5.0
+
+    y.register_hook(write)
+    with pytest.raises(ValueError, match="read-only"):
+        z.backward()
+    assert x.grad is None
+
+
+def test_what_a_hook_keeps_or_returns_is_not_the_gradient_that_is_committed():
+    x, y, z = diamond()
+    kept, own = [], np.array([1.0, 1.0])
+    y.register_hook(lambda gradient: own)
+    x.register_hook(kept.append)
+    z.backward()
+    assert not np.shares_memory(x.grad.data, kept[0].data) and not np.shares_memory(x.grad.data, own)
+    assert own.tolist() == [1.0, 1.0]
+
+
+def test_a_hook_of_a_leaf_that_requires_no_grad_is_an_error():
+    with pytest.raises(GraphError, match="register_hook: the leaf .* does not require grad.*requires_grad = True first"):
+        leaf(1.0, requires_grad=False).register_hook(print)
+
+
+def test_retain_grad_keeps_the_gradient_and_accumulates():
+    x, y, z = diamond()
     y.retain_grad()
-    (z * 5).backward([1.0, 1.0])
-    assert y.grad.data.tolist() == [15.0, 15.0]
-    assert z.grad is None
-    assert y.creator.extra.retained == {0}
+    z.backward()
+    z.backward()
+    assert y.grad.tolist() == [14.0, 26.0] and z.grad is None and y.grad.creator is None
+    y.clear_grad()
+    z.backward(retain_grad=True)
+    assert y.grad.tolist() == [7.0, 13.0] and z.grad.tolist() == 1.0
 
 
-def test_retain_grad_of_one_output_and_of_a_leaf():
-    x = Variable([1.0, 2.0])
-    low, high = np.split(x, 2)
-    high.retain_grad()
+def test_retained_is_what_the_hooks_made_of_it():
+    x, y, z = diamond()
+    y.register_hook(lambda gradient: gradient * 10)
+    y.retain_grad()
+    z.backward()
+    assert y.grad.tolist() == [70.0, 130.0]
+
+
+def test_retain_grad_of_what_has_died_does_nothing():
+    x = leaf(2.0)
+    y = x * 3
+    y.retain_grad()
+    z = Squared()(y)
+    del y
+    z.backward()
+    assert z.creator.inputs[0].grad is None and x.grad.tolist() == [36.0]
+
+
+def test_retain_grad_of_a_leaf_changes_nothing():
+    x = leaf(2.0)
     x.retain_grad()
-    (low * high).backward([1.0])
-    assert low.grad is None
-    assert high.grad.data.tolist() == [1.0]
-    assert x.grad.data.tolist() == [2.0, 1.0]
+    (x * 2).backward()
+    assert x.grad.tolist() == [2.0]
 
 
-def test_hooks_are_kept_by_output_number():
-    extra = Attachments()
-    remove = extra.add_hook(1, print)
-    extra.add_hook(1, len)
-    assert extra.hooks == {1: ((print,), (len,))}
-    remove()
-    assert extra.hooks == {1: ((len,),)}
+def test_retain_grad_of_a_gradient_with_a_graph():
+    x = leaf(3.0)
+    slope = grad(x * x * x, x, create_graph=True)
+    slope.retain_grad()
+    (slope * slope).backward()
+    assert slope.creator.outputs[0]() is slope and slope.grad.tolist() == [54.0] and x.grad.tolist() == [54.0 * 18.0]
+
+
+def test_a_function_has_no_attachments_until_asked():
+    y = leaf(1.0) * 2
+    assert y.creator.extra is None and y.creator.line is None
+    assert type(y.creator.attached()) is Attachments and y.creator.attached() is y.creator.extra

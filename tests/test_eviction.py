@@ -81,14 +81,38 @@ def test_a_shared_buffer_goes_only_if_all_holders_are_named():
     assert (left.saved, right.saved) == (None, None)
 
 
-def test_a_view_pins_the_whole_buffer_and_frees_the_whole():
-    middle = Variable(np.ones(100)) + 1.0
-    part = middle[:10].square()
-    function = part.creator
+def test_a_view_frees_the_whole_buffer():
+    x = Variable(np.ones(100))
+    y = (x + 1.0)[:10].square()
+    assert y.creator.saved[0].shape == (10,)
+    assert evict(y.creator) == 800
+    y.backward(np.ones(10))
+    assert x.grad.data.tolist() == [4.0] * 10 + [0.0] * 90
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_a_view_of_a_pinned_buffer_is_given_back(order):
+    middle = Variable(np.arange(24.0).reshape(2, 3, 4).transpose(order)) + 1.0
+    function = middle[1:, ::2].square().creator
     assert evict(function) == 0
-    assert function.saved[0].shape == (10,)
-    del middle
-    assert evict(function) == 800
+    assert np.shares_memory(function.saved[0], middle.data)
+    np.testing.assert_array_equal(function.saved[0], middle.data[1:, ::2])
+
+
+def test_a_saved_numpy_scalar_does_no_harm():
+    class Scalar(Function):
+        def forward(self, x):
+            self.save_for_backward(np.float64(3.0))
+            return x * 3.0
+
+        def backward(self, gy):
+            return gy * self.saved[0]
+
+    x = Variable(2.0)
+    y = Scalar()(x)
+    assert evict(y.creator) in (0, 8)
+    y.backward()
+    assert x.grad.data == 3.0
 
 
 def test_what_is_free_goes_though_something_else_is_pinned():

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from pygrad import Function, Variable, config, no_grad
+from pygrad.errors import ShapeError
 from pygrad.events import subscribe
-from pygrad.instrument import explain, recorded, run_backward, run_forward, tell
+from pygrad.instrument import explain, name_inputs, recorded, run_backward, run_forward, tell
 from pygrad.roles import NOTHING, OWN
 
 
@@ -71,7 +72,8 @@ def test_tell_names_each_saved_array_by_its_role():
     rows = []
     with listen(rows, "released"):
         tell(function, "released", function.saved)
-    assert rows == [("released", function, slot, role) for slot, role in ((0, "input"), (2, "output"), (3, "own"))]
+    assert rows == [("released", function, 0, "input"), ("released", function, 2, "output"),
+                    ("released", function, 3, "own")]
 
 
 def test_lines_and_fingerprints_are_noted_only_on_request():
@@ -123,7 +125,8 @@ def test_explain_adds_the_line_or_the_way_to_it():
     explain(error, plain.creator)
     explain(error, traced.creator)
     assert error.__notes__ == [
-        "in the backward of Exp; run the forward under pygrad.config.trace_lines() to see the line that recorded it",
+        "in the backward of Exp; run the forward under pygrad.config.trace_lines() "
+        "to see the line that recorded it",
         f"in the backward of Exp, recorded at {traced.creator.line}"]
     explain(other, None)
     assert not hasattr(other, "__notes__")
@@ -136,3 +139,12 @@ def test_an_error_in_backward_is_explained():
         y.backward()
     assert caught.value.__notes__ == [f"in the backward of Broken, recorded at {y.creator.line}"]
     assert "y = Broken()(Variable(1.0))" in y.creator.line
+
+
+def test_a_forward_error_names_the_inputs_that_have_a_name():
+    error = ShapeError("no")
+    left, other = Variable([1.0], name="left"), Variable(1, name="b")
+    assert name_inputs(error, (left, 2.0, Variable([1.0]), other)) is error
+    assert error.__notes__ == [
+        "input 0 is 'left' (shape (1,), dtype float64); input 3 is 'b' (shape (), dtype int64)"]
+    assert not hasattr(name_inputs(ShapeError("no"), (Variable([1.0]), np.ones(2))), "__notes__")

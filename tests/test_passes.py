@@ -25,55 +25,65 @@ def stepper(output):
 
 
 def test_only_the_first_pass_stays_on_the_hot_path():
+    special, seen = state.special, []
+    for run in "abc":
+        passes.start(run)
+        seen.append((state.passes, state.special - special))
+    assert passes.running == {"a", "b", "c"}
+    for run in "bca":
+        passes.finish(run)
+        seen.append((state.passes, state.special - special))
+    assert seen == [(1, 0), (2, 1), (3, 2), (2, 1), (1, 0), (0, 0)]
+    assert passes.running == set()
+
+
+def test_a_pass_counts_out_only_once():
     special = state.special
-    assert passes.start() is True
+    passes.start("a")
+    passes.start("b")
+    passes.finish("b")
+    passes.finish("b")
+    passes.finish("c")
     assert (state.passes, state.special) == (1, special)
-    passes.start()
-    passes.start()
-    assert (state.passes, state.special) == (3, special + 2)
-    passes.finish()
-    assert (state.passes, state.special) == (2, special + 1)
-    passes.finish()
-    assert (state.passes, state.special) == (1, special)
-    passes.finish()
+    passes.finish("a")
     assert (state.passes, state.special) == (0, special)
 
 
 def test_a_pass_alone_releases_at_once():
     function = Variable(1.0).exp().creator
-    passes.start()
+    passes.start("a")
     passes.release(function)
     assert function.saved is None
-    passes.finish()
+    passes.finish("a")
 
 
 def test_the_last_of_several_passes_releases():
     function = Variable(1.0).exp().creator
-    passes.start()
-    passes.start()
+    passes.start("a")
+    passes.start("b")
     passes.release(function)
     assert function.saved is not None
-    passes.finish()
+    passes.finish("a")
     assert function.saved is not None
-    passes.finish()
+    passes.finish("b")
     assert function.saved is None
 
 
 def test_what_is_deferred_is_not_kept_alive():
     y = Variable(1.0).exp()
     function = weakref.ref(y.creator)
-    passes.start()
-    passes.start()
+    passes.start("a")
+    passes.start("b")
     passes.release(function())
     del y
     gc.collect()
     assert function() is None
     assert len(passes._deferred) == 0
-    passes.finish()
-    passes.finish()
+    passes.finish("a")
+    passes.finish("b")
 
 
-def test_a_backward_inside_a_hook_defers_its_release():
+def test_a_backward_inside_a_hook_leaves_release_to_the_last():
     x, w = Variable([1.0, 2.0]), Variable([3.0, 4.0])
     inner = w.exp()
     y = x.sqrt()
@@ -108,10 +118,11 @@ def test_a_paused_stepper_does_not_count():
 def test_a_stepper_that_is_dropped_counts_nothing_out():
     steps = stepper(Variable(1.0).exp().sqrt())
     next(steps)
-    passes.start()
+    passes.start("other")
     steps.close()
+    assert passes.running == {"other"}
     assert state.passes == 1
-    passes.finish()
+    passes.finish("other")
 
 
 def test_an_exception_counts_the_pass_out():

@@ -47,41 +47,55 @@ def test_functions_go_from_the_top_one_after_the_other():
     assert order == list(range(200))
 
 
-class Depth(Function):
-    """x, and a note of how deep the C stack is when it goes."""
+class Noted(Function):
+    """The sum of its inputs, and a note of the edges it still has when it goes."""
 
-    seen = []
+    def __init__(self, notes):
+        self.notes = notes
 
-    def forward(self, x):
-        return x + 0.0
+    def forward(self, *arrays):
+        return sum(arrays) + 0.0
 
     def __del__(self):
-        frame, depth = sys._getframe(), 0
-        while frame is not None:
-            frame, depth = frame.f_back, depth + 1
-        Depth.seen.append(depth)
+        self.notes.append(self.edges)
 
 
-def test_no_function_is_freed_inside_the_freeing_of_another():
-    Depth.seen.clear()
-    y = Variable(1.0)
-    for _ in range(300):
-        y = Depth()(y)
+def edges_at_the_end(*constants):
+    """Return the edges that each Function of a chain still has when it is freed."""
+    notes, y = [], Variable(1.0)
+    for _ in range(100):
+        y = Noted(notes)(y, *constants)
     take_apart(y)
-    assert len(Depth.seen) == 300
-    assert len(set(Depth.seen)) == 1
+    return notes
+
+
+@pytest.mark.xfail(strict=True, reason="the walrus variable of the generator keeps the last parent")
+def test_a_chain_of_single_inputs_is_taken_apart_before_it_is_freed():
+    assert edges_at_the_end() == [()] * 100
+
+
+@pytest.mark.parametrize("constants", [(2.0,), (2.0, 3.0)])
+def test_a_chain_with_constants_is_taken_apart_before_it_is_freed(constants):
+    assert edges_at_the_end(*constants) == [()] * 100
 
 
 def test_a_deep_chain_goes_in_a_thread_with_a_small_stack():
-    y, functions = chain(30_000)
+    ends = [chain(30_000)]
+    counts = []
+
+    def work():
+        y, functions = ends.pop()
+        take_apart(y)
+        counts.append(alive(functions))
+
     before = threading.stack_size(256 * 1024)
     try:
-        thread = threading.Thread(target=take_apart, args=(y,))
+        thread = threading.Thread(target=work)
         thread.start()
         thread.join()
     finally:
         threading.stack_size(before)
-    assert alive(functions[1:]) == 0 or y.creator is not None
+    assert counts == [0]
 
 
 def test_what_somebody_else_holds_stays_whole():
@@ -126,7 +140,8 @@ def test_a_leaf_and_a_half_made_variable_are_nothing_to_take_apart():
     assert not hasattr(half, "creator")
 
 
-@pytest.mark.parametrize("version, installed", [((3, 11), False), ((3, 12), False), ((3, 13), True), ((3, 14), False)])
+@pytest.mark.parametrize("version, installed", [
+    ((3, 11), False), ((3, 12), False), ((3, 13), True), ((3, 14), False)])
 def test_install_looks_at_the_version(monkeypatch, version, installed):
     stand_in = type("Variable", (), {})
     monkeypatch.setattr(teardown, "Variable", stand_in)
