@@ -3,7 +3,8 @@
 Invariant: gradients are the same with and without it. Cost: a restorer's call or a recomputation for each
 evicted Function that runs backward. Several Functions may have saved one buffer, so eviction is by buffer:
 name all holders. After dropping the references it looks, by weak references, whether the bytes really
-went; if the user or a Function not named still holds everything, the Functions get their arrays back.
+went; if the user or a Function not named still holds everything, the Functions get their arrays back (listeners
+are told "evicted", then "saved").
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from typing import Any
 from weakref import ref
 
 import numpy as np
+
+from pygrad.config import state
+from pygrad.instrument import tell
 
 
 def evict(*functions: Any, restorer: Callable[[Any], tuple[Any, ...]] | None = None) -> int:
@@ -43,11 +47,11 @@ def evict(*functions: Any, restorer: Callable[[Any], tuple[Any, ...]] | None = N
     7.389
     """
     holders = [function for function in functions if function.saved]
-    roots = {id(root): root for function in holders for array in function.saved if array is not None
+    roots = {id(root): root for function in holders for array in function.saved if isinstance(array, np.ndarray)
              for root in (_root(array),)}
     watched = [(ref(root), root.nbytes) for root in roots.values()]
-    backup = [tuple([None if array is None else _Remembered(array) for array in function.saved])
-              for function in holders]
+    backup = [tuple([_Remembered(array) if isinstance(array, np.ndarray) else lambda kept=array: kept
+                     for array in function.saved]) for function in holders]
     del roots
     for function in holders:
         function.release("evicted")
@@ -58,7 +62,9 @@ def evict(*functions: Any, restorer: Callable[[Any], tuple[Any, ...]] | None = N
                 function.attached().restorer = restorer
         return freed
     for function, saved in zip(holders, backup, strict=True):
-        function.saved = tuple([one and one.array() for one in saved])
+        function.saved = tuple([array() for array in saved])
+        if state.listening:
+            tell(function, "saved", function.saved)
     return 0
 
 
@@ -70,14 +76,15 @@ class _Remembered:
         self._array, self._root = ref(array), ref(root)
         self._layout = array.shape, array.dtype, array.strides, array.ctypes.data - root.ctypes.data
 
-    def array(self) -> Any:
+    def __call__(self) -> Any:
         """Return the array; its buffer must be alive."""
         array, root = self._array(), self._root()
         if array is not None or root is None:
             return array
         shape, dtype, strides, offset = self._layout
-        # A buffer that NumPy allocated is contiguous in one of the two orders.
-        return np.ndarray(shape, dtype, root if root.flags.c_contiguous else root.T, offset, strides)
+        # A buffer that NumPy allocated is contiguous with its axes in some order.
+        buffer = root.transpose(sorted(range(root.ndim), key=lambda axis: -root.strides[axis]))
+        return np.ndarray(shape, dtype, buffer, offset, strides)
 
 
 def _root(array: Any) -> Any:

@@ -36,8 +36,11 @@ def take_apart(variable: Variable) -> None:
             continue
         edges = function.edges
         function.set_edges(())
-        stack.extend(parent for edge in edges if (parent := source(edge)) is not None)
-        del edges
+        for edge in edges:
+            parent = source(edge)
+            if parent is not None:
+                stack.append(parent)
+        edges = edge = parent = None  # they would count as holders
 
 
 def install() -> None:

@@ -1,102 +1,79 @@
+"""Walking the graph."""
+
 import numpy as np
 import pytest
 
-from pygrad import Function, Variable
+from pygrad import Variable
 from pygrad.graph import ancestors, edges_between, output_edges, source
+from tests.toys import Joined, Scaled, SinCos, Squared, leaf
 
 
-class Two(Function):
-    """x + 1 and x + 2."""
-
-    def forward(self, x):
-        return x + 1, x + 2
-
-    def backward(self, one, two):
-        return sum(gy for gy in (one, two) if gy is not None)
-
-
-class One(Two):
-    """x + 1, as a tuple of one."""
-
-    def forward(self, x):
-        return (x + 1,)
+def test_source_of_each_kind_of_edge():
+    x = leaf(1.0)
+    y = Squared()(x)
+    sine, _ = SinCos()(y)
+    assert source(y.creator) is y.creator
+    assert source((sine.creator, 0)) is sine.creator
+    assert source(x) is None and source(np.ones(2)) is None and source(np.array(1.0)) is None
 
 
-@pytest.fixture
-def graph():
-    """Leaves x and w; square of x, split in two, the second part times w and a constant."""
-    x, w = Variable([1.0, 2.0]), Variable([3.0, 4.0])
-    square = x.square()
-    low, high = Two()(square)
-    product = high * w
-    top = product + np.array([5.0, 6.0])
-    return {"x": x, "w": w, "square": square, "low": low, "high": high, "product": product, "top": top}
+def test_output_edges_are_what_consumers_store():
+    x = leaf(1.0)
+    y = Squared()(x)
+    sine, cosine = SinCos()(y)
+    z = sine * cosine
+    assert output_edges(y.creator) == (y.creator,) == sine.creator.edges
+    assert output_edges(sine.creator) == ((sine.creator, 0), (sine.creator, 1)) == z.creator.edges
 
 
-def test_edges_lead_to_leaves_functions_and_constants(graph):
-    pair = graph["low"].creator
-    assert graph["square"].creator.edges == (graph["x"],)
-    assert pair.edges == (graph["square"].creator,)
-    assert graph["product"].creator.edges == ((pair, 1), graph["w"])
-    first, constant = graph["top"].creator.edges
-    assert first is graph["product"].creator
-    assert constant.tolist() == [5.0, 6.0]
+def test_ancestors_come_before_their_consumers():
+    x = leaf(1.0)
+    y = Squared()(x)
+    z = y * Scaled()(y)
+    w = z * y
+    order = ancestors([w.creator])
+    assert [type(function).__name__ for function in order] == ["Squared", "Scaled", "Multiply", "Multiply"]
+    assert order[0] is y.creator and order[-1] is w.creator
+    for function in order:
+        for edge in function.edges:
+            if source(edge) is not None:
+                assert order.index(source(edge)) < order.index(function)
 
 
-def test_source(graph):
-    pair = graph["low"].creator
-    assert source((pair, 1)) is pair
-    assert source(pair) is pair
-    assert source(graph["x"]) is None
-    assert source(graph["top"].creator.edges[1]) is None
-
-
-def test_output_edges(graph):
-    pair, square = graph["low"].creator, graph["square"].creator
-    assert output_edges(pair) == ((pair, 0), (pair, 1))
-    assert output_edges(square) == (square,)
-    (only,) = One()(graph["x"])
-    assert output_edges(only.creator) == ((only.creator, 0),)
-
-
-def test_ancestors_come_before_their_consumers_and_once(graph):
-    creators = [graph[name].creator for name in ("square", "low", "product", "top")]
-    assert ancestors([graph["top"].creator]) == creators
-    assert ancestors([creators[3], creators[0], creators[3]]) == creators
-    assert ancestors([creators[1]]) == creators[:2]
+def test_ancestors_of_several_and_of_none():
+    x = leaf(1.0)
+    first, second = Squared()(x), Scaled()(x)
+    assert set(ancestors([first.creator, second.creator, first.creator])) == {first.creator, second.creator}
     assert ancestors([]) == []
 
 
-def test_ancestors_of_a_diamond():
-    x = Variable(2.0)
-    root = x.exp()
-    left, right = root * 2, (root * 3) * 4
-    top = left + right
-    order = ancestors([top.creator])
-    assert len(order) == 5
-    assert (order[0], order[-1]) == (root.creator, top.creator)
-    assert [function.generation for function in order] == [0, 1, 1, 2, 3]
+def test_edges_between_are_those_on_a_path():
+    x, w = leaf(1.0), leaf(2.0)
+    a, b = Squared()(x), Scaled()(w)
+    c = a * b
+    d = c + Scaled(3.0)(w)
+    assert edges_between([d.creator], [x]) == {x, a.creator, c.creator, d.creator}
+    assert edges_between([d.creator], [a.creator]) == {a.creator, c.creator, d.creator}
+    assert edges_between([c.creator], [leaf(5.0)]) != {c.creator}
+    assert edges_between([c.creator], []) == set()
 
 
-def test_ancestors_of_a_deep_chain_need_no_recursion():
-    y = Variable(1.0)
-    for _ in range(5000):
-        y = y + 1.0
-    assert len(ancestors([y.creator])) == 5000
+def test_a_leaf_that_is_only_a_constant_is_on_no_path():
+    constant = Variable([2.0], requires_grad=False)
+    y = leaf(1.0) * constant
+    assert edges_between([y.creator], [constant]) == {constant}
 
 
-def test_edges_between_are_those_on_a_path(graph):
-    pair, product, top = (graph[name].creator for name in ("low", "product", "top"))
-    x, w, square = graph["x"], graph["w"], graph["square"].creator
-    assert edges_between([top], [x]) == {x, square, (pair, 0), (pair, 1), product, top}
-    assert edges_between([top], [w]) == {w, product, top}
-    assert edges_between([top], [(pair, 1)]) == {(pair, 1), product, top}
-    assert edges_between([top], [(pair, 0)]) == {(pair, 0)}
-    assert edges_between([product], [x, w]) == {x, w, square, (pair, 0), (pair, 1), product}
+def test_several_outputs_are_all_on_the_path():
+    x = leaf(1.0)
+    sine, cosine = SinCos()(x)
+    assert edges_between([sine.creator], [x]) == {x, (sine.creator, 0), (sine.creator, 1)}
 
 
-def test_edges_between_skip_what_needs_no_gradient():
-    x, fixed = Variable([1.0, 2.0]), Variable([1.0, 1.0], requires_grad=False)
-    y = x * fixed
-    assert edges_between([y.creator], [fixed]) == {fixed}
-    assert edges_between([y.creator], [Variable(1.0)]) & {y.creator, x} == set()
+@pytest.mark.parametrize("width", [1, 2, 3, 1000])
+def test_edges_of_any_number_of_inputs(width):
+    leaves = [leaf(float(i)) for i in range(width)]
+    y = Joined()(*leaves)
+    assert len(y.creator.edges) == width
+    assert all(edge is one for edge, one in zip(y.creator.edges, leaves, strict=True))
+    assert [one is variable for one, variable in zip(y.creator.inputs, leaves, strict=True)] == [True] * width

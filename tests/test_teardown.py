@@ -69,7 +69,6 @@ def edges_at_the_end(*constants):
     return notes
 
 
-@pytest.mark.xfail(strict=True, reason="the walrus variable of the generator keeps the last parent")
 def test_a_chain_of_single_inputs_is_taken_apart_before_it_is_freed():
     assert edges_at_the_end() == [()] * 100
 
