@@ -1,8 +1,7 @@
 """Backward: one loop over a heap of Functions, latest generation first.
 
-All that a run needs is in one `BackwardPass`: the table of gradients that still wait, keyed by edge, and the
-heap. So two threads can differentiate overlapping graphs, and a caller can step through `steps`. What
-remains in the table at the end are the leaves' gradients; they are committed all or none (see `commit`).
+All that a run needs is in one `BackwardPass`, so two threads can differentiate overlapping graphs, and a caller
+can step through `steps`. What remains in its table at the end are the leaves' gradients (see `commit`).
 
 Plain runs work on raw arrays throughout. Under ``create_graph`` the same rules run on twins of the Functions
 whose saved arrays are Variables (see `lift`), so the run is itself recorded; see `careful` for other twins.
@@ -10,10 +9,9 @@ whose saved arrays are Variables (see `lift`), so the run is itself recorded; se
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
 from contextlib import nullcontext
-from heapq import heappop, heappush
+from heapq import heappop, heappush, heappushpop
 from itertools import count
 from operator import attrgetter
 from typing import Any
@@ -61,6 +59,7 @@ class BackwardPass:
         self._next = count().__next__
         self._sums, self._queued = set[Any](), set[Any]()
         self._function: Any = None  # the one that is being run
+        self._early: EarlyCommit | None = None
         self.worker: Rematerialiser | None = None
 
     def seed(self, output: Variable, gradient: Any) -> None:
@@ -71,13 +70,20 @@ class BackwardPass:
     def run(self) -> None:
         """Run to the end, without committing."""
         with enable_grad() if self.create_graph else nullcontext():
-            deque(self.steps(pausing=False), maxlen=0)
+            self._run_counted(once=False)
 
-    def steps(self, pausing: bool = True) -> Iterator[Any]:
+    def steps(self) -> Iterator[Any]:
         """Run Function by Function, yielding each after its rule has run."""
+        while self.heap:
+            self._run_counted(once=True)
+            yield self._function
+
+    def _run_counted(self, once: bool) -> None:
+        if state.early_commit and self._early is None and not self.captured:
+            self._early = EarlyCommit([entry[2] for entry in self.heap])
         try:
             passes.start(self)
-            yield from self._loop(pausing)
+            self._loop(once)
         except Exception as error:
             explain(error, self._function)
             raise
@@ -85,20 +91,22 @@ class BackwardPass:
             passes.running.discard(self)  # in C, so that no interrupt comes before it
             passes.finish(self)
 
-    def _loop(self, pausing: bool) -> Iterator[Any]:
-        table, heap, sums = self.table, self.heap, self._sums
-        early = EarlyCommit([entry[2] for entry in heap]) if state.early_commit and not self.captured else None
+    def _loop(self, once: bool) -> None:
+        table, heap, sums, releasing = self.table, self.heap, self._sums, not self.retain_graph
         careful = bool(self.create_graph or self.retain_grad or self.batch or self.wanted is not None)
-        releasing = not self.retain_graph
-        while heap:
-            self._function = function = heappop(heap)[2]
+        upcoming = None  # in a chain nothing else waits, and the heap is spared
+        while heap or upcoming is not None:
+            if upcoming is None:
+                function = heappop(heap)[2]
+            else:
+                function = upcoming if not heap else heappushpop(heap, self._entry(upcoming))[2]
+            self._function, upcoming = function, None
             if (careful or state.special or function.saved is None or function.extra is not None
                     or function.clock != state.clock or type(function._outputs) is list):
                 gradients = run_carefully(self, function)
             else:
                 gradients = function.backward(table.pop(function))
-            if type(gradients) is not tuple:
-                gradients = (gradients,)
+            gradients = gradients if type(gradients) is tuple else (gradients,)
             if careful or function.specs is not None or len(gradients) != len(function.needs_grad):
                 gradients = fitted(self, function, gradients)
             for edge, gradient in zip(function._edges or two_edges(function), gradients):
@@ -108,23 +116,22 @@ class BackwardPass:
                     waiting = edge in sums or edge in table
                 except TypeError:  # a constant, which has no hash: the rule need not have answered for it
                     continue
-                if waiting or type(edge) is tuple or isinstance(edge, Variable):
+                if waiting or upcoming is not None or type(edge) is tuple or isinstance(edge, Variable):
                     self._deliver(edge, gradient)
                 else:
-                    table[edge] = gradient
-                    heappush(heap, (-edge.generation, self._next(), edge))
+                    table[edge], upcoming = gradient, edge
             gradients = gradient = None  # so that the next rule can prove its gy to be its own
-            if early is not None:
-                early.after(function, table)
-            if function.saved and releasing:
-                if state.special:
-                    passes.release(function)
-                else:  # what release() does while nobody listens and no other pass runs
-                    function.saved = None
-            if pausing:
-                passes.finish(self)
-                yield function
-                passes.start(self)
+            if self._early is not None:
+                self._early.after(function, table)
+            if releasing and function.saved:
+                function.saved = passes.release(function) if state.special else None
+            if once:
+                break
+        if upcoming is not None:
+            heappush(heap, self._entry(upcoming))
+
+    def _entry(self, function: Any) -> tuple[int, int, Any]:
+        return -function.generation, self._next(), function
 
     def _deliver(self, edge: Any, gradient: Any) -> None:
         """Add a gradient to what waits at an edge; in place only into a sum allocated here."""
@@ -144,6 +151,6 @@ class BackwardPass:
         else:
             function = edge[0] if type(edge) is tuple else edge
             if edge is function or function not in self._queued:
-                heappush(self.heap, (-function.generation, self._next(), function))
+                heappush(self.heap, self._entry(function))
                 self._queued.add(function)
             table[edge] = gradient

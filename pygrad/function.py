@@ -34,7 +34,7 @@ class Function(Ends, Twin):
     Parameters of the operation go to ``__init__``. A random Function draws its key only if
     `replaying` is False, so that a recomputation gives the same numbers.
 
-    An optional ``jvp(self, *tangents)`` gives the outputs' tangents from the inputs' (None where there is none).
+    An optional ``jvp(self, *tangents)`` gives the outputs' tangents from the inputs'.
 
     Attributes
     ----------
@@ -50,8 +50,6 @@ class Function(Ends, Twin):
         Which inputs' gradients are asked for.
     saved : tuple or None
         The arrays saved for backward; None once they are released.
-    inputs : list of Variable
-    outputs : list of weak references
 
     Examples
     --------

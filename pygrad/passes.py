@@ -42,10 +42,14 @@ def _count() -> None:
     state.special, state.passes = special, len(running)
 
 
-def release(function: Any) -> None:
-    """Release a Function whose rule has run: now, or when no pass can be inside its rule any more."""
+def release(function: Any) -> Any:
+    """Release a Function whose rule has run: now, or when no pass can be inside its rule any more.
+
+    Returns what it holds from now on as ``saved``.
+    """
     if state.passes == 1:
         function.release()
     else:
         with state.lock:
             _deferred.add(function)
+    return function.saved

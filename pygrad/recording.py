@@ -107,20 +107,19 @@ def record2(function: Any, x0: Any, x1: Any) -> Any:
     if a0 is None or (creator is None and not x0._requires_grad):
         return record(function, (x0, x1))
     e0, generation = (x0, 0) if creator is None else (x0._edge, creator.generation + 1)
-    needs, dtype = _BOTH, a0.dtype
-    if isinstance(x1, Variable):
+    needs, dtype, e1, a1 = _FIRST, a0.dtype, x1, x1
+    if type(x1) is not _ndarray and isinstance(x1, Variable):
         a1, creator = x1._data, x1.creator
         if creator is not None:
-            e1 = x1._edge
+            needs, e1 = _BOTH, x1._edge
             if creator.generation >= generation:
                 generation = creator.generation + 1
         elif x1._requires_grad:
-            e1 = x1
+            needs = _BOTH
         else:
-            e1, needs = a1, _FIRST
-    else:
-        e1 = a1 = constant_like(x1, dtype) if type(x1) in NUMBER_TYPES else x1
-        needs = _FIRST
+            e1 = a1
+    elif type(x1) is not _ndarray:
+        e1 = a1 = constant_like(x1, dtype) if type(x1) in NUMBER_TYPES else None
     if type(a1) is not _ndarray or a1.dtype is not dtype or (a1 is a0 and x1 is not x0):
         return record(function, (x0, x1))
     function._edges, function.saved, function.roles, function.extra = (), (), None, None

@@ -39,11 +39,6 @@ class Variable(ArrayProtocols, InPlace, Watched):
     dtype : dtype, optional
         By default the one NumPy gives to ``data``.
 
-    Attributes
-    ----------
-    creator : Function or None
-        The Function that made it; None for a leaf.
-
     Raises
     ------
     DTypeError

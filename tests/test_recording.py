@@ -1,0 +1,250 @@
+"""From arguments to a node: the fast paths and the general one record the same."""
+
+import tracemalloc
+
+import numpy as np
+import pytest
+
+from pygrad import Function, Variable, config, events, functions, no_grad
+from pygrad.errors import DTypeError
+from pygrad.recording import record, record1, record2
+from pygrad.roles import OWN
+from tests.toys import Exponential, Joined, Masked, Scaled, SinCos, Squared, leaf
+
+CONSTANT = np.array([0.5])
+
+
+def described(y):
+    function = y.creator
+    return (type(function), function.edges, function.saved, function.roles, function.needs_grad, function.specs,
+            function.generation, function.clock, y.data.tolist(), y.dtype, y.generation)
+
+
+def same(first, second):
+    assert first[0] is second[0] and first[3:] == second[3:]
+    for one, two in ((first[1], second[1]), (first[2], second[2])):
+        assert len(one) == len(two)
+        for a, b in zip(one, two, strict=True):
+            assert a is b or (isinstance(a, np.ndarray) and a.dtype == b.dtype and np.array_equal(a, b))
+
+
+@pytest.mark.parametrize("make", [Squared, Exponential, Masked, Scaled, functions.Tanh, functions.Square])
+@pytest.mark.parametrize("data", [2.0, [1.0, 2.0], np.ones((2, 0)), np.float32(3.0), 5])
+def test_one_input_by_both_ways(make, data):
+    x = Variable(data)
+    for value in (x, x * 1):
+        same(described(record1(make(), value)), described(record(make(), (value,))))
+
+
+PAIRS = {
+    "leaves": lambda: (leaf(1.0, 2.0), leaf(3.0, 4.0)),
+    "twice": lambda: (leaf(1.0, 2.0),) * 2,
+    "number": lambda: (leaf(1.0, 2.0), 3.0),
+    "int number": lambda: (leaf(1.0, 2.0), 3),
+    "bool": lambda: (leaf(1.0, 2.0), True),
+    "array": lambda: (leaf(1.0, 2.0), np.array([3.0, 4.0])),
+    "broadcast": lambda: (leaf(1.0, 2.0), np.ones((3, 1))),
+    "broadcast up": lambda: (Variable(np.ones((3, 1))), leaf(1.0, 2.0)),
+    "list": lambda: (leaf(1.0, 2.0), [3.0, 4.0]),
+    "narrow": lambda: (leaf(1.0, 2.0), np.array([3.0, 4.0], np.float32)),
+    "frozen": lambda: (leaf(1.0, 2.0), leaf(3.0, 4.0, requires_grad=False)),
+    "frozen first": lambda: (leaf(3.0, 4.0, requires_grad=False), leaf(1.0, 2.0)),
+    "array first": lambda: (np.array([3.0, 4.0]), leaf(1.0, 2.0)),
+    "int": lambda: (Variable([1, 2]), 0.5),
+    "deep": lambda: (leaf(1.0, 2.0) * 1 * 1, leaf(3.0, 4.0) * 1),
+    "deep second": lambda: (leaf(1.0, 2.0), leaf(3.0, 4.0) * 1 * 1),
+    "several": lambda: SinCos()(leaf(1.0, 2.0)),
+}
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+@pytest.mark.parametrize("make", [functions.Multiply, functions.Add, functions.Divide])
+def test_two_inputs_by_both_ways(make, pair):
+    x0, x1 = PAIRS[pair]()
+    same(described(record2(make(), x0, x1)), described(record(make(), (x0, x1))))
+
+
+def test_watching_changes_nothing_about_the_node():
+    x0, x1 = PAIRS["deep"]()
+    plain = described(record2(functions.Multiply(), x0, x1))
+    with events.subscribe(lambda event: None):
+        same(plain, described(record2(functions.Multiply(), x0, x1)))
+    with config.trace_lines():
+        same(plain, described(record2(functions.Multiply(), x0, x1)))
+
+
+def test_nothing_is_saved_by_default():
+    class Plus(Function):
+        def forward(self, x):
+            return x + 1
+
+        def backward(self, gy):
+            return gy
+
+    y = Plus()(leaf(1.0))
+    assert y.creator.saved == () == y.creator.roles
+
+
+def test_what_is_saved_is_what_was_declared_and_matched_by_identity():
+    x = leaf(1.0, 2.0)
+    assert Squared()(x).creator.saved[0] is x.data
+    y = Exponential()(x)
+    assert y.creator.saved[0] is y.data and y.creator.roles == (-1,)
+    assert Masked()(x).creator.roles == (OWN,)
+
+
+def test_a_numpy_scalar_output_becomes_an_array_also_where_it_was_saved():
+    x = Variable(2.0)
+    y = Exponential()(x)
+    assert type(y.data) is np.ndarray and y.creator.saved[0] is y.data and y.creator.roles == (-1,)
+
+
+@pytest.mark.parametrize("seen", [True, False])
+def test_two_inputs_of_one_array_are_told_apart(seen):
+    array = np.array([2.0, 3.0])
+    x, y = Variable(array), Variable(array)
+    assert (x * y).creator.roles == (0, 1)
+    with_raw = x * array if seen else array * x
+    with_raw.sum().backward()
+    assert x.grad.tolist() == [2.0, 3.0]
+
+
+def test_an_output_that_is_the_input_gets_memory_of_its_own():
+    class Same(Function):
+        def forward(self, x):
+            return x
+
+        def backward(self, gy):
+            return -gy
+
+    x = leaf(1.0)
+    y = Same()(x)
+    assert y.data is not x.data and not np.shares_memory(y.data, x.data)
+    y.backward()
+    assert x.grad.tolist() == [-1.0]
+    with no_grad():
+        z = Same()(x)
+        z += 5
+    assert x.tolist() == [1.0]
+
+
+def test_an_output_that_is_the_input_of_a_view_maker_is_a_view():
+    class Same(Function):
+        makes_view = True
+
+        def forward(self, x):
+            return x
+
+        def backward(self, gy):
+            return gy
+
+    x = leaf(1.0)
+    y = Same()(x)
+    assert y.data is not x.data and np.shares_memory(y.data, x.data)
+
+
+@pytest.mark.parametrize("result", [None, "text", object(), 1j, (np.ones(1), None)])
+@pytest.mark.parametrize("mode", [True, False])
+def test_a_forward_that_returns_no_numbers_is_named(result, mode):
+    class Forgot(Function):
+        def forward(self, x):
+            return result
+
+    x = leaf(1.0, requires_grad=mode)
+    with pytest.raises(DTypeError, match="^Forgot.forward returned: expected real numbers"):
+        Forgot()(x)
+
+
+def test_a_list_that_forward_returns_is_one_array():
+    class Listed(Function):
+        def forward(self, x):
+            return [1.0, 2.0]
+
+    assert Listed()(leaf(1.0)).tolist() == [1.0, 2.0]
+
+
+@pytest.mark.parametrize("inputs, needs", [
+    ((leaf(1.0), np.ones(1), leaf(2.0)), (True, False, True)), ((np.ones(1), leaf(1.0)), (False, True)),
+    ((leaf(1.0), 3.0, 4), (True, False, False)), ((leaf(1.0), leaf(2.0, requires_grad=False)), (True, False)),
+])
+def test_needs_grad_says_whose_gradient_is_asked_for(inputs, needs):
+    class Total(Function):
+        def forward(self, *arrays):
+            assert self.needs_grad == needs
+            return sum(arrays)
+
+        def backward(self, gy):
+            assert self.needs_grad == needs
+            return (gy,) * len(needs)
+
+    y = Total()(*inputs)
+    y.backward()
+    assert [one.grad is not None for one in inputs if isinstance(one, Variable)] == [
+        need for one, need in zip(inputs, needs, strict=True) if isinstance(one, Variable)]
+    for one in inputs:
+        if isinstance(one, Variable):
+            one.clear_grad()
+
+
+def test_without_recording_nobody_needs_a_gradient_and_no_function_survives():
+    seen = []
+
+    class Watching(Squared):
+        def forward(self, x):
+            seen.append(self.needs_grad)
+            return super().forward(x)
+
+    with no_grad():
+        y = Watching()(leaf(1.0))
+    z = Watching()(leaf(1.0, requires_grad=False))
+    assert seen == [(False,), (False,)] and y.creator is z.creator is None
+    function = Squared()
+    with no_grad():
+        function(leaf(1.0))
+    assert function.saved == () and function.edges == ()
+
+
+def test_a_weak_number_takes_the_dtype_of_the_widest_array():
+    class Three(Function):
+        def forward(self, x, y, z):
+            self.dtypes = [x.dtype, y.dtype, z.dtype]
+            return x + y + z
+
+        def backward(self, gy):
+            return gy, gy, gy
+
+    y = Three()(Variable(np.ones(1, np.float32)), 2, np.ones(1, np.float16))
+    assert y.creator.dtypes == [np.float32, np.float32, np.float16] and y.dtype == np.float32
+
+
+def test_only_numbers_make_strong_arrays():
+    class Both(Function):
+        def forward(self, x, y):
+            return x + y
+
+    assert Both()(1, 2).data == 3 and Both()(1, 2.5).dtype == np.float64
+
+
+def test_recording_many_inputs():
+    leaves = [leaf(float(i)) for i in range(1000)]
+    y = Joined()(*leaves)
+    y.backward(np.arange(1000.0))
+    assert [one.grad.tolist() for one in leaves[:2]] == [[0.0], [1.0]] and leaves[-1].grad.tolist() == [999.0]
+
+
+@pytest.mark.parametrize("operation", [lambda y, x: y * x, lambda y, x: y * 0.5, lambda y, x: y + x, lambda y, x: np.tanh(y),
+                                       lambda y, x: y * CONSTANT])
+def test_the_skeleton_takes_at_most_500_bytes_an_operation(operation):
+    x, count = leaf(0.5), 2000
+    operation(operation(x, x), x).backward()
+    tracemalloc.start()
+    try:
+        y = operation(x, x)
+        before = tracemalloc.get_traced_memory()[0]
+        for _ in range(count):
+            y = operation(y, x)
+        y.backward()
+        grown = tracemalloc.get_traced_memory()[0] - before
+    finally:
+        tracemalloc.stop()
+    assert 100 < grown / count <= 500
