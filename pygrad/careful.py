@@ -20,6 +20,7 @@ from pygrad.graph import output_edges
 from pygrad.instrument import run_backward
 from pygrad.lift import lift
 from pygrad.rematerialise import Rematerialiser
+from pygrad.variable import Variable
 from pygrad.versions import check_fingerprints, check_saved
 
 
@@ -57,6 +58,8 @@ def fitted(run: Any, function: Any, gradients: tuple[Any, ...]) -> tuple[Any, ..
         elif specs is not None:
             shape, dtype = specs[number]
             if gradient.__class__ is not np.ndarray or gradient.shape != shape or gradient.dtype is not dtype:
+                if isinstance(gradient, Variable) and not run.create_graph:
+                    gradient = gradient.data  # a rule that computes with Variables of its own
                 gradient = fit(gradient, specs[number], run.batch, function, number)
         found.append(gradient)
     return tuple(found)

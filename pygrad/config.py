@@ -30,6 +30,7 @@ __all__ = [
     "enable_grad",
     "get_default_dtype",
     "is_grad_enabled",
+    "keep_heap",
     "no_grad",
     "set_default_dtype",
     "trace_lines",
@@ -39,7 +40,7 @@ __all__ = [
 class State:
     """What the hot path reads, in one object with slots."""
 
-    __slots__ = ("check_mutation", "clock", "default_dtype", "early_commit", "listening", "lock",
+    __slots__ = ("check_mutation", "clock", "default_dtype", "early_commit", "keep_heap", "listening", "lock",
                  "passes", "special", "trace_lines")
 
     def __init__(self) -> None:
@@ -50,6 +51,7 @@ class State:
         self.trace_lines = False
         self.check_mutation = False
         self.early_commit = False
+        self.keep_heap = True
         self.default_dtype: np.dtype[Any] = np.dtype(np.float32)
         self.lock = threading.RLock()
 
@@ -296,6 +298,32 @@ def early_commit(enabled: bool = True) -> _Switch:
     Variable([ 6. 12.])
     """
     return _Switch("early_commit", enabled, 0)
+
+
+def keep_heap(enabled: bool = True) -> _Switch:
+    """Let a new optimiser have the C library keep the memory that training steps free (on unless set).
+
+    Saves the page faults of getting it back at every step; see `pygrad.optim.heap`. What the allocator has
+    learned once stays with the process.
+
+    Parameters
+    ----------
+    enabled : bool
+        On or off, for optimisers made from now on. The call takes effect at once, process-wide.
+
+    Returns
+    -------
+    context manager
+        Restores the setting from before when used in a ``with`` block.
+
+    Examples
+    --------
+    >>> import pygrad
+    >>> from pygrad import optim
+    >>> with pygrad.config.keep_heap(False):
+    ...     optimizer = optim.SGD([pygrad.Parameter([1.0])], lr=0.1)
+    """
+    return _Switch("keep_heap", enabled, 0)
 
 
 def set_default_dtype(dtype: DTypeLike) -> None:

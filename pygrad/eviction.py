@@ -55,12 +55,12 @@ def evict(*functions: Any, restorer: Callable[[Any], tuple[Any, ...]] | None = N
     del roots
     for function in holders:
         function.release("evicted")
-    freed: int = sum(nbytes for root, nbytes in watched if root() is None)
+    freed: list[int] = [nbytes for root, nbytes in watched if root() is None]  # an empty array has none
     if freed:
         if restorer is not None:
             for function in holders:
                 function.attached().restorer = restorer
-        return freed
+        return sum(freed)
     for function, saved in zip(holders, backup, strict=True):
         function.saved = tuple([array() for array in saved])
         if state.listening:

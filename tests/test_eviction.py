@@ -177,3 +177,11 @@ def test_only_forward_can_make_an_array_of_its_own():
     assert evict(y.creator) == 80
     y.backward(np.ones(10))
     assert x.grad.data.tolist() == (3.0 * np.arange(10.0)).tolist()
+
+
+def test_an_empty_array_may_go_too():
+    x = Variable(np.ones((0, 3)))
+    y = x.exp() * 2.0
+    assert evict(y.creator.edges[0]) == 0
+    y.backward(np.ones((0, 3)))
+    assert x.grad.shape == (0, 3)

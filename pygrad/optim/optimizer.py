@@ -11,6 +11,7 @@ from pygrad.config import enable_grad
 from pygrad.errors import ArgumentError, StateDictError, describe
 from pygrad.optim.blocks import Bucket, Options, Rule, Workspace, bucketed
 from pygrad.optim.groups import as_groups, as_parameters
+from pygrad.optim.heap import keep_freed
 from pygrad.variable import Variable
 
 
@@ -75,6 +76,7 @@ class Optimizer:
         self._workspace = Workspace()
         for group in as_groups(params, type(self).__name__):
             self.add_param_group(group)
+        keep_freed(sum(one.nbytes for group in self.param_groups for one in group["params"]))
 
     def remembered(self, group: dict[str, Any]) -> tuple[str, ...]:
         """Return the names of the arrays, of a parameter's size, that the rule keeps from step to step."""
