@@ -45,9 +45,9 @@ def unbroadcast(gradient: Any, shape: tuple[int, ...], batch: int = 0) -> Any:
     array([[4., 4., 4.]])
     """
     lead = gradient.ndim - len(shape) - batch
-    stretched = tuple(batch + lead + axis for axis, (extent, got) in
+    stretched = tuple([batch + lead + axis for axis, (extent, got) in
                       enumerate(zip(shape, gradient.shape[batch + lead:], strict=True))
-                      if extent == 1 and got != 1)
+                      if extent == 1 and got != 1])
     axes = tuple(range(batch, batch + lead)) + stretched
     return gradient.sum(axis=axes, keepdims=True).reshape(gradient.shape[:batch] + shape) if axes else gradient
 

@@ -23,7 +23,7 @@ def output_edges(function: Any) -> tuple[Any, ...]:
     """Return the edges that lead to this Function, one for each output."""
     outputs = function._outputs
     if type(outputs) is list:
-        return tuple((function, number) for number in range(len(outputs)))
+        return tuple([(function, number) for number in range(len(outputs))])
     return (function,)
 
 

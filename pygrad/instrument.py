@@ -49,7 +49,7 @@ def recorded(function: Any) -> None:
     if state.trace_lines:
         function.attached().line = _user_line()
     if state.check_mutation and function.saved:
-        function.attached().fingerprints = tuple(fingerprint(array) for array in function.saved)
+        function.attached().fingerprints = tuple([fingerprint(array) for array in function.saved])
     if state.listening:
         tell(function, "saved", function.saved)
 

@@ -20,8 +20,8 @@ from pygrad.variable import Variable
 
 def lift(function: Any, twin: Any) -> Any:
     """Return ``twin`` with each saved array replaced by the Variable it is the value of."""
-    twin.saved = tuple(_variable(function, slot, array, role)
-                       for slot, (array, role) in enumerate(zip(twin.saved, function.roles, strict=True)))
+    twin.saved = tuple([_variable(function, slot, array, role)
+                       for slot, (array, role) in enumerate(zip(twin.saved, function.roles, strict=True))])
     return twin
 
 

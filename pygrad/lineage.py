@@ -24,7 +24,7 @@ def needs(function: Any) -> tuple[Any, ...]:
     if OWN in function.roles:
         return function.edges  # type: ignore[no-any-return]
     outputs = output_edges(function)
-    return tuple(edge_of(function, role, outputs) for role in function.roles if role != NOTHING)
+    return tuple([edge_of(function, role, outputs) for role in function.roles if role != NOTHING])
 
 
 def at(edge: Any, values: dict[Any, Any]) -> Any:

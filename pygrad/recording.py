@@ -248,7 +248,7 @@ def _unrecorded(function: Any, inputs: tuple[Any, ...], forward: Any) -> Any:
     result = forward(*arrays)
     function.saved = ()
     if type(result) is tuple:
-        return tuple(_leaf(function, _normalised(function, output, arrays), inputs) for output in result)
+        return tuple([_leaf(function, _normalised(function, output, arrays), inputs) for output in result])
     return _leaf(function, _normalised(function, result, arrays), inputs)
 
 

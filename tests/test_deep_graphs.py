@@ -2,7 +2,6 @@
 
 import gc
 import threading
-import time
 
 import numpy as np
 import pytest
@@ -85,26 +84,3 @@ def test_second_order_of_a_deep_chain():
 @pytest.mark.slow
 def test_a_million_operations():
     life_of_a_chain(1_000_000)
-
-
-def seconds_for_each_operation(depth, repeats):
-    """Return the least time for forward and backward of one operation in a chain of ``depth``."""
-    best = float("inf")
-    for _ in range(repeats):
-        x = leaf(1.0)
-        start = time.perf_counter()
-        chain(depth, x).backward()
-        best = min(best, (time.perf_counter() - start) / depth)
-    return best
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("collect, at_most", [(False, 1.3), (True, 1.6)])
-def test_an_operation_among_a_million_costs_little_more_than_among_a_thousand(collect, at_most):
-    gc.collect()
-    (gc.enable if collect else gc.disable)()
-    try:
-        ratio = min(seconds_for_each_operation(1_000_000, 1) / seconds_for_each_operation(1_000, 200) for _ in range(3))
-    finally:
-        gc.enable()
-    assert ratio <= at_most

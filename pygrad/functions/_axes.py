@@ -18,7 +18,7 @@ def axes_of(axis: Axis, ndim: int) -> tuple[int, ...]:
     if axis is None:
         return tuple(range(ndim))
     given = axis if isinstance(axis, tuple) else (axis,)
-    return tuple(one % ndim if ndim else one for one in given)
+    return tuple([one % ndim if ndim else one for one in given])
 
 
 def count(shape: tuple[int, ...], axis: Axis) -> int:
@@ -53,7 +53,7 @@ def restored(gy: Any, shape: tuple[int, ...], axis: Axis, keepdims: bool) -> Any
     (7, 2, 1)
     """
     axes = axes_of(axis, len(shape))
-    kept = tuple(1 if number in axes else extent for number, extent in enumerate(shape))
+    kept = tuple([1 if number in axes else extent for number, extent in enumerate(shape)])
     batch = gy.ndim - (len(shape) if keepdims else len(shape) - len(axes))
     return gy if keepdims else gy.reshape(gy.shape[:batch] + kept)
 

@@ -54,7 +54,7 @@ def joined(template: tuple[Any, ...], arrays: tuple[Any, ...]) -> tuple[Any, ...
     if not arrays:
         return template
     rest = iter(arrays)
-    return tuple(next(rest) if item is ARRAY else item for item in template)
+    return tuple([next(rest) if item is ARRAY else item for item in template])
 
 
 def _consumed(item: Any) -> int:

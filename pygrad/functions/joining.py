@@ -28,7 +28,7 @@ class Concatenate(Function):
         except ValueError as error:
             raise _mismatch("concatenate", arrays, self.axis, error) from None
         self.axis = self.axis if self.axis < 0 else self.axis - y.ndim
-        self.lengths = tuple(array.shape[self.axis] for array in arrays)
+        self.lengths = tuple([array.shape[self.axis] for array in arrays])
         return y
 
     def backward(self, gy: Any) -> Any:

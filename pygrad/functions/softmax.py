@@ -230,7 +230,7 @@ def find_axes(dim: int | tuple[int, ...], x: Any, where: str) -> Axes:
     ((-2,), (-2, -1))
     """
     try:
-        axes = tuple(operator.index(one) for one in (dim if isinstance(dim, tuple | list) else (dim,)))
+        axes = tuple([operator.index(one) for one in (dim if isinstance(dim, tuple | list) else (dim,))])
     except TypeError:
         axes = ()
     if not axes:

@@ -35,7 +35,7 @@ class Split(Function):
                 f"cannot be divided into {self.sections} equal parts; give the positions where to "
                 "split, such as [2, 5]") from None
         self.axis = self.axis if self.axis < 0 else self.axis - x.ndim
-        self.shape = tuple(part.shape for part in parts)
+        self.shape = tuple([part.shape for part in parts])
         return parts
 
     def backward(self, *gys: Any) -> Any:

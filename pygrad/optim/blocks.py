@@ -213,8 +213,8 @@ class Bucket:
         begins = [sum(self.sizes[:number]) - start for number in numbers]
         if len(numbers) == 1:
             return _Block(start, stop, numbers, -begins[0], [])
-        views = [tuple(array[begin:begin + self.sizes[number]].reshape(self.shapes[number])
-                       for array in space) for number, begin in zip(numbers, begins, strict=True)]
+        views = [tuple([array[begin:begin + self.sizes[number]].reshape(self.shapes[number])
+                       for array in space]) for number, begin in zip(numbers, begins, strict=True)]
         return _Block(start, stop, numbers, 0, views)
 
 
