@@ -16,7 +16,7 @@ import numpy as np
 
 from pygrad import dispatch
 from pygrad.config import is_grad_enabled, state
-from pygrad.errors import GraphError, describe
+from pygrad.errors import GraphError, ShapeError, describe
 
 _LEAF = ("{}: the leaf {} requires grad, and changing it in place cannot be recorded; do it inside "
          "`with pygrad.no_grad():`, or make a new Variable")
@@ -37,6 +37,8 @@ class InPlace:
         _data: Any
         _version: int
         _source: Any
+        _grad: Any
+        _replaced: int
         _requires_grad: bool
         creator: Any
 
@@ -64,6 +66,17 @@ class InPlace:
         self._version = state.tick()  # type: ignore[misc]
         if isinstance(self._source, InPlace):
             self._source._version = self._version  # type: ignore[misc]
+
+    def _assign(self, array: Any, shared: bool) -> None:
+        """Replace the array; ``shared`` tells that it is another Variable's, whose memory is copied before a write."""
+        if array is self._data:  # x.data += 1: NumPy has written into it already
+            return self.mark_updated()
+        if self._grad is not None and array.shape != self._grad.shape:
+            raise ShapeError(f"Variable.data: new data of shape {array.shape} beside a gradient of shape "
+                             f"{self._grad.shape}; call clear_grad() first")
+        self._data, self._source = array, False if shared else None
+        self._replaced = state.tick()  # type: ignore[misc]
+        return None
 
     @property
     def _updated(self) -> int:

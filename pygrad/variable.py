@@ -19,7 +19,6 @@ from numpy.typing import DTypeLike
 from pygrad import dispatch
 from pygrad.arrays import as_array
 from pygrad.attachments import Watched
-from pygrad.config import state
 from pygrad.errors import ShapeError, describe
 from pygrad.inplace import InPlace
 from pygrad.protocols import ArrayProtocols
@@ -88,12 +87,7 @@ class Variable(ArrayProtocols, InPlace, Watched):
     @data.setter
     def data(self, value: Any) -> None:
         self.leaf_only("assign to .data of")
-        array = as_array(value.data if isinstance(value, Variable) else value)
-        if self._grad is not None and array.shape != self._grad.shape:
-            raise ShapeError(f"Variable.data: new data of shape {array.shape} beside a gradient of shape "
-                             f"{self._grad.shape}; call clear_grad() first")
-        shared = False if isinstance(value, Variable) else None
-        self._data, self._replaced, self._source = array, state.tick(), shared
+        self._assign(as_array(value.data if isinstance(value, Variable) else value), isinstance(value, Variable))
 
     @property
     def grad(self) -> Variable | None:

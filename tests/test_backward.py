@@ -6,7 +6,7 @@ import random
 import numpy as np
 import pytest
 
-from pygrad import Function, Variable, config, events, grad, no_grad
+from pygrad import Function, Variable, backward, config, events, grad, no_grad
 from pygrad.backward import BackwardPass
 from pygrad.config import state
 from tests.toys import Exponential, Failing, Joined, Masked, Scaled, SinCos, Squared, leaf, ruled
@@ -329,3 +329,33 @@ def test_nothing_is_left_for_the_collector():
         assert gc.collect() == 0
     finally:
         gc.enable()
+
+
+def test_an_integer_sum_that_meets_a_floating_gradient():
+    x = Variable([1, 2])
+    outputs = [x * 2, x * 3, x * 5, x * 0.5]
+    for order in (outputs, outputs[::-1]):
+        backward(order, [np.array([1, 1]), np.array([1, 1]), np.array([1, 1]), np.array([1.0, 1.0])])
+        assert x.grad.tolist() == [10.5, 10.5] and x.grad.dtype == np.float64
+        x.clear_grad()
+
+
+def test_a_tuple_of_one_output():
+    class Only(Function):
+        def forward(self, x):
+            y = x * x
+            self.save_for_backward(x, y)
+            return (y,)
+
+        def backward(self, gy):
+            x, _ = self.saved
+            return (2 * gy * x,)
+
+    x = leaf(3.0)
+    (y,) = Only()(x)
+    assert y.number == 0 and y.creator.outputs[0]() is y
+    for options in ({}, {"retain_grad": True}, {"create_graph": True}):
+        Squared()(y).backward(**options)
+        assert x.grad.tolist() == [108.0]
+        x.clear_grad()
+    assert y.grad.tolist() == [18.0]

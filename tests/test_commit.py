@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from pygrad import Function, Variable, backward, config, grad, no_grad
+from pygrad import Function, Variable, backward, config, events, grad, no_grad
 from pygrad.commit import gradient_of
 from tests.toys import Failing, Halves, Joined, Scaled, SinCos, Squared, address, leaf, ruled
 
@@ -275,3 +275,12 @@ def test_gradient_of_adds_into_its_own_array_only():
     assert found.tolist() == [11.0, 22.0] and user.tolist() == [10.0, 20.0] and old.tolist() == [1.0, 2.0]
     all_apart(found.data, user, old.data)
     assert gradient_of(None, np.float64(3.0)).data.shape == () and gradient_of(None, user).data is not user
+
+
+def test_early_commit_is_told():
+    x = leaf(3.0)
+    x.grad = [1.0]
+    seen = []
+    with config.early_commit(), events.subscribe(seen.append, "gradient_committed"):
+        Squared()(x).backward()
+    assert [(event.function is x, event.array is x.grad.data, event.role) for event in seen] == [(True, True, "gradient")]

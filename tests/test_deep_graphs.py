@@ -19,7 +19,8 @@ def chain(depth, x):
 
 
 def functions_alive():
-    return sum(isinstance(one, Function) for one in gc.get_objects())
+    gc.collect()
+    return sum(issubclass(type(one), Function) for one in gc.get_objects())
 
 
 def life_of_a_chain(depth):

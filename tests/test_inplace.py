@@ -9,7 +9,7 @@ import pytest
 from pygrad import Variable, enable_grad, no_grad
 from pygrad.config import state
 from pygrad.errors import GraphError, StaleGraphError
-from tests.toys import Front, Squared, leaf
+from tests.toys import Front, SinCos, Squared, leaf
 
 OPERATORS = {"+=": operator.iadd, "-=": operator.isub, "*=": operator.imul, "/=": operator.itruediv, "**=": operator.ipow}
 EXPECTED = {"+=": 5.0, "-=": 1.0, "*=": 6.0, "/=": 1.5, "**=": 9.0}
@@ -257,3 +257,34 @@ def test_assigning_its_own_data_makes_no_cycle():
     x.data = x
     del x
     assert reference() is None
+
+
+def test_assignment_to_one_of_several_outputs():
+    x = leaf(0.5, 1.5)
+    sine, cosine = SinCos()(x)
+    function = sine.creator
+    sine[0] = 5.0
+    assert function.outputs[0]() is None and function.outputs[1]() is cosine
+    assert sine.number == 0 and sine.creator is not function
+    (sine + cosine).sum().backward()
+    np.testing.assert_allclose(x.grad.data, [-np.sin(0.5), np.cos(1.5) - np.sin(1.5)])
+    assert function.output(0).tolist() == np.sin([0.5, 1.5]).tolist()
+
+
+def test_augmented_assignment_to_an_element():
+    x = leaf(1.0, 2.0)
+    y = x * 1
+    y[0] += 5
+    y[1] *= x[0]
+    (y * y).sum().backward()
+    assert y.tolist() == [6.0, 2.0] and x.grad.tolist() == [12.0 + 8.0, 4.0]
+    with pytest.raises(GraphError, match="^item assignment: the leaf"):
+        x[0] += 1
+
+
+def test_augmented_assignment_to_a_gradient():
+    x = leaf(1.0, 2.0)
+    x.grad = [1.0, 1.0]
+    x.grad += 1
+    x.grad.data *= 3
+    assert x.grad.tolist() == [6.0, 6.0] and x.grad.creator is None

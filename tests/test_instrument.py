@@ -101,3 +101,17 @@ def test_a_recomputation_is_told_under_the_name_of_the_original():
     with instrument.events.subscribe(lambda event: seen.append(event.function), "forward"):
         y.backward()
     assert seen == [y.creator.edges[0]] * 2
+
+
+@pytest.mark.parametrize("watched", [False, True])
+def test_a_forward_error_names_the_variables_that_went_in(watched):
+    x, w = leaf(1.0, 2.0, name="x"), leaf(1.0, 2.0, 3.0, name="w")
+    with config.trace_lines(watched):
+        for call in (lambda: x * w, lambda: w + x):
+            with pytest.raises(ValueError, match="do not broadcast") as error:
+                call()
+            (note,) = error.value.__notes__
+            assert "is 'x' (shape (2,), dtype float64)" in note and "is 'w' (shape (3,), dtype float64)" in note
+    with pytest.raises(ValueError, match="do not broadcast") as error:
+        leaf(1.0, 2.0) * leaf(1.0, 2.0, 3.0)
+    assert not hasattr(error.value, "__notes__")

@@ -313,3 +313,26 @@ def test_fingerprints_tell_arrays_apart(array):
 
 def test_nothing_has_no_fingerprint():
     assert fingerprint(None) is None and fingerprint(3) is None
+
+
+@pytest.mark.parametrize("first", [False, True], ids=["before", "between"])
+def test_augmented_assignment_to_data_is_an_update_in_place(w, first):
+    y = Squared()(w).sum()
+    if first:
+        y.backward()
+    w.data += 1.0
+    refused(y.backward, "Squared")
+    z = Squared()(w).sum()
+    w.clear_grad()
+    w.data -= np.ones(3)
+    w.data *= 1.0
+    refused(z.backward, "Squared")
+    Squared()(w).sum().backward()
+    assert w.grad.tolist() == [2.0, 4.0, 6.0]
+
+
+def test_a_view_assigned_to_data_is_no_update(w):
+    y = Squared()(w).sum()
+    w.data = w.data[::-1]
+    y.backward()
+    assert w.grad.tolist() == [2.0, 4.0, 6.0]
