@@ -15,7 +15,7 @@ import numpy as np
 
 from pygrad.arrays import reusable
 from pygrad.config import enable_grad, state
-from pygrad.errors import ShapeError, describe
+from pygrad.errors import ShapeError, StaleGraphError, describe
 from pygrad.events import emit
 from pygrad.graph import ancestors, output_edges
 from pygrad.variable import Variable, make_leaf
@@ -91,11 +91,23 @@ def gradient_of(old: Variable | None, gradient: Any) -> Variable:
     return make_leaf(np.add(before, gradient, out=mine))
 
 
+def _check_shape(leaf: Variable, gradient: Any) -> None:
+    shape = getattr(gradient, "shape", ())
+    if shape == leaf._data.shape:
+        return
+    if leaf._replaced:
+        raise StaleGraphError(f"the leaf {describe(leaf)} gets a gradient of shape {shape}: its .data has been assigned "
+                              "since the operations ran. Run the forward again")
+    raise ShapeError(f"the leaf {describe(leaf)} gets a gradient of shape {shape}: a Function that is elementwise has "
+                     "to return gradients in the shape of gy")
+
+
 def commit(run: Any) -> None:
     """Add what the pass computed to ``.grad`` of leaves and retained intermediates: all or nothing."""
     ready: list[tuple[Variable, Variable]] = []
     table, retained = run.table, run.retained
     for leaf in list(table):
+        _check_shape(leaf, table[leaf])
         # Taken inside the call: a local here would be a second reference, and force a copy.
         ready.append((leaf, gradient_of(leaf._grad, taken(table, leaf))))
     while retained:
@@ -132,7 +144,7 @@ class EarlyCommit:
         old = leaf._grad
         if old is None or leaf._hooks or old.creator is not None or isinstance(gradient, Variable):
             return False
-        if old.dtype != gradient.dtype or not old._data.flags.writeable:
+        if old.dtype != getattr(gradient, "dtype", None) or not old._data.flags.writeable:
             return False
         np.add(old._data, gradient, out=old._data)
         if state.listening:

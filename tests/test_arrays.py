@@ -68,7 +68,8 @@ def test_an_array_is_held_without_a_copy():
 
 
 def test_dtypes_are_those_numpy_gives():
-    cases = [(3, np.int64), (3.0, np.float64), (True, np.bool_), ([1, 2], np.int64), (np.float32(1), np.float32),
+    cases = [(3, np.int64), (3.0, np.float64), (True, np.bool_), ([1, 2], np.int64),
+             (np.float32(1), np.float32),
              (np.ones(2, np.float16), np.float16), (range(3), np.int64), ([], np.float64)]
     assert [as_array(value).dtype for value, _ in cases] == [np.dtype(dtype) for _, dtype in cases]
     assert Variable([1, 2], dtype=np.float32).dtype == np.float32

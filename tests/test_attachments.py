@@ -83,8 +83,8 @@ def test_hooks_of_leaves_and_intermediates_replace_what_grad_returns():
 def test_a_hook_that_changes_the_shape_is_an_error(which, where):
     x, y, z = diamond()
     {"x": x, "y": y}[which].register_hook(lambda gradient: np.ones(3))
-    with pytest.raises(ShapeError, match=where + r": it returned shape \(3,\), dtype float64 for a gradient of shape "
-                                                 r"\(2,\); return the same shape, or None"):
+    with pytest.raises(ShapeError, match=where + r": it returned shape \(3,\), dtype float64 for a gradient "
+                                                 r"of shape \(2,\); return the same shape, or None"):
         z.backward()
     assert x.grad is None
 
@@ -160,7 +160,8 @@ def test_what_a_hook_keeps_or_returns_is_not_the_gradient_that_is_committed():
 
 
 def test_a_hook_of_a_leaf_that_requires_no_grad_is_an_error():
-    with pytest.raises(GraphError, match="register_hook: the leaf .* does not require grad.*requires_grad = True first"):
+    with pytest.raises(GraphError, match="register_hook: the leaf .* does not require grad.*requires_grad = "
+                                         "True first"):
         leaf(1.0, requires_grad=False).register_hook(print)
 
 
@@ -205,7 +206,8 @@ def test_retain_grad_of_a_gradient_with_a_graph():
     slope = grad(x * x * x, x, create_graph=True)
     slope.retain_grad()
     (slope * slope).backward()
-    assert slope.creator.outputs[0]() is slope and slope.grad.tolist() == [54.0] and x.grad.tolist() == [54.0 * 18.0]
+    assert slope.creator.outputs[0]() is slope and slope.grad.tolist() == [54.0]
+    assert x.grad.tolist() == [54.0 * 18.0]
 
 
 def test_a_function_has_no_attachments_until_asked():

@@ -34,7 +34,8 @@ def graph(seed):
 def test_generations_fall_and_every_consumer_comes_first(seed):
     y, _ = graph(seed)
     seen = order(y)
-    assert [function.generation for function in seen] == sorted((function.generation for function in seen), reverse=True)
+    assert [function.generation for function in seen] == sorted((function.generation for function in seen),
+                                                                reverse=True)
     assert len(set(seen)) == len(seen)
     for position, function in enumerate(seen):
         assert not any(edge is one for edge in function.edges for one in seen[:position])
@@ -261,7 +262,8 @@ def test_a_pass_of_an_empty_graph():
 
 
 def test_0d_empty_and_non_contiguous():
-    for data in (np.array(2.0), np.ones((0, 3)), np.arange(12.0).reshape(3, 4)[::2, ::-1].T, np.asfortranarray(np.ones((2, 3)))):
+    for data in (np.array(2.0), np.ones((0, 3)), np.arange(12.0).reshape(3, 4)[::2, ::-1].T,
+                 np.asfortranarray(np.ones((2, 3)))):
         x = Variable(data)
         y = (x * x + Exponential()(x * 0.0)).sum()
         y.backward()

@@ -10,8 +10,8 @@ from tests.toys import leaf, ruled
 
 
 @pytest.mark.parametrize("shape, to", [
-    ((3,), (2, 3)), ((1, 3), (4, 3)), ((4, 1), (4, 3)), ((), (2, 3)), ((1,), (2, 3)), ((1, 1), (4, 3)), ((2, 3), (2, 3)),
-    ((2, 1, 3), (5, 2, 4, 3)), ((1,), (0,)), ((0,), (3, 0)), ((), (0,)), ((1, 0), (2, 0)),
+    ((3,), (2, 3)), ((1, 3), (4, 3)), ((4, 1), (4, 3)), ((), (2, 3)), ((1,), (2, 3)), ((1, 1), (4, 3)),
+    ((2, 3), (2, 3)), ((2, 1, 3), (5, 2, 4, 3)), ((1,), (0,)), ((0,), (3, 0)), ((), (0,)), ((1, 0), (2, 0)),
 ])
 @pytest.mark.parametrize("batch", [(), (7,), (2, 3)])
 def test_unbroadcast_is_the_adjoint_of_broadcast(shape, to, batch):
@@ -53,18 +53,19 @@ def test_numbers_and_lists_become_arrays(value):
     assert type(found) is np.ndarray and found.shape == shape and found.dtype == np.float32
 
 
-@pytest.mark.parametrize("got, shape", [((3,), (2,)), ((2,), (2, 2)), ((), (1,)), ((2, 3), (3, 2)), ((1,), (3,)),
-                                        ((2, 3), (2,))])
+@pytest.mark.parametrize("got, shape", [((3,), (2,)), ((2,), (2, 2)), ((), (1,)), ((2, 3), (3, 2)),
+                                        ((1,), (3,)), ((2, 3), (2,))])
 def test_a_wrong_gradient_is_named(got, shape):
     with pytest.raises(ShapeError) as error:
         ruled(lambda gy: np.ones(got))(Variable(np.ones(shape))).sum().backward()
     assert str(error.value) == (
-        f"Ruled.backward: gradient of input 0 has shape {got}, but the input has shape {shape}; return a gradient of "
-        "the input's shape, or of a shape it broadcasts to")
+        f"Ruled.backward: gradient of input 0 has shape {got}, but the input has shape {shape}; return a "
+        f"gradient of the input's shape, or of a shape it broadcasts to")
 
 
 @pytest.mark.parametrize("create_graph", [False, True])
-@pytest.mark.parametrize("shapes", [((3,), (2, 3)), ((2, 1), (1, 3)), ((), (2, 2)), ((0,), (1,)), ((2, 3), (3,))])
+@pytest.mark.parametrize("shapes", [((3,), (2, 3)), ((2, 1), (1, 3)), ((), (2, 2)), ((0,), (1,)),
+                                    ((2, 3), (3,))])
 def test_products_of_all_shapes(shapes, create_graph):
     rng = np.random.default_rng(1)
     x, y = (Variable(rng.normal(size=shape)) for shape in shapes)
@@ -77,8 +78,8 @@ def test_products_of_all_shapes(shapes, create_graph):
 
 
 @pytest.mark.parametrize("create_graph", [False, True])
-@pytest.mark.parametrize("dtypes", [(np.float16, np.float32), (np.float32, np.float64), (np.float16, np.float64),
-                                    (np.int64, np.float32), (np.float32, np.int64)])
+@pytest.mark.parametrize("dtypes", [(np.float16, np.float32), (np.float32, np.float64),
+                                    (np.float16, np.float64), (np.int64, np.float32), (np.float32, np.int64)])
 def test_mixed_dtypes_compute_wide_and_return_narrow(dtypes, create_graph):
     x, y = Variable(np.full(2, 3, dtypes[0])), Variable(np.full(2, 5, dtypes[1]))
     product = x * y
@@ -109,6 +110,6 @@ def test_user_gradient_has_the_shape_of_the_output():
     y.name = "doubled"
     with pytest.raises(ShapeError) as error:
         check_gradient(np.ones(3), y, 0, "backward()")
-    assert str(error.value) == ("backward(): the gradient has shape (3,), but the output is 'doubled' (shape (2,), dtype "
-                                "float64); give a gradient of the output's shape")
+    assert str(error.value) == ("backward(): the gradient has shape (3,), but the output is 'doubled' (shape "
+                                "(2,), dtype float64); give a gradient of the output's shape")
     check_gradient(np.ones((3, 2)), y, 1, "backward()")

@@ -36,14 +36,14 @@ MODES = {
 
 @pytest.mark.parametrize("make", [Two, ElementwiseTwo])
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("answer, count", [(lambda gy: gy, 1), (lambda gy: (gy,), 1), (lambda gy: (gy,) * 3, 3),
-                                           (lambda gy: (), 0)])
+@pytest.mark.parametrize("answer, count", [(lambda gy: gy, 1), (lambda gy: (gy,), 1),
+                                           (lambda gy: (gy,) * 3, 3), (lambda gy: (), 0)])
 def test_a_wrong_number_of_gradients_is_named(make, mode, answer, count):
     x, y = leaf(1.0), leaf(2.0)
     with pytest.raises(GraphError) as error:
         MODES[mode](make(answer)(x, y))
-    assert str(error.value) == (f"{make.__name__}.backward returned {count} gradients for 2 inputs; return one entry for "
-                                "each input, None allowed")
+    assert str(error.value) == (f"{make.__name__}.backward returned {count} gradients for 2 inputs; return "
+                                f"one entry for each input, None allowed")
     assert x.grad is None and y.grad is None
 
 
@@ -95,7 +95,8 @@ def test_nothing_below_a_none_is_run():
     assert set(ran) == {"Two"} and below.creator.saved is not None
 
 
-@pytest.mark.parametrize("used, expected", [("sine", np.cos(0.5)), ("cosine", -np.sin(0.5)), ("both", np.cos(0.5) - np.sin(0.5))])
+@pytest.mark.parametrize("used, expected", [("sine", np.cos(0.5)), ("cosine", -np.sin(0.5)),
+                                            ("both", np.cos(0.5) - np.sin(0.5))])
 @pytest.mark.parametrize("mode", MODES)
 def test_a_rule_gets_none_for_outputs_without_gradient(used, expected, mode):
     x = leaf(0.5)

@@ -7,6 +7,7 @@ import pytest
 
 from pygrad import Function, Variable, backward, config, events, grad, no_grad
 from pygrad.commit import gradient_of
+from pygrad.errors import ShapeError, StaleGraphError
 from tests.toys import Failing, Halves, Joined, Scaled, SinCos, Squared, address, leaf, ruled
 
 
@@ -83,7 +84,8 @@ def test_what_the_user_took_from_grad_does_not_change():
     y.backward()
     first, array = x.grad, x.grad.data
     y.backward()
-    assert first.data is array and first.tolist() == [2.0, 4.0] and x.grad.tolist() == [4.0, 8.0] and x.grad is not first
+    assert first.data is array and first.tolist() == [2.0, 4.0] and x.grad.tolist() == [4.0, 8.0]
+    assert x.grad is not first
 
 
 def test_gradients_of_other_dtypes_accumulate():
@@ -211,8 +213,10 @@ def test_early_commit_gives_up_the_guarantee():
 
 
 @pytest.mark.parametrize("make", [
-    lambda x: setattr(x, "grad", np.ones(1, np.float32)), lambda x: x.register_hook(lambda gradient: gradient),
-    lambda x: setattr(x, "grad", leaf(1.0) * 1), lambda x: setattr(x, "grad", np.broadcast_to(np.ones(1), (1,))),
+    lambda x: setattr(x, "grad", np.ones(1, np.float32)),
+    lambda x: x.register_hook(lambda gradient: gradient),
+    lambda x: setattr(x, "grad", leaf(1.0) * 1), lambda x: setattr(x, "grad",
+                                                                   np.broadcast_to(np.ones(1), (1,))),
 ])
 def test_early_commit_leaves_to_the_end_what_it_cannot_add_in_place(make):
     x = leaf(3.0)
@@ -283,4 +287,36 @@ def test_early_commit_is_told():
     seen = []
     with config.early_commit(), events.subscribe(seen.append, "gradient_committed"):
         Squared()(x).backward()
-    assert [(event.function is x, event.array is x.grad.data, event.role) for event in seen] == [(True, True, "gradient")]
+    assert [(event.function is x, event.array is x.grad.data, event.role) for event in seen] == [(True, True,
+                                                                                                  "gradient")]
+
+
+def test_a_gradient_for_data_of_another_shape_is_not_committed():
+    x, w = leaf(1.0, 2.0, name="x"), leaf(3.0, 4.0)
+    y = (x + w).sum()
+    x.data = np.ones(5)
+    with pytest.raises(StaleGraphError, match=r"the leaf 'x' \(shape \(5,\), dtype float64\) gets a gradient "
+                                              r"of shape \(2,\): its .data has been assigned since the "
+                                              r"operations ran"):
+        y.backward()
+    assert x.grad is None and w.grad is None
+    assert grad(y, w).tolist() == [1.0, 1.0]
+
+
+@pytest.mark.parametrize("rule", [lambda gy: gy.sum(), lambda gy: gy[:1], lambda gy: np.ones((2, 2))])
+def test_a_rule_that_breaks_the_promise_of_elementwise_is_found_at_the_leaf(rule):
+    x = leaf(1.0, 2.0, name="x")
+    with pytest.raises(ShapeError, match="the leaf 'x' .* gets a gradient of shape .*elementwise has to "
+                                         "return gradients in the shape of gy"):
+        ruled(rule, elementwise=True)(x).sum().backward()
+    assert x.grad is None
+
+
+def test_a_rule_that_returns_a_number():
+    x = Variable(3.0)
+    x.grad = 1.0
+    y = ruled(lambda gy: 2.0, elementwise=True)(x)
+    with config.early_commit():
+        y.backward()
+    (y + y).backward()
+    assert x.grad.data == 5.0 and grad(y, x).data == 2.0

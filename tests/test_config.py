@@ -198,12 +198,14 @@ def test_async_functions_are_refused():
         yield 1
 
     for function in (coroutine, generator):
-        with pytest.raises(TypeError, match=f"cannot decorate the async function '{function.__name__}'.*with block"):
+        with pytest.raises(TypeError, match=f"cannot decorate the async function '{function.__name__}'.*with "
+                                            f"block"):
             no_grad(function)
     assert asyncio.run(coroutine()) == 1
 
 
-@pytest.mark.parametrize("switch, option", [(config.trace_lines, "trace_lines"), (config.early_commit, "early_commit"),
+@pytest.mark.parametrize("switch, option", [(config.trace_lines, "trace_lines"),
+                                            (config.early_commit, "early_commit"),
                                             (config.check_mutation, "check_mutation")])
 def test_switch_acts_at_once_and_restores_at_the_end_of_a_block(switch, option):
     special = state.special
@@ -241,5 +243,6 @@ def test_default_dtype(dtype):
 
 @pytest.mark.parametrize("dtype", [int, bool, complex, object, "U3"])
 def test_default_dtype_is_floating(dtype):
-    with pytest.raises(ArgumentError, match=r"set_default_dtype: expected a floating dtype such as np.float32, got "):
+    with pytest.raises(ArgumentError, match=r"set_default_dtype: expected a floating dtype such as "
+                                            r"np.float32, got "):
         config.set_default_dtype(dtype)

@@ -15,8 +15,9 @@ def test_backward_of_a_leaf_is_an_error():
     x = leaf(1.0, name="w")
     with pytest.raises(GraphError) as error:
         x.backward()
-    assert str(error.value) == ("backward: 'w' (shape (1,), dtype float64) is a leaf: no operation made it, so there is "
-                                "nothing to differentiate. Compute something from it with grad mode on first")
+    assert str(error.value) == ("backward: 'w' (shape (1,), dtype float64) is a leaf: no operation made it, "
+                                "so there is nothing to differentiate. Compute something from it with grad "
+                                "mode on first")
     with no_grad():
         y = x * 2
     with pytest.raises(GraphError, match=r"backward: shape \(1,\), dtype float64 is a leaf"):
@@ -50,7 +51,8 @@ def test_a_gradient_that_is_no_array_of_numbers(gradient):
             y.backward(gradient)
 
 
-@pytest.mark.parametrize("gradient", [[1.0, 10.0], (1, 10), np.array([1, 10]), np.array([1.0, 10.0], np.float32),
+@pytest.mark.parametrize("gradient", [[1.0, 10.0], (1, 10), np.array([1, 10]),
+                                      np.array([1.0, 10.0], np.float32),
                                       Variable([1.0, 10.0]), Variable([1.0, 10.0]) * 1])
 @pytest.mark.parametrize("create_graph", [False, True])
 def test_gradients_of_every_kind(gradient, create_graph):
@@ -80,8 +82,8 @@ def test_several_elements_without_a_gradient_warn_at_the_users_line(number):
     with pytest.warns(NonScalarBackwardWarning) as caught:
         call()
     (warning,) = caught
-    assert str(warning.message) == (f"{where} on an output of shape (2,) without a gradient: ones are used, which "
-                                    "differentiates its sum; pass gradient= to say what you mean")
+    assert str(warning.message) == (f"{where} on an output of shape (2,) without a gradient: ones are used, "
+                                    f"which differentiates its sum; pass gradient= to say what you mean")
     assert (warning.filename, warning.lineno) == (__file__, call.__code__.co_firstlineno)
 
 
@@ -132,7 +134,8 @@ def test_as_many_gradients_as_outputs(gradients, count):
 @pytest.mark.parametrize("value", [3.0, None, "y", np.ones(2), [1.0], [leaf(1.0) * 2, 3.0]])
 def test_what_is_no_variable_is_an_error(value):
     x = leaf(1.0)
-    with pytest.raises(ArgumentError, match="^backward: outputs must be a Variable or a sequence of them, got "):
+    with pytest.raises(ArgumentError, match="^backward: outputs must be a Variable or a sequence of them, "
+                                            "got "):
         backward(value)
     with pytest.raises(ArgumentError, match="^grad: outputs must be a Variable or a sequence of them, got "):
         grad(value, x)
@@ -181,7 +184,8 @@ UNUSED = "(or it does not require grad); pass allow_unused=True to get None for 
 
 
 @pytest.mark.parametrize("make", [
-    lambda x, other: other, lambda x, other: other * 2, lambda x, other: other.detach(), lambda x, other: x.detach(),
+    lambda x, other: other, lambda x, other: other * 2, lambda x, other: other.detach(),
+    lambda x, other: x.detach(),
 ])
 def test_an_unused_input(make):
     x, other = leaf(1.0), leaf(2.0)
@@ -223,7 +227,8 @@ def test_only_what_lies_on_a_path_runs():
     left, right = Squared()(x), Exponential()(w)
     y = left * right
     ran = []
-    with events.subscribe(lambda event: event.role == "begin" and ran.append(type(event.function).__name__), "backward"):
+    with events.subscribe(lambda event: event.role == "begin" and ran.append(type(event.function).__name__),
+                          "backward"):
         grad(y, left)
         grad(y, x)
     assert ran == ["Multiply", "Multiply", "Squared"]

@@ -24,7 +24,8 @@ def test_every_spelling_of_a_product_is_recorded(call):
     assert x.grad.tolist() == [3.0, 4.0]
 
 
-@pytest.mark.parametrize("other", [np.float64(2.0), np.float32(2.0), np.int64(2), np.array(2.0), 2, 2.0, True + 1])
+@pytest.mark.parametrize("other", [np.float64(2.0), np.float32(2.0), np.int64(2), np.array(2.0), 2, 2.0,
+                                   True + 1])
 def test_scalars_on_either_side(other):
     x = leaf(1.0, 3.0)
     for y in (other * x, x * other):
@@ -38,8 +39,8 @@ def test_operators_keep_their_order():
 
 
 @pytest.mark.parametrize("call, expected", [
-    (lambda a, x: a - x, 6.0), (lambda a, x: a / x, 4.0), (lambda a, x: a**x, 64.0), (lambda a, x: a @ x, 16.0),
-    (lambda a, x: np.subtract(a, x), 6.0), (lambda a, x: np.dot(a, x), 16.0),
+    (lambda a, x: a - x, 6.0), (lambda a, x: a / x, 4.0), (lambda a, x: a**x, 64.0),
+    (lambda a, x: a @ x, 16.0), (lambda a, x: np.subtract(a, x), 6.0), (lambda a, x: np.dot(a, x), 16.0),
 ])
 def test_an_array_on_the_left(call, expected):
     y = call(np.array([8.0]), leaf(2.0))
@@ -54,8 +55,8 @@ def test_lists_are_constants():
 
 @pytest.mark.parametrize("values", [lambda v: [v, 1.0], lambda v: (1.0, v), lambda v: [[1.0, v], [v, 2.0]]])
 def test_a_list_that_holds_variables_would_lose_gradients(values):
-    with pytest.raises(ArgumentError, match="^Multiply: a list that holds Variables .* gradients would be lost; join "
-                                            "them with np.stack"):
+    with pytest.raises(ArgumentError, match="^Multiply: a list that holds Variables .* gradients would be "
+                                            "lost; join them with np.stack"):
         leaf(1.0, 2.0) * values(Variable(3.0))
 
 
@@ -81,7 +82,8 @@ def test_methods_and_functions_agree():
 @pytest.mark.parametrize("shape", [(), (1,), (3,)])
 def test_out_is_refused_and_untouched(call, shape):
     out = np.full(shape, 7.0)
-    with pytest.raises(NoDerivativeError, match=r"^numpy\.\w+: out= cannot be recorded; use the result it returns"):
+    with pytest.raises(NoDerivativeError, match=r"^numpy\.\w+: out= cannot be recorded; use the result it "
+                                                r"returns"):
         call(Variable(np.ones((2, *shape))), out)
     assert (out == 7.0).all()
 
@@ -94,7 +96,8 @@ def test_adding_a_variable_into_an_array_is_refused():
 
 
 def test_out_none_is_no_out():
-    assert np.add(leaf(1.0), 1.0, out=None).tolist() == np.sum(leaf(2.0), out=None).data.reshape(1).tolist() == [2.0]
+    assert np.add(leaf(1.0), 1.0, out=None).tolist() == np.sum(leaf(2.0),
+                                                               out=None).data.reshape(1).tolist() == [2.0]
 
 
 @pytest.mark.parametrize("ufunc, method, advice", [
@@ -106,8 +109,8 @@ def test_ufunc_methods_are_refused_with_advice(ufunc, method, advice):
     arguments = (leaf(1.0), leaf(1.0)) if method == "outer" else (leaf(1.0),)
     with pytest.raises(NoDerivativeError) as error:
         getattr(ufunc, method)(*arguments)
-    assert str(error.value) == (f"numpy.{ufunc.__name__}.{method} has no derivative in PyGrad{advice}. For plain data, "
-                                "pass x.data")
+    assert str(error.value) == (f"numpy.{ufunc.__name__}.{method} has no derivative in PyGrad{advice}. For "
+                                f"plain data, pass x.data")
 
 
 @pytest.mark.parametrize("call, full, near", [
@@ -137,11 +140,13 @@ def test_the_nearest_is_always_a_numpy_name():
 
 
 @pytest.mark.parametrize("call, expected", [
-    (lambda x: np.argmax(x), 1), (lambda x: np.isfinite(x).tolist(), [True, True]), (lambda x: np.shape(x), (2,)),
-    (lambda x: np.greater(x, 1.5).tolist(), [False, True]), (lambda x: np.equal(np.array([1.0, 0.0]), x).tolist(),
+    (lambda x: np.argmax(x), 1), (lambda x: np.isfinite(x).tolist(), [True, True]),
+    (lambda x: np.shape(x), (2,)),
+    (lambda x: np.greater(x, 1.5).tolist(), [False, True]),
+    (lambda x: np.equal(np.array([1.0, 0.0]), x).tolist(),
                                                              [True, False]),
-    (lambda x: (np.array([1.0, 3.0]) > x).tolist(), [False, True]), (lambda x: np.allclose(x, [1.0, 2.0]), True),
-    (lambda x: np.zeros_like(x).tolist(), [0.0, 0.0]),
+    (lambda x: (np.array([1.0, 3.0]) > x).tolist(), [False, True]),
+    (lambda x: np.allclose(x, [1.0, 2.0]), True), (lambda x: np.zeros_like(x).tolist(), [0.0, 0.0]),
 ])
 def test_plain_functions_give_plain_values(call, expected):
     result = call(leaf(1.0, 2.0))

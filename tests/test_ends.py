@@ -37,7 +37,8 @@ def test_a_handle_to_what_has_died():
     inner = z.creator.edges[0]
     assert inner.outputs[0]() is None
     handle = z.creator.inputs[0]
-    assert type(handle) is Variable and handle.creator is inner and handle.generation == 1 and handle.requires_grad
+    assert type(handle) is Variable and handle.creator is inner and handle.generation == 1
+    assert handle.requires_grad
     assert handle._data is None
     assert inner.outputs[0]() is handle and z.creator.inputs[0] is handle
     assert handle.tolist() == np.exp([1.0, 2.0]).tolist() and handle.data is handle.data
@@ -110,7 +111,8 @@ def test_handles_to_several_outputs():
     z.backward(np.ones(3))
     del sine
     first, second, third = z.creator.inputs
-    assert second is cosine and first is third is function.outputs[0]() and first.number == 0 and second.number == 1
+    assert second is cosine and first is third is function.outputs[0]() and first.number == 0
+    assert second.number == 1
     assert first.tolist() == [np.sin(0.5)]
 
 
@@ -137,7 +139,8 @@ def test_a_handle_to_a_value_whose_leaf_has_changed_is_refused():
 def test_a_handle_is_an_intermediate():
     z = Squared()(leaf(1.0) * 2)
     handle = z.creator.inputs[0]
-    for call in (lambda: handle.mark_updated(), lambda: setattr(handle, "requires_grad", False), lambda: copy.copy(handle)):
+    for call in (lambda: handle.mark_updated(), lambda: setattr(handle, "requires_grad", False),
+                 lambda: copy.copy(handle)):
         with pytest.raises(GraphError, match="has a creator"):
             call()
     handle.unchain()

@@ -40,8 +40,8 @@ def test_forward_saved_and_released_come_in_order():
 
 def test_arrays_of_events_are_the_arrays():
     x, got = leaf(2.0), {}
-    with events.subscribe(lambda event: got.setdefault(event.kind, event), "saved", "gradient_taken", "released",
-                          "gradient_committed", "forward"):
+    with events.subscribe(lambda event: got.setdefault(event.kind, event), "saved", "gradient_taken",
+                          "released", "gradient_committed", "forward"):
         y = Squared()(x)
         y.backward(np.array([5.0]))
     assert got["forward"].array is None and got["forward"].function is y.creator
@@ -55,8 +55,8 @@ def test_own_and_several_outputs():
     with subscription:
         sine, cosine = SinCos()(Masked()(leaf(1.0, 2.0)))
         grad(cosine, sine.creator.inputs[0], np.ones(2))
-    assert seen == [("saved", "Masked", 0, "own"), ("saved", "SinCos", 0, "output"), ("saved", "SinCos", 1, "output"),
-                    ("gradient_taken", "SinCos", 1, "gradient")]
+    assert seen == [("saved", "Masked", 0, "own"), ("saved", "SinCos", 0, "output"),
+                    ("saved", "SinCos", 1, "output"), ("gradient_taken", "SinCos", 1, "gradient")]
 
 
 def test_a_second_backward_tells_what_it_computes_again():
@@ -104,7 +104,8 @@ def test_only_the_kinds_asked_for_and_each_once():
 
 
 def test_an_unknown_kind_is_an_error_that_lists_the_kinds():
-    with pytest.raises(ArgumentError, match="subscribe: no event 'forwards'; the kinds are forward, backward, saved"):
+    with pytest.raises(ArgumentError, match="subscribe: no event 'forwards'; the kinds are forward, "
+                                            "backward, saved"):
         events.subscribe(print, "forward", "forwards")
     assert state.listening == state.special == 0
 

@@ -49,8 +49,8 @@ def test_one_function_is_one_application(mode):
     x = leaf(1.0, requires_grad=mode)
     function(x)
     for call in (lambda: function(x), lambda: function(x, x)):
-        with pytest.raises(GraphError, match="this Squared has been called before; one Function is one application: "
-                                             "make a new one"):
+        with pytest.raises(GraphError, match="this Squared has been called before; one Function is one "
+                                             "application: make a new one"):
             call()
     with no_grad(), pytest.raises(GraphError, match="called before"):
         function(x)
@@ -74,7 +74,8 @@ def test_a_missing_forward_or_backward_is_named():
 
     with pytest.raises(NotImplementedError, match=r"Empty has no forward; define forward\(self, \*arrays\)"):
         Empty()(leaf(1.0))
-    with pytest.raises(NotImplementedError, match=r"NoBackward has no backward; define backward\(self, \*gys\)"):
+    with pytest.raises(NotImplementedError, match=r"NoBackward has no backward; define backward\(self, "
+                                                  r"\*gys\)"):
         NoBackward()(leaf(1.0)).backward()
     with no_grad():
         assert NoBackward()(leaf(1.0)).tolist() == [2.0]

@@ -11,7 +11,8 @@ from pygrad.config import state
 from pygrad.errors import GraphError, StaleGraphError
 from tests.toys import Front, SinCos, Squared, leaf
 
-OPERATORS = {"+=": operator.iadd, "-=": operator.isub, "*=": operator.imul, "/=": operator.itruediv, "**=": operator.ipow}
+OPERATORS = {"+=": operator.iadd, "-=": operator.isub, "*=": operator.imul, "/=": operator.itruediv,
+             "**=": operator.ipow}
 EXPECTED = {"+=": 5.0, "-=": 1.0, "*=": 6.0, "/=": 1.5, "**=": 9.0}
 
 
@@ -20,7 +21,8 @@ def symbol(request):
     return request.param
 
 
-@pytest.mark.parametrize("other", [2, 2.0, np.array([2.0]), [2.0], Variable(2.0), Variable([2.0], requires_grad=False)])
+@pytest.mark.parametrize("other", [2, 2.0, np.array([2.0]), [2.0], Variable(2.0),
+                                   Variable([2.0], requires_grad=False)])
 def test_recorded_on_an_intermediate(symbol, other):
     x = leaf(3.0)
     y = before = x * 1
@@ -41,8 +43,8 @@ def test_refused_on_a_leaf_that_requires_grad(symbol):
     with pytest.raises(GraphError) as error:
         OPERATORS[symbol](x, 2.0)
     assert str(error.value) == (
-        f"{symbol}: the leaf 'w' (shape (1,), dtype float64) requires grad, and changing it in place cannot be recorded; "
-        "do it inside `with pygrad.no_grad():`, or make a new Variable")
+        f"{symbol}: the leaf 'w' (shape (1,), dtype float64) requires grad, and changing it in place cannot "
+        f"be recorded; do it inside `with pygrad.no_grad():`, or make a new Variable")
     assert x.tolist() == [3.0]
 
 
@@ -61,8 +63,8 @@ def test_refused_on_an_intermediate_under_no_grad(symbol):
     with no_grad(), pytest.raises(GraphError) as error:
         OPERATORS[symbol](y, 2.0)
     assert str(error.value) == (
-        f"cannot apply {symbol} to a Variable that has a creator (Multiply, shape (1,), dtype float64): the graph may need "
-        "its value; use detach() to get a leaf")
+        f"cannot apply {symbol} to a Variable that has a creator (Multiply, shape (1,), dtype float64): the "
+        f"graph may need its value; use detach() to get a leaf")
     assert y.tolist() == [3.0]
 
 
@@ -148,7 +150,8 @@ def test_several_assignments_in_a_row():
 
 def test_assignment_to_a_leaf_that_requires_grad_is_refused():
     x = leaf(1.0, 2.0)
-    with pytest.raises(GraphError, match=r"^item assignment: the leaf shape \(2,\), dtype float64 requires grad.*no_grad"):
+    with pytest.raises(GraphError, match=r"^item assignment: the leaf shape \(2,\), dtype float64 requires "
+                                         r"grad.*no_grad"):
         x[0] = 5.0
     assert x.tolist() == [1.0, 2.0]
 
@@ -161,7 +164,8 @@ def test_assignment_under_no_grad():
         plain[...] = [7.0, 8.0]
     assert x.data is array and array.tolist() == [5.0, 2.0] and x._version and plain.tolist() == [7.0, 8.0]
     y = x * 1
-    with no_grad(), pytest.raises(GraphError, match="cannot apply item assignment to a Variable that has a creator.*detach"):
+    with no_grad(), pytest.raises(GraphError, match="cannot apply item assignment to a Variable that has a "
+                                                    "creator.*detach"):
         y[0] = 1.0
 
 
@@ -178,7 +182,8 @@ def stale(y):
 
 
 @pytest.mark.parametrize("alias", [
-    lambda x: x.detach(), lambda x: x.detach().detach(), lambda x: Variable(x), lambda x: Variable(x.detach()),
+    lambda x: x.detach(), lambda x: x.detach().detach(), lambda x: Variable(x),
+    lambda x: Variable(x.detach()),
     lambda x: Front(2)(x.detach()), lambda x: x.detach()[1:], lambda x: x.detach().reshape(3, 1),
 ])
 def test_whoever_shares_memory_is_told(alias):

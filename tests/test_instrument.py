@@ -111,7 +111,8 @@ def test_a_forward_error_names_the_variables_that_went_in(watched):
             with pytest.raises(ValueError, match="do not broadcast") as error:
                 call()
             (note,) = error.value.__notes__
-            assert "is 'x' (shape (2,), dtype float64)" in note and "is 'w' (shape (3,), dtype float64)" in note
+            assert "is 'x' (shape (2,), dtype float64)" in note
+            assert "is 'w' (shape (3,), dtype float64)" in note
     with pytest.raises(ValueError, match="do not broadcast") as error:
         leaf(1.0, 2.0) * leaf(1.0, 2.0, 3.0)
     assert not hasattr(error.value, "__notes__")

@@ -17,9 +17,9 @@ def test_an_own_inexact_array_is_an_error_that_names_it():
     with pytest.raises(GraphError) as error:
         grad(y.sum(), x, create_graph=True)
     assert str(error.value) == (
-        "Sine saved an array of its own in slot 0 (shape (2,), dtype float64), through which create_graph cannot "
-        "differentiate; save inputs or outputs and compute it in backward, or set constant_saves = True on the class if it "
-        "does not depend on the inputs")
+        "Sine saved an array of its own in slot 0 (shape (2,), dtype float64), through which create_graph "
+        "cannot differentiate; save inputs or outputs and compute it in backward, or set constant_saves = "
+        "True on the class if it does not depend on the inputs")
     assert grad(y.sum(), x).tolist() == np.cos([0.5, 1.0]).tolist()
 
 
@@ -135,7 +135,8 @@ def test_second_and_third_order_equal_the_analytic(released):
             plus, minus = x.data.copy(), x.data.copy()
             plus[i] += step
             minus[i] -= step
-            expected.append((order_below(function, plus, lower, first) - order_below(function, minus, lower, first)) / (2 * step))
+            expected.append((order_below(function, plus, lower, first) - order_below(function, minus, lower,
+                                                                                     first)) / (2 * step))
         np.testing.assert_allclose(found.data, expected, rtol=1e-6)
 
 

@@ -14,7 +14,8 @@ from tests.toys import leaf
     (8, "Variable(8)"), (8.0, "Variable(8.0)"), (True, "Variable(True)"), ([], "Variable([])"),
     ([[2, 3], [4, 5]], "Variable([[2 3]\n          [4 5]])"), (np.float32(0.5), "Variable(0.5)"),
     ([1.0, 2.5], "Variable([1.  2.5])"), (np.zeros((2, 0)), "Variable([])"),
-    (np.arange(8).reshape(2, 2, 2), "Variable([[[0 1]\n           [2 3]]\n\n          [[4 5]\n           [6 7]]])"),
+    (np.arange(8).reshape(2, 2, 2), "Variable([[[0 1]\n           [2 3]]\n\n          [[4 5]\n           [6 "
+                                    "7]]])"),
 ])
 def test_repr(data, text):
     assert repr(Variable(data)) == str(Variable(data)) == f"{Variable(data)}" == text
@@ -22,7 +23,8 @@ def test_repr(data, text):
 
 def test_repr_of_the_documented_session():
     assert repr(Variable(5) + Variable(3)) == "Variable(8)"
-    assert repr(Variable([[1, 2], [3, 4]]) + Variable([[1, 1], [1, 1]])) == "Variable([[2 3]\n          [4 5]])"
+    assert repr(Variable([[1, 2], [3, 4]]) + Variable([[1, 1],
+                                                       [1, 1]])) == "Variable([[2 3]\n          [4 5]])"
     assert repr(Variable([[1, 2], [3, 4]]) + Variable(10)) == "Variable([[11 12]\n          [13 14]])"
     assert repr(Variable([[1, 2], [3, 4]]).reshape(1, 4)) == "Variable([[1 2 3 4]])"
     assert repr(Variable([[1, 2], [3, 4]]).T) == "Variable([[1 3]\n          [2 4]])"
@@ -45,7 +47,8 @@ def test_attributes_are_those_of_the_array():
 def test_numbers():
     x = Variable(2.5)
     assert (float(x), int(x), bool(x), x.item(), f"{x:.3f}") == (2.5, 2, True, 2.5, "2.500")
-    assert type(x.item()) is float and bool(Variable(0.0)) is False and float(Variable([3.0]).reshape(())) == 3.0
+    assert type(x.item()) is float and bool(Variable(0.0)) is False
+    assert float(Variable([3.0]).reshape(())) == 3.0
     assert [10, 20, 30][Variable(1)] == 20 and range(5)[Variable(np.int8(2))] == 2
 
 
@@ -75,7 +78,8 @@ def test_iteration_is_recorded():
     first, second = x
     (first * 10 + second).backward()
     assert x.grad.tolist() == [10.0, 1.0]
-    assert [row.shape for row in Variable(np.ones((3, 2)))] == [(2,)] * 3 and list(Variable(np.ones((0, 2)))) == []
+    assert [row.shape for row in Variable(np.ones((3, 2)))] == [(2,)] * 3
+    assert list(Variable(np.ones((0, 2)))) == []
 
 
 def test_contains():
@@ -88,8 +92,8 @@ def test_comparisons_are_plain_arrays():
     results = [x == y, x != y, x < y, x <= y, x > y, x >= y]
     assert all(type(result) is np.ndarray and result.dtype == bool for result in results)
     assert [result.tolist() for result in results] == [
-        [False, True, False], [True, False, True], [True, False, False], [True, True, False], [False, False, True],
-        [False, True, True]]
+        [False, True, False], [True, False, True], [True, False, False], [True, True, False],
+        [False, False, True], [False, True, True]]
 
 
 @pytest.mark.parametrize("other", [2.0, np.float64(2.0), np.array([2.0, 2.0]), [2.0, 2.0], Variable(2.0)])
@@ -128,7 +132,8 @@ def test_asarray_gives_the_data_of_a_leaf_silently():
 
 def test_asarray_of_a_graph_warns_and_says_what_to_do():
     y = leaf(1.0) * 2
-    with pytest.warns(DroppedGraphWarning, match=r"no gradient will flow through it; use x.data or x.numpy\(\)") as caught:
+    with pytest.warns(DroppedGraphWarning, match=r"no gradient will flow through it; use x.data or "
+                                                 r"x.numpy\(\)") as caught:
         assert np.asarray(y).tolist() == [2.0]
     assert caught[0].filename == __file__
 

@@ -16,8 +16,8 @@ CONSTANT = np.array([0.5])
 
 def described(y):
     function = y.creator
-    return (type(function), function.edges, function.saved, function.roles, function.needs_grad, function.specs,
-            function.generation, function.clock, y.data.tolist(), y.dtype, y.generation)
+    return (type(function), function.edges, function.saved, function.roles, function.needs_grad,
+            function.specs, function.generation, function.clock, y.data.tolist(), y.dtype, y.generation)
 
 
 def same(first, second):
@@ -232,8 +232,8 @@ def test_recording_many_inputs():
     assert [one.grad.tolist() for one in leaves[:2]] == [[0.0], [1.0]] and leaves[-1].grad.tolist() == [999.0]
 
 
-@pytest.mark.parametrize("operation", [lambda y, x: y * x, lambda y, x: y * 0.5, lambda y, x: y + x, lambda y, x: np.tanh(y),
-                                       lambda y, x: y * CONSTANT])
+@pytest.mark.parametrize("operation", [lambda y, x: y * x, lambda y, x: y * 0.5, lambda y, x: y + x,
+                                       lambda y, x: np.tanh(y), lambda y, x: y * CONSTANT])
 def test_the_skeleton_takes_at_most_500_bytes_an_operation(operation):
     x, count = leaf(0.5), 2000
     operation(operation(x, x), x).backward()

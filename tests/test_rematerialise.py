@@ -360,10 +360,12 @@ def test_random_graphs_in_every_order_of_passes(seed):
     rng = random.Random(seed)
     leaves = [Variable(np.random.default_rng(seed).normal(size=6)) for _ in range(3)]
     y, kept = random_graph(rng, leaves)
-    expected = [None if found is None else found.data.tobytes() for found in grad(y, leaves, allow_unused=True)]
+    expected = [None if found is None else found.data.tobytes() for found in grad(y, leaves,
+                                                                                  allow_unused=True)]
 
     def passes():
-        yield lambda: y.backward(**rng.choice([{}, {"retain_graph": True}, {"create_graph": True}, {"retain_grad": True}]))
+        yield lambda: y.backward(**rng.choice([{}, {"retain_graph": True}, {"create_graph": True},
+                                               {"retain_grad": True}]))
         yield lambda: grad(y, rng.sample(leaves, 2) + kept[:1], allow_unused=True)
         yield lambda: kept and kept.pop()
         yield lambda: evict(*rng.sample(ancestors([y.creator]), 2))
@@ -384,7 +386,8 @@ def test_nothing_is_written_into_the_graph():
     y = Squared()(Masked()(Exponential()(x)))
     y.backward()
     nodes = ancestors([y.creator])
-    before = [(node.saved, node.roles, node.edges, node.needs_grad, node.extra, node.generation) for node in nodes]
+    before = [(node.saved, node.roles, node.edges, node.needs_grad, node.extra,
+               node.generation) for node in nodes]
     with no_grad():
         y.backward()
     y.backward(create_graph=True)

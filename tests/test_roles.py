@@ -9,8 +9,8 @@ A, B, C, Y, Z = (np.ones(2) for _ in range(5))
 
 
 @pytest.mark.parametrize("saved, roles", [
-    ((), ()), ((A,), (0,)), ((B, A), (1, 0)), ((Y,), (~0,)), ((Z, Y), (~1, ~0)), ((C,), (OWN,)), ((None, B), (NOTHING, 1)),
-    ((A, A), (0, 0)), ((A[:],), (OWN,)), ((3,), (OWN,)),
+    ((), ()), ((A,), (0,)), ((B, A), (1, 0)), ((Y,), (~0,)), ((Z, Y), (~1, ~0)), ((C,), (OWN,)),
+    ((None, B), (NOTHING, 1)), ((A, A), (0, 0)), ((A[:],), (OWN,)), ((3,), (OWN,)),
 ])
 def test_roles_are_found_by_identity(saved, roles):
     assert find_roles(saved, [A, B], (Y, Z)) == roles

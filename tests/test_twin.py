@@ -35,7 +35,8 @@ def test_slots_of_subclasses_are_copied_if_they_are_set():
     function(leaf(1.0))
     twin = function.twin()
     assert twin.exponent == 2 and twin.single == "one" and not hasattr(twin, "unset")
-    assert OneSlot._parameters == ("exponent", "unset", "single") and Slotted._parameters == ("exponent", "unset")
+    assert OneSlot._parameters == ("exponent", "unset", "single")
+    assert Slotted._parameters == ("exponent", "unset")
 
 
 def test_a_twin_is_nobodys_creator():

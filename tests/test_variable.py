@@ -49,8 +49,8 @@ def test_requires_grad_of_a_leaf_may_change_and_backward_asks_again():
 
 def test_requires_grad_of_an_intermediate_is_fixed():
     y = leaf(2.0) * 3
-    with pytest.raises(GraphError, match=r"cannot set requires_grad of a Variable that has a creator \(Multiply, shape "
-                                         r"\(1,\), dtype float64\).*use detach\(\)"):
+    with pytest.raises(GraphError, match=r"cannot set requires_grad of a Variable that has a creator "
+                                         r"\(Multiply, shape \(1,\), dtype float64\).*use detach\(\)"):
         y.requires_grad = False
     assert y.requires_grad
 
@@ -82,7 +82,8 @@ def test_data_of_a_leaf_may_be_assigned():
 
 def test_data_of_an_intermediate_may_not():
     y = leaf(1.0) * 2
-    with pytest.raises(GraphError, match=r"cannot assign to .data of a Variable that has a creator \(Multiply.*detach"):
+    with pytest.raises(GraphError, match=r"cannot assign to .data of a Variable that has a creator "
+                                         r"\(Multiply.*detach"):
         y.data = np.ones(1)
     assert y.tolist() == [2.0]
 
@@ -90,7 +91,8 @@ def test_data_of_an_intermediate_may_not():
 def test_data_beside_a_gradient_keeps_its_shape():
     x = leaf(1.0, 2.0)
     (x * x).sum().backward()
-    with pytest.raises(ShapeError, match=r"new data of shape \(3,\) beside a gradient of shape \(2,\); call clear_grad"):
+    with pytest.raises(ShapeError, match=r"new data of shape \(3,\) beside a gradient of shape \(2,\); call "
+                                         r"clear_grad"):
         x.data = np.ones(3)
     x.clear_grad()
     x.data = np.ones(3)
@@ -104,7 +106,8 @@ def test_grad_may_be_assigned_in_the_right_shape():
     own = leaf(5.0, 6.0)
     x.grad = own
     assert x.grad is own
-    with pytest.raises(ShapeError, match=r"Variable.grad: expected the Variable's shape \(2,\), got shape \(3,\)"):
+    with pytest.raises(ShapeError, match=r"Variable.grad: expected the Variable's shape \(2,\), got shape "
+                                         r"\(3,\)"):
         x.grad = np.ones(3)
     assert x.grad is own
     x.grad = None
@@ -145,8 +148,8 @@ def test_an_update_of_a_leaf_is_seen_by_what_was_detached_and_back():
 
 
 @pytest.mark.parametrize("alias", [
-    lambda y: y.detach(), lambda y: y.detach().detach(), lambda y: Variable(y), lambda y: Variable(y.detach()),
-    lambda y: copy.copy(y.detach()), lambda y: y.detach()[0:2],
+    lambda y: y.detach(), lambda y: y.detach().detach(), lambda y: Variable(y),
+    lambda y: Variable(y.detach()), lambda y: copy.copy(y.detach()), lambda y: y.detach()[0:2],
 ])
 def test_an_update_of_what_was_detached_from_an_intermediate_is_not_seen_by_the_graph(alias):
     x = leaf(0.0, 1.0)
@@ -186,14 +189,16 @@ def test_an_unchained_variable_lets_go_of_its_graph():
     assert function() is None
 
 
-@pytest.mark.parametrize("clone", [copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))], ids=["deepcopy", "pickle"])
+@pytest.mark.parametrize("clone", [copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))],
+                         ids=["deepcopy", "pickle"])
 def test_clones_of_leaves(clone):
     x = Parameter([1.0, 2.0], name="w", dtype=np.float32)
     (x * x).sum().backward()
     frozen = Variable([1], requires_grad=False)
     first, second, plain = clone([x, x, frozen])
     assert first is second and type(first) is Parameter and type(plain) is Variable
-    assert (first.name, first.dtype, first.requires_grad, plain.requires_grad) == ("w", np.float32, True, False)
+    assert (first.name, first.dtype, first.requires_grad, plain.requires_grad) == ("w", np.float32, True,
+                                                                                   False)
     assert first.grad.tolist() == [2.0, 4.0] and first.creator is None
     assert not np.shares_memory(first.data, x.data) and not np.shares_memory(first.grad.data, x.grad.data)
     (first * 2).sum().backward()
@@ -202,7 +207,8 @@ def test_clones_of_leaves(clone):
 
 @pytest.mark.parametrize("clone", [copy.copy, copy.deepcopy, pickle.dumps])
 def test_intermediates_are_not_cloned(clone):
-    with pytest.raises(GraphError, match=r"cannot copy or pickle a Variable that has a creator \(Multiply.*detach\(\)"):
+    with pytest.raises(GraphError, match=r"cannot copy or pickle a Variable that has a creator "
+                                         r"\(Multiply.*detach\(\)"):
         clone(leaf(1.0) * 2)
 
 

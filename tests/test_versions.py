@@ -17,7 +17,8 @@ def refused(call, function, name="'w' (shape"):
     with pytest.raises(StaleGraphError) as error:
         call()
     text = str(error.value)
-    assert text.startswith(f"{function} needs the value that the leaf {name}") and "Run the forward again" in text
+    assert text.startswith(f"{function} needs the value that the leaf {name}")
+    assert "Run the forward again" in text
 
 
 @pytest.fixture
@@ -51,8 +52,8 @@ def test_an_update_between_with_the_graph_retained(w, retain_graph):
 
 @pytest.mark.parametrize("view", [
     lambda w: Front(2)(w), lambda w: w[1:], lambda w: w.reshape(3, 1).T, lambda w: Front(2)(Front(3)(w)),
-    lambda w: Halves()(w)[1], lambda w: Front(1)(Halves()(w)[1]), lambda w: np.broadcast_to(w, (2, 3)), lambda w: w[None].ravel(),
-    lambda w: np.swapaxes(np.expand_dims(w, 0), 0, 1), lambda w: np.split(w, 3)[2],
+    lambda w: Halves()(w)[1], lambda w: Front(1)(Halves()(w)[1]), lambda w: np.broadcast_to(w, (2, 3)),
+    lambda w: w[None].ravel(), lambda w: np.swapaxes(np.expand_dims(w, 0), 0, 1), lambda w: np.split(w, 3)[2],
 ])
 @pytest.mark.parametrize("first", [False, True], ids=["before", "between"])
 def test_a_saved_view_of_the_leaf(w, view, first):
@@ -170,8 +171,8 @@ def test_what_is_recomputed_from_living_values_is_not_stale(w):
     assert w.grad.tolist() == [16.0, 32.0, 48.0]
 
 
-@pytest.mark.parametrize("copy", [lambda w: w[[0, 1, 2]], lambda w: w[w.data > 0], lambda w: w.T.reshape(3).copy(),
-                                  lambda w: np.concatenate([w])])
+@pytest.mark.parametrize("copy", [lambda w: w[[0, 1, 2]], lambda w: w[w.data > 0],
+                                  lambda w: w.T.reshape(3).copy(), lambda w: np.concatenate([w])])
 def test_a_copy_of_the_leaf_is_not_the_leaf(w, copy):
     y = Squared()(copy(w)).sum()
     update(w)
@@ -217,8 +218,8 @@ def test_assignment_to_data_stales_recomputation(w):
 def test_assignment_to_data_stales_create_graph(w):
     y = Squared()(w).sum()
     w.data = np.array([7.0, 8.0, 9.0])
-    with pytest.raises(StaleGraphError, match="Squared needs the leaf 'w' .* under create_graph, but its .data has been "
-                                              "assigned since"):
+    with pytest.raises(StaleGraphError, match="Squared needs the leaf 'w' .* under create_graph, but its "
+                                              ".data has been assigned since"):
         y.backward(create_graph=True)
 
 
@@ -257,8 +258,8 @@ def test_raw_writes_are_caught_under_check_mutation(write, what):
         with pytest.raises(StaleGraphError) as error:
             y.backward()
     assert str(error.value) == (
-        f"Multiply saved {what} (shape (2,), dtype float64) for backward, and its bytes have been changed since by a raw "
-        "write. Write into a copy, or after backward")
+        f"Multiply saved {what} (shape (2,), dtype float64) for backward, and its bytes have been changed "
+        f"since by a raw write. Write into a copy, or after backward")
 
 
 @pytest.mark.parametrize("make, what", [(Exponential, "output 0"), (Masked, "an array of its own")])
@@ -300,8 +301,8 @@ def test_raw_writes_are_not_looked_for_otherwise():
     assert x.grad.tolist() == [7.0]
 
 
-@pytest.mark.parametrize("array", [np.ones(3), np.ones((4, 4))[:, ::2], np.array(1.0), np.ones(0), np.ones((2, 0), int),
-                                   np.array([True])])
+@pytest.mark.parametrize("array", [np.ones(3), np.ones((4, 4))[:, ::2], np.array(1.0), np.ones(0),
+                                   np.ones((2, 0), int), np.array([True])])
 def test_fingerprints_tell_arrays_apart(array):
     before = fingerprint(array)
     assert fingerprint(array.copy()) == before
