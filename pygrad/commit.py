@@ -96,10 +96,10 @@ def _check_shape(leaf: Variable, gradient: Any) -> None:
     if shape == leaf._data.shape:
         return
     if leaf._replaced:
-        raise StaleGraphError(f"the leaf {describe(leaf)} gets a gradient of shape {shape}: its .data has been assigned "
-                              "since the operations ran. Run the forward again")
-    raise ShapeError(f"the leaf {describe(leaf)} gets a gradient of shape {shape}: a Function that is elementwise has "
-                     "to return gradients in the shape of gy")
+        raise StaleGraphError(f"the leaf {describe(leaf)} gets a gradient of shape {shape}: its .data has been "
+                              "assigned since the operations ran. Run the forward again")
+    raise ShapeError(f"the leaf {describe(leaf)} gets a gradient of shape {shape}: a Function that is "
+                     "elementwise has to return gradients in the shape of gy")
 
 
 def commit(run: Any) -> None:

@@ -18,7 +18,8 @@ from pygrad.graph import edges_between
 from pygrad.variable import Variable, make_leaf
 
 
-def _seed(run: BackwardPass, outputs: Sequence[Any], gradients: Sequence[Any], where: str, depth: int) -> None:
+def _seed(run: BackwardPass, outputs: Sequence[Any], gradients: Sequence[Any], where: str,
+          depth: int) -> None:
     """Start the pass with a checked gradient at each output; ``depth`` frames above is the user."""
     if len(outputs) != len(gradients):
         raise ArgumentError(f"{where}: {len(gradients)} gradients for {len(outputs)} outputs; give one each "
@@ -26,8 +27,8 @@ def _seed(run: BackwardPass, outputs: Sequence[Any], gradients: Sequence[Any], w
     for output, gradient in zip(outputs, gradients, strict=True):
         if gradient is None:
             if output.size != 1:
-                warnings.warn(f"{where} on an output of shape {output.shape} without a gradient: ones are used, "
-                              "which differentiates its sum; pass gradient= to say what you mean",
+                warnings.warn(f"{where} on an output of shape {output.shape} without a gradient: ones are "
+                              "used, which differentiates its sum; pass gradient= to say what you mean",
                               NonScalarBackwardWarning, stacklevel=depth)
             gradient = np.ones(output.shape, output.dtype)
         elif not (isinstance(gradient, Variable) and run.create_graph):
@@ -157,7 +158,8 @@ def _listed(variables: Any, gradients: Any, where: str, argument: str) -> tuple[
     listed = list(variables) if isinstance(variables, Iterable) else [variables]
     for one in listed:
         if not isinstance(one, Variable):
-            raise ArgumentError(f"{where}: {argument} must be a Variable or a sequence of them, got {describe(one)}")
+            raise ArgumentError(f"{where}: {argument} must be a Variable or a sequence of them, "
+                                f"got {describe(one)}")
     return listed, [None] * len(listed) if gradients is None else list(gradients)
 
 

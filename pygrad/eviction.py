@@ -47,8 +47,8 @@ def evict(*functions: Any, restorer: Callable[[Any], tuple[Any, ...]] | None = N
     7.389
     """
     holders = [function for function in functions if function.saved]
-    roots = {id(root): root for function in holders for array in function.saved if isinstance(array, np.ndarray)
-             for root in (_root(array),)}
+    roots = {id(root): root for function in holders for array in function.saved
+             if isinstance(array, np.ndarray) for root in (_root(array),)}
     watched = [(ref(root), root.nbytes) for root in roots.values()]
     backup = [tuple([_Remembered(array) if isinstance(array, np.ndarray) else lambda kept=array: kept
                      for array in function.saved]) for function in holders]

@@ -68,7 +68,7 @@ class InPlace:
             self._source._version = self._version  # type: ignore[misc]
 
     def _assign(self, array: Any, shared: bool) -> None:
-        """Replace the array; ``shared`` tells that it is another Variable's, whose memory is copied before a write."""
+        """Replace the array; if it is ``shared`` with another Variable, it is copied before a write."""
         if array is self._data:  # x.data += 1: NumPy has written into it already
             return self.mark_updated()
         if self._grad is not None and array.shape != self._grad.shape:

@@ -188,8 +188,8 @@ def _refuse_variables(values: list[Any] | tuple[Any, ...], where: str) -> None:
     """Raise where a list would turn Variables into constants."""
     for value in values:
         if isinstance(value, Variable):
-            raise ArgumentError(f"{where}: a list that holds Variables is no array, and their gradients would be "
-                                "lost; join them with np.stack or np.concatenate first")
+            raise ArgumentError(f"{where}: a list that holds Variables is no array, and their gradients would "
+                                "be lost; join them with np.stack or np.concatenate first")
         if isinstance(value, list | tuple):
             _refuse_variables(value, where)
 

@@ -75,7 +75,7 @@ class Rematerialiser:
                 wanted.extend(function.edges)
 
     def covers(self, function: Any) -> bool:
-        """Return whether the plan counted what this Function needs: not if it has been released since then."""
+        """Return whether the plan counted what this Function needs: not if it has been released since."""
         return function in self._rules
 
     def restore(self, function: Any) -> Any:

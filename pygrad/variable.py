@@ -87,7 +87,8 @@ class Variable(ArrayProtocols, InPlace, Watched):
     @data.setter
     def data(self, value: Any) -> None:
         self.leaf_only("assign to .data of")
-        self._assign(as_array(value.data if isinstance(value, Variable) else value), isinstance(value, Variable))
+        shared = isinstance(value, Variable)
+        self._assign(as_array(value.data if shared else value), shared)
 
     @property
     def grad(self) -> Variable | None:

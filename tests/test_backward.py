@@ -34,8 +34,8 @@ def graph(seed):
 def test_generations_fall_and_every_consumer_comes_first(seed):
     y, _ = graph(seed)
     seen = order(y)
-    assert [function.generation for function in seen] == sorted((function.generation for function in seen),
-                                                                reverse=True)
+    generations = [function.generation for function in seen]
+    assert generations == sorted(generations, reverse=True)
     assert len(set(seen)) == len(seen)
     for position, function in enumerate(seen):
         assert not any(edge is one for edge in function.edges for one in seen[:position])

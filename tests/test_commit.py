@@ -215,8 +215,8 @@ def test_early_commit_gives_up_the_guarantee():
 @pytest.mark.parametrize("make", [
     lambda x: setattr(x, "grad", np.ones(1, np.float32)),
     lambda x: x.register_hook(lambda gradient: gradient),
-    lambda x: setattr(x, "grad", leaf(1.0) * 1), lambda x: setattr(x, "grad",
-                                                                   np.broadcast_to(np.ones(1), (1,))),
+    lambda x: setattr(x, "grad", leaf(1.0) * 1),
+    lambda x: setattr(x, "grad", np.broadcast_to(np.ones(1), (1,))),
 ])
 def test_early_commit_leaves_to_the_end_what_it_cannot_add_in_place(make):
     x = leaf(3.0)
@@ -287,8 +287,8 @@ def test_early_commit_is_told():
     seen = []
     with config.early_commit(), events.subscribe(seen.append, "gradient_committed"):
         Squared()(x).backward()
-    assert [(event.function is x, event.array is x.grad.data, event.role) for event in seen] == [(True, True,
-                                                                                                  "gradient")]
+    (event,) = seen
+    assert event.function is x and event.array is x.grad.data and event.role == "gradient"
 
 
 def test_a_gradient_for_data_of_another_shape_is_not_committed():

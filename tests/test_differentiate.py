@@ -34,7 +34,8 @@ def test_one_leaf_among_the_outputs_stops_all():
 @pytest.mark.parametrize("shape", [(), (2,), (3, 1), (1, 3), (3, 3)])
 def test_a_gradient_of_the_wrong_shape_is_an_error(shape):
     y = leaf(1.0, 2.0, 3.0) * 2
-    text = r"the gradient has shape .*, but the output is shape \(3,\), dtype float64; give a gradient of the output's shape"
+    text = (r"the gradient has shape .*, but the output is shape \(3,\), dtype float64; give a gradient of "
+            r"the output's shape")
     with pytest.raises(ShapeError, match=r"^backward\(\): " + text):
         y.backward(np.ones(shape))
     with pytest.raises(ShapeError, match=r"^grad\(\): " + text):
@@ -128,7 +129,8 @@ def test_as_many_gradients_as_outputs(gradients, count):
                         ("grad()", lambda: grad([x * 2, x * 3], x, gradients))):
         with pytest.raises(ArgumentError) as error:
             call()
-        assert str(error.value) == f"{where}: {count} gradients for 2 outputs; give one each (None stands for ones)"
+        assert str(error.value) == (f"{where}: {count} gradients for 2 outputs; give one each (None stands "
+                                    "for ones)")
 
 
 @pytest.mark.parametrize("value", [3.0, None, "y", np.ones(2), [1.0], [leaf(1.0) * 2, 3.0]])

@@ -96,8 +96,8 @@ def test_adding_a_variable_into_an_array_is_refused():
 
 
 def test_out_none_is_no_out():
-    assert np.add(leaf(1.0), 1.0, out=None).tolist() == np.sum(leaf(2.0),
-                                                               out=None).data.reshape(1).tolist() == [2.0]
+    assert np.add(leaf(1.0), 1.0, out=None).tolist() == [2.0]
+    assert np.sum(leaf(2.0), out=None).item() == 2.0
 
 
 @pytest.mark.parametrize("ufunc, method, advice", [
@@ -141,10 +141,8 @@ def test_the_nearest_is_always_a_numpy_name():
 
 @pytest.mark.parametrize("call, expected", [
     (lambda x: np.argmax(x), 1), (lambda x: np.isfinite(x).tolist(), [True, True]),
-    (lambda x: np.shape(x), (2,)),
-    (lambda x: np.greater(x, 1.5).tolist(), [False, True]),
-    (lambda x: np.equal(np.array([1.0, 0.0]), x).tolist(),
-                                                             [True, False]),
+    (lambda x: np.shape(x), (2,)), (lambda x: np.greater(x, 1.5).tolist(), [False, True]),
+    (lambda x: np.equal(np.array([1.0, 0.0]), x).tolist(), [True, False]),
     (lambda x: (np.array([1.0, 3.0]) > x).tolist(), [False, True]),
     (lambda x: np.allclose(x, [1.0, 2.0]), True), (lambda x: np.zeros_like(x).tolist(), [0.0, 0.0]),
 ])

@@ -8,7 +8,8 @@ import pytest
 from pygrad import Variable, config, grad, instrument
 from tests.toys import Failing, Scaled, Squared, leaf, ruled
 
-HINT = "in the backward of Failing; run the forward under pygrad.config.trace_lines() to see the line that recorded it"
+HINT = ("in the backward of Failing; run the forward under pygrad.config.trace_lines() to see the line that "
+        "recorded it")
 
 
 def failing_backward(x):

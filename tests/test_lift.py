@@ -135,8 +135,8 @@ def test_second_and_third_order_equal_the_analytic(released):
             plus, minus = x.data.copy(), x.data.copy()
             plus[i] += step
             minus[i] -= step
-            expected.append((order_below(function, plus, lower, first) - order_below(function, minus, lower,
-                                                                                     first)) / (2 * step))
+            rise = order_below(function, plus, lower, first) - order_below(function, minus, lower, first)
+            expected.append(rise / (2 * step))
         np.testing.assert_allclose(found.data, expected, rtol=1e-6)
 
 

@@ -14,8 +14,8 @@ from tests.toys import leaf
     (8, "Variable(8)"), (8.0, "Variable(8.0)"), (True, "Variable(True)"), ([], "Variable([])"),
     ([[2, 3], [4, 5]], "Variable([[2 3]\n          [4 5]])"), (np.float32(0.5), "Variable(0.5)"),
     ([1.0, 2.5], "Variable([1.  2.5])"), (np.zeros((2, 0)), "Variable([])"),
-    (np.arange(8).reshape(2, 2, 2), "Variable([[[0 1]\n           [2 3]]\n\n          [[4 5]\n           [6 "
-                                    "7]]])"),
+    (np.arange(8).reshape(2, 2, 2),
+     "Variable([[[0 1]\n           [2 3]]\n\n          [[4 5]\n           [6 7]]])"),
 ])
 def test_repr(data, text):
     assert repr(Variable(data)) == str(Variable(data)) == f"{Variable(data)}" == text
@@ -23,11 +23,11 @@ def test_repr(data, text):
 
 def test_repr_of_the_documented_session():
     assert repr(Variable(5) + Variable(3)) == "Variable(8)"
-    assert repr(Variable([[1, 2], [3, 4]]) + Variable([[1, 1],
-                                                       [1, 1]])) == "Variable([[2 3]\n          [4 5]])"
-    assert repr(Variable([[1, 2], [3, 4]]) + Variable(10)) == "Variable([[11 12]\n          [13 14]])"
-    assert repr(Variable([[1, 2], [3, 4]]).reshape(1, 4)) == "Variable([[1 2 3 4]])"
-    assert repr(Variable([[1, 2], [3, 4]]).T) == "Variable([[1 3]\n          [2 4]])"
+    x, y = Variable([[1, 2], [3, 4]]), Variable([[1, 1], [1, 1]])
+    assert repr(x + y) == "Variable([[2 3]\n          [4 5]])"
+    assert repr(x + Variable(10)) == "Variable([[11 12]\n          [13 14]])"
+    assert repr(x.reshape(1, 4)) == "Variable([[1 2 3 4]])"
+    assert repr(x.T) == "Variable([[1 3]\n          [2 4]])"
 
 
 def test_repr_of_a_subclass_lines_up():

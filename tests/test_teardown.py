@@ -1,4 +1,4 @@
-"""Deep graphs are freed without a C frame for each node, also on a small stack, and nothing alive is touched."""
+"""Deep graphs are freed without a C frame for each node, on a small stack too; what lives is left alone."""
 
 import gc
 import sys
