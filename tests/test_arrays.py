@@ -73,6 +73,7 @@ def test_dtypes_are_those_numpy_gives():
              (np.ones(2, np.float16), np.float16), (range(3), np.int64), ([], np.float64)]
     assert [as_array(value).dtype for value, _ in cases] == [np.dtype(dtype) for _, dtype in cases]
     assert Variable([1, 2], dtype=np.float32).dtype == np.float32
+    assert Variable(np.ones(2), dtype=np.float32).dtype == np.float32
 
 
 @pytest.mark.parametrize("kind", [np.matrix, np.recarray])

@@ -214,3 +214,11 @@ def test_a_function_has_no_attachments_until_asked():
     y = leaf(1.0) * 2
     assert y.creator.extra is None and y.creator.line is None
     assert type(y.creator.attached()) is Attachments and y.creator.attached() is y.creator.extra
+
+
+@pytest.mark.parametrize("create_graph", [False, True])
+def test_what_a_leaf_hook_returns_takes_the_dtype_of_the_gradient(create_graph):
+    x = leaf(1.0, 2.0)
+    x.register_hook(lambda gradient: np.asarray(gradient.data, np.float32))
+    (x * 3).sum().backward(create_graph=create_graph)
+    assert x.grad.tolist() == [3.0, 3.0] and x.grad.dtype == np.float64

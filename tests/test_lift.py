@@ -208,3 +208,14 @@ def test_grad_leaves_no_cycle_and_backward_leaves_the_documented_one():
         assert reference() is None
     finally:
         gc.enable()
+
+
+def test_a_gradient_without_a_graph_is_added_to_one_that_has_it():
+    x = leaf(3.0)
+    (x * x).backward(create_graph=True)
+    (x * 5.0).backward(create_graph=True)
+    total = x.grad
+    assert total.tolist() == [11.0] and total.requires_grad
+    x.clear_grad()
+    total.backward()
+    assert x.grad.tolist() == [2.0]

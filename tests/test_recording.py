@@ -5,11 +5,12 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from pygrad import Function, Variable, config, events, functions, no_grad
+from pygrad import Function, Variable, config, events, functions, grad, no_grad
 from pygrad.errors import DTypeError
+from pygrad.graph import ancestors
 from pygrad.recording import record, record1, record2
 from pygrad.roles import OWN
-from tests.toys import Exponential, Joined, Masked, Scaled, SinCos, Squared, leaf
+from tests.toys import Exponential, Joined, Masked, Product, Scaled, SinCos, Squared, leaf
 
 CONSTANT = np.array([0.5])
 
@@ -58,10 +59,31 @@ PAIRS = {
 
 
 @pytest.mark.parametrize("pair", PAIRS)
-@pytest.mark.parametrize("make", [functions.Multiply, functions.Add, functions.Divide])
+@pytest.mark.parametrize("make", [functions.Multiply, functions.Add, functions.Divide, Product])
 def test_two_inputs_by_both_ways(make, pair):
     x0, x1 = PAIRS[pair]()
     same(described(record2(make(), x0, x1)), described(record(make(), (x0, x1))))
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_a_users_function_of_two_inputs_does_what_the_built_in_one_does(pair):
+    found = []
+    for make in (Product, functions.Multiply):
+        x0, x1 = PAIRS[pair]()
+        y = make()(x0, x1)
+        known = functions.multiply(x0, x1).creator.roles
+        assert y.creator.roles == ((0, 0) if x0 is x1 and make is Product else known)
+        leaves = leaves_of(y)
+        for options in ({}, {}, {"create_graph": True}):
+            found.append([one.data.tobytes() for one in grad(y, leaves, np.ones(y.shape), **options)])
+    assert found[:3] == found[3:] and found[0] == found[1] == found[2]
+
+
+def leaves_of(y):
+    """Return the leaves below, in the order of their values."""
+    edges = {edge for function in ancestors([y.creator]) for edge in function.edges
+             if isinstance(edge, Variable)}
+    return sorted(edges, key=lambda one: one.data.ravel().tolist())
 
 
 def test_watching_changes_nothing_about_the_node():

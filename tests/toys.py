@@ -50,6 +50,21 @@ class Exponential(Function):
         return gy * y
 
 
+class Product(Function):
+    """Saves for each input that needs a gradient the other."""
+
+    elementwise = True
+
+    def forward(self, x, y):
+        need_x, need_y = self.needs_grad
+        self.save_for_backward(x if need_y else None, y if need_x else None)
+        return x * y
+
+    def backward(self, gy):
+        x, y = self.saved
+        return None if y is None else gy * y, None if x is None else gy * x
+
+
 class Masked(Function):
     """Saves an array of its own, a constant of the mathematics."""
 
