@@ -13,11 +13,12 @@ from pygrad.config import get_default_dtype
 from pygrad.errors import ArgumentError
 from pygrad.functions.linear import linear
 from pygrad.layers.casting import cast_input
+from pygrad.layers.lazy import LazyModuleMixin, UninitializedParameter
 from pygrad.layers.module import Module
 from pygrad.parameter import Parameter
 from pygrad.random import default_generator
 
-__all__ = ["Linear"]
+__all__ = ["LazyLinear", "Linear"]
 
 
 class Linear(Module):
@@ -91,6 +92,45 @@ class Linear(Module):
     def extra_repr(self) -> str:
         bias = self.bias is not None
         return f"in_features={self.in_features}, out_features={self.out_features}, bias={bias}"
+
+
+class LazyLinear(LazyModuleMixin, Linear):
+    """A `Linear` that takes ``in_features`` from its first input.
+
+    Parameters
+    ----------
+    out_features : int
+        K, the length of the output's last axis.
+    bias : bool
+        Whether to add a bias.
+    dtype : dtype, optional
+        Of the parameters; by default `pygrad.get_default_dtype`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from pygrad import layers
+    >>> layer = layers.LazyLinear(2)
+    >>> layer(np.zeros((3, 4))).shape
+    (3, 2)
+    >>> layer
+    Linear(in_features=4, out_features=2, bias=True)  # 10 parameters, 40 bytes
+    """
+
+    cls_to_become = Linear
+
+    def __init__(self, out_features: int, bias: bool = True, dtype: DTypeLike | None = None) -> None:
+        self.in_features = 0
+        self.out_features = _check_features(out_features, "out_features")
+        self.weight = UninitializedParameter(dtype)
+        self.bias = UninitializedParameter(dtype) if bias else None
+
+    def initialize_parameters(self, x: Any) -> None:
+        """Take the length of the input's last axis as the number of its features."""
+        self.in_features = _check_features(x.shape[-1] if np.ndim(x) else 0, "in_features")
+        self.weight.materialize((self.out_features, self.in_features))
+        if self.bias is not None:
+            self.bias.materialize((self.out_features,))
 
 
 def _check_features(number: int, name: str) -> int:

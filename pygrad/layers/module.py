@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from pygrad import io
-from pygrad.arrays import as_array
 from pygrad.errors import ArgumentError
+from pygrad.layers.conversion import Convertible
+from pygrad.layers.hooks import Hooked
+from pygrad.layers.representation import represent
 from pygrad.layers.state import Entry, LoadResult, load_entries
-from pygrad.layers.summary import summarise
+from pygrad.layers.summary import Summary, measure
+from pygrad.layers.tree import Tree
 from pygrad.parameter import Parameter
 from pygrad.variable import Variable
 
 
-class Module:
+class Module(Tree, Hooked, Convertible):
     """Base class of layers and models: assign parameters and modules to attributes, and write `forward`.
 
     Whatever `Parameter` or `Module` an attribute holds belongs to the module, in the order of assignment;
@@ -63,9 +66,6 @@ class Module:
         """Compute the output; calling the module runs this."""
         raise NotImplementedError(f"{type(self).__name__} has no forward; define forward(self, *inputs)")
 
-    def __call__(self, *inputs: Any, **options: Any) -> Any:
-        return self.forward(*inputs, **options)
-
     def __setattr__(self, name: str, value: Any) -> None:
         old = self.__dict__.get(name)
         if (isinstance(old, Parameter) and not isinstance(value, Parameter)
@@ -79,95 +79,36 @@ class Module:
         return ""
 
     def __repr__(self) -> str:
-        return summarise(self, self._held())
+        return represent(self, self._held())
 
-    # -- what belongs to it -----------------------------------------------------------------------------
-
-    def register_buffer(self, name: str, value: Any, persistent: bool = True) -> None:
-        """Make an array part of the state that is not trained, such as running statistics.
+    def summary(self, *inputs: Any, **options: Any) -> Summary:
+        """Return a table of all layers: output shape, parameters, bytes of parameters and of the output.
 
         Parameters
         ----------
-        name : str
-            The attribute under which it is kept.
-        value : array_like, shape (*)
-            Held as an ndarray, without a copy.
-        persistent : bool
-            Whether `state_dict` has it.
+        *inputs, **options
+            What the module is called with, once, without recording and in evaluation mode, to see the shapes.
+            Without any, the table has no outputs.
 
-        Raises
-        ------
-        ArgumentError
-            If the name is no identifier, or taken.
+        Returns
+        -------
+        Summary
+            Prints as a table; its ``rows`` hold the numbers.
 
         Examples
         --------
+        >>> import numpy as np
         >>> from pygrad import layers
-        >>> module = layers.Module()
-        >>> module.register_buffer("mean", [0.5, 0.25])
-        >>> module.mean, list(module.state_dict())
-        (array([0.5 , 0.25]), ['mean'])
+        >>> model = layers.Sequential(layers.Linear(64, 32), layers.ReLU(), layers.Linear(32, 10))
+        >>> model.summary(np.zeros((5, 64)))
+        layer         kind        output   parameters   bytes  output bytes
+                      Sequential  (5, 10)       2,410   9,640           200
+          0           Linear      (5, 32)       2,080   8,320           640
+          1           ReLU        (5, 32)           0       0           640
+          2           Linear      (5, 10)         330   1,320           200
+        2,410 parameters (2,410 trained), 9,640 bytes; buffers 0 bytes; outputs of layers 1,480 bytes
         """
-        if not name.isidentifier() or hasattr(self, name):
-            raise ArgumentError(f"{type(self).__name__}.register_buffer: the name {name!r} is taken, or "
-                                "cannot be that of an attribute")
-        array = as_array(value.data if isinstance(value, Variable) else value, where="register_buffer")
-        self.__dict__.setdefault("_persistent", {})[name] = bool(persistent)
-        setattr(self, name, array)
-
-    def parameters(self) -> Iterator[Parameter]:
-        """Iterate over all parameters in the order of definition, each once."""
-        return (parameter for _, parameter in self.named_parameters())
-
-    def named_parameters(self, prefix: str = "") -> Iterator[tuple[str, Parameter]]:
-        """Iterate over all parameters with their dotted names; one that is shared has its first."""
-        return _once((name, entry.value) for name, entry in self._walk(prefix)
-                     if isinstance(entry.value, Parameter))
-
-    def buffers(self) -> Iterator[Any]:
-        """Iterate over all buffers in the order of definition, each once."""
-        return (buffer for _, buffer in self.named_buffers())
-
-    def named_buffers(self, prefix: str = "") -> Iterator[tuple[str, Any]]:
-        """Iterate over all buffers with their dotted names."""
-        return _once((name, entry.value) for name, entry in self._walk(prefix)
-                     if not isinstance(entry.value, Parameter | Module))
-
-    def modules(self) -> Iterator[Module]:
-        """Iterate over this module and all that belong to it, each once."""
-        return (module for _, module in self.named_modules())
-
-    def named_modules(self, prefix: str = "") -> Iterator[tuple[str, Module]]:
-        """Iterate over this module, named ``prefix``, and all that belong to it, each once."""
-        return _once((name, entry.value) for name, entry in self._walk(prefix)
-                     if isinstance(entry.value, Module))
-
-    def children(self) -> Iterator[Module]:
-        """Iterate over the modules that attributes of this one hold, each once."""
-        return (child for _, child in self.named_children())
-
-    def named_children(self) -> Iterator[tuple[str, Module]]:
-        """Iterate over the modules that attributes of this one hold, with their names."""
-        return _once(iter(self._held()))
-
-    def _held(self) -> list[tuple[str, Module]]:
-        """Return the modules that attributes of this one hold, by every name."""
-        return [(name, value) for name, value in vars(self).items() if isinstance(value, Module)]
-
-    def _walk(self, prefix: str = "", owner: Any = None, attribute: str = "",
-              above: tuple[Module, ...] = ()) -> Iterator[tuple[str, Entry]]:
-        """Iterate over modules, parameters and buffers, by every name, in the order of definition."""
-        if any(self is module for module in above):
-            raise ArgumentError(f"{type(above[0]).__name__}: {prefix!r} is a module that contains itself; "
-                                "keep a reference to a parent in a list, where it does not belong")
-        yield prefix, Entry(owner, attribute, self)
-        persistent = self.__dict__.get("_persistent", {})
-        for name, value in list(vars(self).items()):
-            full = f"{prefix}.{name}" if prefix else name
-            if isinstance(value, Module):
-                yield from value._walk(full, self, name, (*above, self))
-            elif isinstance(value, Parameter) or (name in persistent and value is not None):
-                yield full, Entry(self, name, value)
+        return measure(self, inputs, options)
 
     # -- state ------------------------------------------------------------------------------------------
 
@@ -297,12 +238,3 @@ class Module:
         for parameter in self.parameters():
             if parameter.grad is not None:
                 parameter.grad = None if set_to_none else np.zeros_like(parameter.grad.data)
-
-
-def _once(named: Iterator[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
-    """Iterate over named objects, each once, by identity."""
-    seen: set[int] = set()
-    for name, value in named:
-        if id(value) not in seen:
-            seen.add(id(value))
-            yield name, value

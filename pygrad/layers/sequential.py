@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pygrad.errors import ArgumentError
@@ -53,9 +53,7 @@ class Sequential(Module):
             self._add(name, module)
 
     def _add(self, name: Any, module: Any) -> None:
-        if not isinstance(module, Module):
-            raise ArgumentError(f"Sequential: expected a Module as {name!r}, got {module!r} of type "
-                                f"{type(module).__name__}; a function goes into the forward of a Module")
+        _check(module, name)
         if not isinstance(name, str) or not name or "." in name or hasattr(self, name):
             raise ArgumentError(f"Sequential: the name {name!r} is taken, or is no text without a dot")
         setattr(self, name, module)
@@ -64,6 +62,36 @@ class Sequential(Module):
         """Add a module at the end, under its position, and return this one."""
         self._add(str(len(self)), module)
         return self
+
+    def extend(self, modules: Iterable[Module]) -> Sequential:
+        """Add modules at the end, all or none, and return this one."""
+        modules = list(modules)
+        for position, module in enumerate(modules, len(self)):
+            _check(module, str(position))
+        for module in modules:
+            self.append(module)
+        return self
+
+    def insert(self, index: int, module: Module) -> Sequential:
+        """Insert a module before the one at an index; those named by position are named anew."""
+        _check(module, str(index))
+        held = self._held()
+        held.insert(index, ("0", module))
+        self._hold(held)
+        return self
+
+    def pop(self, index: int) -> Module:
+        """Take a module out, and return it."""
+        module: Module = self[index]
+        del self[index]
+        return module
+
+    def _hold(self, held: list[tuple[str, Any]]) -> None:
+        """Hold these modules, in this order; a name that is a number becomes the position."""
+        for name, _ in self._held():
+            delattr(self, name)
+        for position, (name, module) in enumerate(held):
+            setattr(self, str(position) if name.isdecimal() else name, module)
 
     def forward(self, x: Any) -> Any:
         for module in self:
@@ -80,3 +108,22 @@ class Sequential(Module):
         if isinstance(index, slice):
             return Sequential(dict(self._held()[index]))
         return list(self)[operator.index(index)]
+
+    def __setitem__(self, index: int, module: Module) -> None:
+        name, _ = self._held()[operator.index(index)]
+        _check(module, name)
+        setattr(self, name, module)
+
+    def __delitem__(self, index: int | slice) -> None:
+        held = self._held()
+        del held[index]
+        self._hold(held)
+
+    def __add__(self, other: Iterable[Module]) -> Sequential:
+        return Sequential(*self, *other)
+
+
+def _check(module: Any, name: Any) -> None:
+    if not isinstance(module, Module):
+        raise ArgumentError(f"Sequential: expected a Module as {name!r}, got {module!r} of type "
+                            f"{type(module).__name__}; a function goes into the forward of a Module")

@@ -58,7 +58,7 @@ def load_entries(entries: dict[str, Entry], state: Mapping[str, Any], strict: bo
         if key in state:
             value = state[key]
             arrays[key] = value.data if isinstance(value, Variable) else value
-            problem = _mismatch(arrays[key], entry.value)
+            problem = _mismatch(arrays[key], entry.value, _takes_any_shape(entry))
             if problem:
                 problems.append(f"{key!r} {problem}")
     if problems:
@@ -68,13 +68,18 @@ def load_entries(entries: dict[str, Entry], state: Mapping[str, Any], strict: bo
     return LoadResult(missing, unexpected)
 
 
-def _mismatch(value: Any, target: Any) -> str | None:
+def _takes_any_shape(entry: Entry) -> bool:
+    """Return whether this is a parameter or buffer of a lazy layer that has no shape yet."""
+    return getattr(entry.owner, "is_lazy", False) and entry.value.shape == (0,)
+
+
+def _mismatch(value: Any, target: Any, any_shape: bool) -> str | None:
     """Return what keeps a value from taking the place of a parameter's or buffer's data."""
     try:
         array = as_array(value, where="load_state_dict")
     except DTypeError as error:
         return f"is no array of numbers ({error})"
-    if array.shape != target.shape:
+    if array.shape != target.shape and not any_shape:
         return f"has shape {array.shape} where the model has {target.shape}"
     if not np.can_cast(array.dtype, target.dtype, "same_kind"):
         return f"has dtype {array.dtype}, which does not convert to {target.dtype}"
@@ -94,7 +99,7 @@ def _stays_finite(array: Any, dtype: Any) -> bool:
 def _write(entry: Entry, array: Any) -> None:
     value = entry.value
     data = value.data if isinstance(value, Variable) else value
-    if not isinstance(data, np.ndarray) or not data.flags.writeable:
+    if not isinstance(data, np.ndarray) or not data.flags.writeable or _takes_any_shape(entry):
         new = np.array(array, data.dtype)
         if isinstance(value, Variable):
             value.data = new

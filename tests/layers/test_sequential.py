@@ -48,6 +48,33 @@ def test_names():
     assert "(act): Tanh()" in repr(net)
 
 
+def test_changing_it():
+    net = model()
+    first, act, last = net
+    drop, tanh = layers.Dropout(0.1), layers.Tanh()
+    assert net.insert(1, drop) is net and list(net) == [first, drop, act, last]
+    assert list(net.state_dict()) == ["0.weight", "0.bias", "3.weight", "3.bias"]
+    net[1] = tanh
+    assert list(net) == [first, tanh, act, last]
+    assert net.pop(-1) is last and list(net) == [first, tanh, act]
+    del net[0]
+    assert list(net) == [tanh, act] and [name for name, _ in net.named_children()] == ["0", "1"]
+    assert net.extend([last]) is net and list(net + [first]) == [tanh, act, last, first]
+    named = layers.Sequential({"a": first, "b": act})
+    del named[0]
+    assert [name for name, _ in named.named_children()] == ["b"]
+
+
+def test_a_bad_change_changes_nothing():
+    net = model()
+    before = list(net)
+    for change in (lambda: net.insert(0, np.tanh), lambda: net.extend([layers.Tanh(), 3]),
+                   lambda: net.__setitem__(0, None)):
+        with pytest.raises(ArgumentError, match="Sequential: expected a Module as"):
+            change()
+    assert list(net) == before
+
+
 @pytest.mark.parametrize("modules, message", [
     ((layers.ReLU(), np.tanh), "Sequential: expected a Module as '1', got <ufunc 'tanh'> of type ufunc"),
     ((layers.ReLU,), "expected a Module as '0', got <class"),
