@@ -63,19 +63,22 @@ class Attachments:
     hooks : dict of output number to tuple of hooks
     retained : set of output numbers whose gradient stays in ``.grad``
     restorer : callable or None
-        Gives the saved arrays back after `evict`.
+        Gives the saved arrays back after `evict`; None from it means that they have to be recomputed.
+    spared : object or None
+        What consumers of the output share that do not keep it, see `sparing`.
     line : str or None
         ``file:line: source`` of the user's code that ran the forward.
     fingerprints : tuple or None
         One CRC-32 for each saved array, under `config.check_mutation`.
     """
 
-    __slots__ = ("fingerprints", "hooks", "line", "restorer", "retained")
+    __slots__ = ("fingerprints", "hooks", "line", "restorer", "retained", "spared")
 
     def __init__(self) -> None:
         self.hooks: dict[int, tuple[tuple[Hook], ...]] = {}
         self.retained: set[int] = set()
-        self.restorer: Callable[[Any], tuple[Any, ...]] | None = None
+        self.restorer: Callable[[Any], tuple[Any, ...] | None] | None = None
+        self.spared: Any = None
         self.line: str | None = None
         self.fingerprints: tuple[int | None, ...] | None = None
 

@@ -83,11 +83,15 @@ def _actor(run: Any, function: Any, needs: tuple[bool, ...]) -> Any:
 
 def _restored(run: Any, function: Any) -> Any:
     """Return a twin with the saved arrays that the Function no longer has."""
-    worker, extra = run.worker, function.extra
-    if extra is not None and extra.restorer is not None:
+    restorer = None if function.extra is None else function.extra.restorer
+    saved = None if restorer is None else restorer(function)
+    if getattr(restorer, "once", False):
+        function.extra.restorer = None  # what is released later on is recomputed
+    if saved is not None:
         twin = function.twin()
-        twin.saved = extra.restorer(function)
+        twin.saved = saved
     else:
+        worker = run.worker
         if worker is None or not worker.covers(function):
             run.worker = Rematerialiser([function, *(entry[2] for entry in run.heap)], only=run.wanted,
                                         known=worker and worker.values)

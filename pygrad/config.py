@@ -33,6 +33,7 @@ __all__ = [
     "keep_heap",
     "no_grad",
     "set_default_dtype",
+    "spare_outputs",
     "trace_lines",
 ]
 
@@ -41,7 +42,7 @@ class State:
     """What the hot path reads, in one object with slots."""
 
     __slots__ = ("check_mutation", "clock", "default_dtype", "early_commit", "keep_heap", "listening", "lock",
-                 "passes", "special", "trace_lines")
+                 "passes", "spare_outputs", "special", "trace_lines")
 
     def __init__(self) -> None:
         self.special = 0
@@ -52,6 +53,7 @@ class State:
         self.check_mutation = False
         self.early_commit = False
         self.keep_heap = True
+        self.spare_outputs = True
         self.default_dtype: np.dtype[Any] = np.dtype(np.float32)
         self.lock = threading.RLock()
 
@@ -324,6 +326,31 @@ def keep_heap(enabled: bool = True) -> _Switch:
     ...     optimizer = optim.SGD([pygrad.Parameter([1.0])], lr=0.1)
     """
     return _Switch("keep_heap", enabled, 0)
+
+
+def spare_outputs(enabled: bool = True) -> _Switch:
+    """Do not keep an output that a cheap Function makes again from what is kept anyway (on unless set).
+
+    The output of GELU that goes into a linear layer, for example, is computed again in backward from the
+    input that GELU keeps. Gradients are the same bits; see `pygrad.sparing`.
+
+    Parameters
+    ----------
+    enabled : bool
+        On or off, for what is recorded from now on. The call takes effect at once, process-wide.
+
+    Returns
+    -------
+    context manager
+        Restores the setting from before when used in a ``with`` block.
+
+    Examples
+    --------
+    >>> import pygrad
+    >>> with pygrad.config.spare_outputs(False):
+    ...     pass
+    """
+    return _Switch("spare_outputs", enabled, 0)
 
 
 def set_default_dtype(dtype: DTypeLike) -> None:

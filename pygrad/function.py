@@ -46,6 +46,8 @@ class Function(Ends, Twin):
     constant_saves : bool
         Class constant: what it saves of its own is a constant of the mathematics (an index, a mask, a
         shape), not a function of its inputs' values that needs differentiating.
+    cheap : bool
+        Class constant: running forward again costs less than keeping the output is worth, see `sparing`.
     needs_grad : tuple of bool
         Which inputs' gradients are asked for.
     saved : tuple or None
@@ -70,6 +72,7 @@ class Function(Ends, Twin):
     elementwise = False
     makes_view = False
     constant_saves = False
+    cheap = False
     saved: Any
     needs_grad: Any
     extra: Any

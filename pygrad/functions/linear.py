@@ -11,6 +11,7 @@ from pygrad.errors import ShapeError, describe
 from pygrad.function import Function
 from pygrad.recording import record, record2
 from pygrad.roles import NOTHING, intern
+from pygrad.sparing import spare
 
 _ROLES = {(need_x, need_weight): intern([0 if need_weight else NOTHING, 1 if need_x else NOTHING])
           for need_x in (False, True) for need_weight in (False, True)}
@@ -77,7 +78,8 @@ def linear(input: Any, weight: Any, bias: Any = None) -> Any:
     the input is ``g @ weight``, of the weight ``g.T @ input``, of the bias the sum of ``g`` over rows.
 
     Saves the input only if the weight's gradient is asked for, and the weight only if the input's is: both
-    exist anyway, so that nothing is allocated for backward. The bias is added in place.
+    exist anyway, so that nothing is allocated for backward. An input that a cheap Function makes again, such
+    as GELU's output, is not kept (`pygrad.config.spare_outputs`). The bias is added in place.
 
     Examples
     --------
@@ -93,9 +95,11 @@ def linear(input: Any, weight: Any, bias: Any = None) -> Any:
               [1. 2.]
               [1. 2.]]))
     """
-    if bias is None:
-        return record2(Linear(), input, weight)
-    return record(Linear(), (input, weight, bias))
+    y = record2(Linear(), input, weight) if bias is None else record(Linear(), (input, weight, bias))
+    creator = getattr(input, "creator", None)
+    if creator is not None and creator.cheap:
+        spare(y)
+    return y
 
 
 def _matrix(x: Any) -> Any:
