@@ -22,7 +22,8 @@ class LoadResult(NamedTuple):
     Attributes
     ----------
     missing_keys : list of str
-        In the module, but not in the state dict: left as they were.
+        In the module, but not in the state dict: left as they were. A shared parameter is missing if
+        none of its names is there.
     unexpected_keys : list of str
         In the state dict, but not in the module: not used.
     """
@@ -47,7 +48,9 @@ def load_entries(entries: dict[str, Entry], state: Mapping[str, Any], strict: bo
     StateDictError
         Listing every key that is missing, unexpected, of the wrong shape or dtype, or not finite.
     """
-    missing = [key for key in entries if key not in state]
+    given = {id(entry.value) for key, entry in entries.items() if key in state}
+    # Of a parameter under several names, one is enough: files of shared weights hold them once.
+    missing = [key for key, entry in entries.items() if key not in state and id(entry.value) not in given]
     unexpected = [key for key in state if key not in entries]
     problems = []
     if strict:

@@ -27,3 +27,12 @@ def test_other_byte_order():
     a = Parameter([0.0, 0.0])
     load_entries(entries(a=a), {"a": np.array([1.0, 2.0], ">f8")}, True, "here")
     assert a.tolist() == [1, 2]
+
+
+def test_of_a_shared_parameter_one_name_is_enough():
+    shared = Parameter([0.0])
+    both = entries(a=shared, b=shared, c=Parameter([0.0]))
+    assert load_entries(both, {"b": [1.0], "c": [2.0]}, True, "here") == LoadResult([], [])
+    assert shared.tolist() == [1]
+    with pytest.raises(StateDictError, match="2 missing: 'a', 'b'"):
+        load_entries(both, {"c": [2.0]}, True, "here")

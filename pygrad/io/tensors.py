@@ -1,4 +1,4 @@
-"""Saving and loading named arrays in the safetensors format, which holds numbers and text and runs no code.
+"""Saving and loading named arrays as safetensors or npz files, which hold numbers and text and run no code.
 
 A file is replaced as a whole or not at all: whatever goes wrong while saving, also a crash or a full disk,
 leaves the file of before. What is loaded is checked before anyone sees it.
@@ -6,36 +6,21 @@ leaves the file of before. What is loaded is checked before anyone sees it.
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import os
-import secrets
-import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from pygrad.errors import ArgumentError, DTypeError, FileFormatError
-from pygrad.optional import optional_import
+from pygrad.io import npz_format, safetensors_format
+from pygrad.io.replacing import Path, replacing
 
 __all__ = ["load", "read_metadata", "save"]
 
-Path = str | os.PathLike[str]
-
-# The format's names for what NumPy has too. Complex numbers are a later addition that many readers lack.
-READABLE = {"BOOL", "U8", "I8", "U16", "I16", "U32", "I32", "U64", "I64", "F16", "F32", "F64"}
-
-FOREIGN = {
-    b"\x93NUMPY": "a NumPy .npy file (numpy.load reads it)",
-    b"PK\x03\x04": "a zip archive, as .npz files (numpy.load reads them) and PyTorch checkpoints are",
-    b"\x80": "a pickle (loading one runs code; save its arrays with pygrad.io.save where it was made)",
-    b"\x89HDF": "an HDF5 file (h5py reads it)",
-}
-
 
 def save(tensors: Mapping[str, Any], path: Path, metadata: Mapping[str, str] | None = None) -> None:
-    """Save named arrays to a safetensors file, atomically.
+    """Save named arrays to a file, atomically: npz where its name ends in ``.npz``, else safetensors.
 
     Parameters
     ----------
@@ -57,7 +42,7 @@ def save(tensors: Mapping[str, Any], path: Path, metadata: Mapping[str, str] | N
     OSError
         If the file cannot be written.
     MissingDependencyError
-        If safetensors is not installed (extra ``io``).
+        If safetensors is not installed (extra ``io``); npz needs nothing.
 
     Notes
     -----
@@ -79,17 +64,13 @@ def save(tensors: Mapping[str, Any], path: Path, metadata: Mapping[str, str] | N
     for key, text in (metadata or {}).items():
         if not (isinstance(key, str) and isinstance(text, str)):
             raise ArgumentError(f"io.save: expected metadata of text, got {key!r}: {text!r}; convert it with str()")
-    writer = optional_import("safetensors.numpy", extra="io", purpose="pygrad.io.save")
-    failure = optional_import("safetensors", extra="io", purpose="pygrad.io.save").SafetensorError
-    with _replacing(path) as temporary:
-        try:
-            writer.save_file(arrays, temporary, metadata=dict(metadata) if metadata else None)
-        except failure as error:
-            raise OSError(f"io.save: cannot write {os.fspath(path)!r}: {error}") from error
+    kind = npz_format if os.fspath(path).endswith(".npz") else safetensors_format
+    with replacing(path) as temporary:
+        kind.write(arrays, temporary, metadata or {}, path)
 
 
 def load(path: Path, *, check_finite: bool = True) -> dict[str, np.ndarray[Any, Any]]:
-    """Load the named arrays of a safetensors file.
+    """Load the named arrays of a safetensors or npz file; its first bytes tell which it is.
 
     Parameters
     ----------
@@ -102,7 +83,8 @@ def load(path: Path, *, check_finite: bool = True) -> dict[str, np.ndarray[Any, 
     Returns
     -------
     dict of str to ndarray
-        In the file's order; writable, in memory, independent of the file.
+        In the file's order; writable, in memory, independent of the file. What safetensors stores as
+        bfloat16 comes as float32.
 
     Raises
     ------
@@ -111,7 +93,7 @@ def load(path: Path, *, check_finite: bool = True) -> dict[str, np.ndarray[Any, 
     FileNotFoundError
         If there is no such file.
     MissingDependencyError
-        If safetensors is not installed (extra ``io``).
+        If safetensors is not installed (extra ``io``); npz needs nothing.
 
     Examples
     --------
@@ -124,13 +106,7 @@ def load(path: Path, *, check_finite: bool = True) -> dict[str, np.ndarray[Any, 
     >>> arrays["a"], arrays["b"]
     (array([1., 2.], dtype=float32), array(3))
     """
-    with _opened(path, "pygrad.io.load") as file:
-        for name in file.keys():
-            stored = file.get_slice(name).get_dtype()
-            if stored not in READABLE:
-                raise FileFormatError(f"{os.fspath(path)!r}: tensor {name!r} has dtype {stored}, which PyGrad does "
-                                      "not compute with; convert it to float32 where it was made")
-        tensors = {name: file.get_tensor(name) for name in file.keys()}
+    tensors: dict[str, np.ndarray[Any, Any]] = _format_of(path).read(path)
     if check_finite:
         bad = [repr(name) for name, tensor in tensors.items() if not _is_finite(tensor)]
         if bad:
@@ -169,8 +145,8 @@ def read_metadata(path: Path) -> dict[str, str]:
     ...     pygrad.io.read_metadata(path)
     {'made by': 'an example'}
     """
-    with _opened(path, "pygrad.io.read_metadata") as file:
-        return dict(file.metadata() or {})
+    metadata: dict[str, str] = _format_of(path).read_metadata(path)
+    return metadata
 
 
 def _check_name(name: Any) -> str:
@@ -201,63 +177,7 @@ def _is_finite(tensor: np.ndarray[Any, Any]) -> bool:
         return bool(np.isfinite(tensor.min()) and np.isfinite(tensor.max()))
 
 
-@contextlib.contextmanager
-def _opened(path: Path, purpose: str) -> Iterator[Any]:
-    """Open a safetensors file; what is wrong with it becomes an error that names it."""
-    library = optional_import("safetensors", extra="io", purpose=purpose)
+def _format_of(path: Path) -> Any:
     with open(path, "rb") as file:
-        start = file.read(8)
-    try:
-        with library.safe_open(path, framework="numpy") as opened:
-            yield opened
-    except library.SafetensorError as error:
-        raise FileFormatError(f"{os.fspath(path)!r}: {_diagnose(start)} ({error})") from error
-
-
-def _diagnose(start: bytes) -> str:
-    """Say what a file is that is no safetensors file, from its first bytes."""
-    if not start:
-        return "the file is empty"
-    for signature, what in FOREIGN.items():
-        if start.startswith(signature):
-            return f"expected a safetensors file, got {what}"
-    return "truncated, or not a safetensors file"
-
-
-@contextlib.contextmanager
-def _replacing(path: Path) -> Iterator[str]:
-    """Give a temporary file's path; at the end of the block that file takes the place of ``path``."""
-    target = os.path.realpath(path)
-    folder = os.path.dirname(target)
-    if not os.path.isdir(folder):
-        raise FileNotFoundError(errno.ENOENT, "io.save: there is no such folder", folder)
-    if os.path.exists(target):
-        if not os.path.isfile(target):
-            raise ArgumentError(f"io.save: {os.fspath(path)!r} is not a regular file")
-        if not os.access(target, os.W_OK):
-            raise PermissionError(errno.EACCES, "io.save: the file is write-protected", target)
-    temporary = os.path.join(folder, f".{secrets.token_hex(8)}.tmp")
-    try:
-        # Made by the system call, so that a new file gets the permissions that any new file would.
-        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-        mode = stat.S_IMODE(os.stat(target if os.path.exists(target) else temporary).st_mode)
-        yield temporary
-        with open(temporary, "rb+") as file:
-            os.fsync(file.fileno())
-        os.chmod(temporary, mode)  # the library may have put a private file in the place of ours
-        os.replace(temporary, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
-    _flush_folder(folder)
-
-
-def _flush_folder(folder: str) -> None:
-    """Make the rename itself survive a power cut, where the system has a way to."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        start = file.read(4)
+    return npz_format if start in npz_format.SIGNATURES else safetensors_format
