@@ -1,8 +1,13 @@
+import gc
+import json
+import threading
+import tracemalloc
+
 import numpy as np
 import pytest
 
-from pygrad.data import ArrayDataset, DataLoader, Dataset
-from pygrad.errors import ArgumentError
+from pygrad.data import ArrayDataset, DataLoader, Dataset, Subset
+from pygrad.errors import ArgumentError, StateDictError
 from pygrad.random import default_generator, manual_seed
 
 
@@ -195,3 +200,117 @@ def test_bad_arguments(arguments, message):
 def test_empty_data_set():
     with pytest.raises(ArgumentError, match="the data set is empty: ArrayDataset"):
         DataLoader(samples(0))
+
+
+# -- samplers, threads, state ---------------------------------------------------------------------------------
+
+
+def test_a_sampler_decides():
+    loader = DataLoader(samples(10), 2, sampler=[9, 0, 3], drop_last=False)
+    assert len(loader) == 2 and numbers(loader) == [[9, 0], [3]]
+    assert numbers(DataLoader(samples(10), 2, sampler=[9, 0, 3], drop_last=True)) == [[9, 0]]
+    batches = DataLoader(samples(10), batch_sampler=[[1], [2, 3, 4]])
+    assert len(batches) == 2 and numbers(batches) == [[1], [2, 3, 4]]
+
+
+@pytest.mark.parametrize("arguments, message", [
+    ({"sampler": [1], "shuffle": True}, "a sampler decides the order; leave out shuffle"),
+    ({"sampler": [1], "batch_sampler": [[1]]}, "leave out shuffle and batch_sampler"),
+    ({"batch_sampler": [[1]], "batch_size": 2}, "a batch_sampler decides the batches; leave out batch_size"),
+    ({"batch_sampler": [[1]], "drop_last": True}, "leave out batch_size, shuffle and drop_last"),
+    ({"num_workers": -1}, "expected a num_workers that is an integer and at least 0, got -1"),
+    ({"prefetch_factor": 0}, "expected a prefetch_factor that is an integer and at least 1, got 0"),
+    ({"sampler": []}, "the data set is empty"),
+])
+def test_arguments_that_exclude_each_other(arguments, message):
+    with pytest.raises(ArgumentError, match=message):
+        DataLoader(samples(3), **arguments)
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+@pytest.mark.parametrize("make", [
+    lambda workers: DataLoader(samples(23), 4, True, seed=1, num_workers=workers),
+    lambda workers: DataLoader(samples(23), 4, drop_last=True, num_workers=workers),
+    lambda workers: DataLoader(samples(23), 3, sampler=range(20), num_workers=workers),
+], ids=["shuffled", "in order", "sampler"])
+def test_threads_change_nothing(make, workers):
+    plain, threaded = make(0), make(workers)
+    for _ in range(2):
+        assert numbers(threaded) == numbers(plain)
+    assert threaded.epoch == plain.epoch == 2
+
+
+def test_leaving_the_loop_ends_the_threads():
+    loader = DataLoader(Pairs(1000), 2, num_workers=2)
+    for _ in loader:
+        break
+    gc.collect()
+    assert not [one for one in threading.enumerate() if one.name.startswith("pygrad-data")]
+    assert len(loader.dataset.asked) <= 14
+
+
+def test_an_error_in_the_data_set_comes_in_the_loop():
+    class Broken(Pairs):
+        def __getitem__(self, index):
+            if index == 5:
+                raise OSError("sample 5 is unreadable")
+            return super().__getitem__(index)
+
+    seen = []
+    with pytest.raises(OSError, match="sample 5 is unreadable"):
+        for batch in DataLoader(Broken(10), 2, num_workers=2):
+            seen.append(batch["y"].tolist())
+    assert seen == [[0, 1], [2, 3]]
+
+
+LOADERS = {
+    "seeded": lambda: DataLoader(samples(23), 4, True, seed=1),
+    "generator": lambda: DataLoader(samples(23), 4, True, generator=np.random.default_rng(2)),
+    "in order": lambda: DataLoader(samples(23), 4),
+    "threads": lambda: DataLoader(samples(23), 4, True, seed=1, num_workers=2),
+}
+
+
+@pytest.mark.parametrize("make", LOADERS.values(), ids=LOADERS)
+@pytest.mark.parametrize("done", [0, 1, 4, 6, 9, 12, 13])
+def test_going_on_in_the_middle_of_an_epoch(make, done):
+    def batches(loader, count):
+        while count:
+            for (x,) in loader:
+                yield x.tolist()
+                count -= 1
+                if not count:
+                    return
+
+    straight = list(batches(make(), 20))
+    first, second = make(), make()
+    running = batches(first, 20)
+    begun = [next(running) for _ in range(done)]
+    state = json.loads(json.dumps(first.state_dict()))
+    if first.generator is not None:
+        second.generator.bit_generator.state = first.generator.bit_generator.state
+    second.load_state_dict(state)
+    assert begun + list(batches(second, 20 - done)) == straight
+    running.close()
+
+
+@pytest.mark.parametrize("state", [{}, {"epoch": 1}, {"epoch": "a", "position": 0, "drawn_from": None, "between_epochs": 1},
+                                   {"epoch": 1, "position": 9, "drawn_from": None, "between_epochs": False}])
+def test_a_state_that_does_not_fit(state):
+    loader = DataLoader(samples(3))
+    with pytest.raises(StateDictError, match="DataLoader.load_state_dict: "):
+        loader.load_state_dict(state)
+    assert loader.epoch == 0 and numbers(loader) == [[0], [1], [2]]
+
+
+def test_a_memory_map_is_not_read_whole(tmp_path):
+    x = np.memmap(tmp_path / "samples.dat", np.uint8, "w+", shape=(10_000, 1000))
+    loader = DataLoader(Subset(ArrayDataset(x), range(0, 10_000, 2)), 10, shuffle=True, seed=0)
+    next(iter(loader))
+    tracemalloc.start()
+    try:
+        for _ in zip(range(20), loader, strict=False):
+            pass
+        assert tracemalloc.get_traced_memory()[1] < 300_000
+    finally:
+        tracemalloc.stop()
