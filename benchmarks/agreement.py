@@ -6,10 +6,13 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .engines.pygrad_engine import reference_network_losses
 from .harness import Worker, answers
+from .networks import Network
 from .workload import Factor, Task, chain_expected, reference_losses
 
 STEPS = 10
+NETWORK_STEPS = 4
 RELATIVE_TOLERANCE = 1e-3  # of float32 losses after STEPS steps, to the float64 ones computed by hand
 CHAIN_LENGTH = 7
 
@@ -25,10 +28,17 @@ def difference(got: Sequence[float], expected: Sequence[float], tolerance: float
 
 
 def agreeing_on_losses(
-    workers: Mapping[str, Worker], task: Task, left_out: dict[str, str], steps: int = STEPS
+    workers: Mapping[str, Worker], task: Task | Network, left_out: dict[str, str], steps: int = STEPS
 ) -> dict[str, Worker]:
-    """Return the workers whose first losses are right; add the others to `left_out`."""
-    expected = reference_losses(task, steps)
+    """Return the workers whose first losses are right; add the others to `left_out`.
+
+    The losses of a `Task` are computed by hand, those of a `Network` by PyGrad in float64.
+    """
+    if isinstance(task, Network):
+        steps = min(steps, NETWORK_STEPS)
+        expected = reference_network_losses(task, steps)
+    else:
+        expected = reference_losses(task, steps)
     return _agreeing(workers, expected, left_out, "losses", task=task.key, steps=steps)
 
 

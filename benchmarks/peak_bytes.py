@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from .agreement import agreeing_on_losses
 from .cases import Case
 from .harness import answers, open_workers
+from .networks import NETWORKS, Network
 from .settings import Settings
 from .workload import TASKS, Task
 
@@ -24,7 +25,7 @@ from .workload import TASKS, Task
 def run(settings: Settings, engines: list[str]) -> Iterator[Case]:
     """Yield, per task, kilobytes (of 1000) at peak in array data, in total, and live before the step."""
     with open_workers(engines, settings.threads) as (workers, absent):
-        for task in TASKS.values():
+        for task in (*TASKS.values(), *NETWORKS.values()):
             left_out = dict(absent)
             agreeing = agreeing_on_losses(workers, task, left_out)
             accounts = answers(agreeing, "step_bytes", left_out, task=task.key)
@@ -32,7 +33,7 @@ def run(settings: Settings, engines: list[str]) -> Iterator[Case]:
 
 
 def cases(
-    task: Task, accounts: Mapping[str, Mapping[str, int | None]], left_out: dict[str, str]
+    task: Task | Network, accounts: Mapping[str, Mapping[str, int | None]], left_out: dict[str, str]
 ) -> Iterator[Case]:
     """Yield the cases of a task from the `accounts.Account` of each engine, given as a mapping."""
     columns = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ BEGIN, END = "<!-- benchmarks: begin -->", "<!-- benchmarks: end -->"
 def context(settings: Settings, engines: Sequence[str]) -> dict[str, str]:
     """Return what the figures depend on, apart from the machine."""
     versions = {ENGINES[key].package: ENGINES[key].version for key in engines}
+    with suppress(metadata.PackageNotFoundError):
+        versions["oneDNN"] = metadata.version("onednn-cpu-gomp")
     return {
         "Python": platform.python_version(),
         "numpy": metadata.version("numpy"),

@@ -10,6 +10,7 @@ from typing import Any
 
 from .accounts import TracedBytes
 from .engines.base import Engine, Run
+from .networks import NETWORKS, network_batch, network_weights
 from .workload import TASKS, Factor, batch, initial_weights
 
 LEAD = 3  # untimed calls at the head of a turn: caches, lazy state, threads that went to sleep
@@ -51,22 +52,31 @@ def chain_time(
         gc.enable()
 
 
+def trainer(engine: Engine, task: str) -> Run:
+    """Return the training step of a task or network, by its key."""
+    return engine.trainer(TASKS[task]) if task in TASKS else engine.network_trainer(NETWORKS[task])
+
+
 def losses(engine: Engine, task: str, steps: int) -> list[float]:
     """Return the losses of the first training steps."""
-    step = engine.trainer(TASKS[task])
+    step = trainer(engine, task)
     return [engine.numbers(step())[0] for _ in range(steps)]
 
 
 def step_time(engine: Engine, task: str, repeats: int) -> float:
     """Return the seconds of one training step, from the initial weights on."""
-    return timed(engine.trainer(TASKS[task]), repeats)
+    return timed(trainer(engine, task), repeats)
 
 
 def step_bytes(engine: Engine, task: str) -> dict[str, int | None]:
     """Return the `Account` of one training step; the data set is not in it."""
-    initial_weights(TASKS[task])
-    batch(TASKS[task])
-    return asdict(engine.account(lambda: engine.trainer(TASKS[task])))
+    if task in TASKS:
+        initial_weights(TASKS[task])
+        batch(TASKS[task])
+    else:
+        network_weights(NETWORKS[task])
+        network_batch(NETWORKS[task])
+    return asdict(engine.account(lambda: trainer(engine, task)))
 
 
 def skeleton_bytes(engine: Engine, factor: Factor, length: int) -> float:

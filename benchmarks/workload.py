@@ -37,6 +37,7 @@ TASKS = {
     for task in (
         Task("tiny", "tiny MLP 64-32-10, batch 32, tanh, Adam", (64, 32, 10), 32, "tanh"),
         Task("mlp", "MLP 784-512-512-10, batch 128, ReLU, Adam", (784, 512, 512, 10), 128, "relu"),
+        Task("deep", "50 x (Linear 128, tanh), batch 1024, Adam", (128,) * 51 + (10,), 1024, "tanh"),
     )
 }
 

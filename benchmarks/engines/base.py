@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ..accounts import Account
+from ..networks import Network
 from ..workload import Factor, Task
 
 Run = Callable[[], object]
@@ -46,6 +47,10 @@ class Engine:
         order. So parameters and the optimiser's state are what is live between two steps.
         """
         raise NotImplementedError
+
+    def network_trainer(self, network: Network) -> Run:
+        """Return a call that trains a `Network` one step, as `trainer` does."""
+        raise UnsupportedError("has no layers for it")
 
     def numbers(self, value: object) -> list[float]:
         """Return what `chain` or `trainer` returned as a flat list of numbers."""

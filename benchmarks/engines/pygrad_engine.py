@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pygrad import Variable, layers, optim
-from pygrad import functions as F
+import numpy as np
+
+from pygrad import Variable, kernels, layers, optim
 
 from ..accounts import Account, numpy_account
+from ..networks import Network, network_batch
 from ..workload import CHAIN_SCALAR, LEARNING_RATE, Factor, Task
 from ..workload import batch, chain_factor, chain_start, initial_weights
 from .base import Engine, Run
+from .pygrad_networks import build, loss_of
 
 
 class PyGradEngine(Engine):
@@ -37,18 +40,18 @@ class PyGradEngine(Engine):
         return both if backward else forward
 
     def trainer(self, task: Task) -> Run:
-        model = _model(task)
-        optimizer = optim.Adam(model.parameters(), lr=LEARNING_RATE)
-        inputs, labels = batch(task)
+        return _steps(_model(task), *batch(task))
 
-        def step() -> Any:
-            loss = F.cross_entropy(model(inputs), labels)
-            loss.backward()
-            optimizer.step()
-            optimizer.zero_grad()
-            return loss
+    def network_trainer(self, network: Network) -> Run:
+        step = _steps(build(network), *network_batch(network))
+        if network.kernels == "auto":
+            return step
 
-        return step
+        def chosen() -> Any:
+            with kernels.use(network.kernels):
+                return step()
+
+        return chosen
 
     def numbers(self, value: Any) -> list[float]:
         flat: list[float] = value.data.ravel().tolist()
@@ -71,6 +74,30 @@ def _factor(factor: Factor) -> Any:
     if factor == "scalar":
         return CHAIN_SCALAR
     return Variable(chain_factor()) if factor == "variable" else chain_factor()
+
+
+def _steps(model: Any, inputs: Any, labels: Any) -> Run:
+    """Return a call that trains one step, and returns the loss."""
+    optimizer = optim.Adam(model.parameters(), lr=LEARNING_RATE)
+
+    def step() -> Any:
+        loss = loss_of(model, inputs, labels)
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        return loss
+
+    return step
+
+
+def reference_network_losses(network: Network, steps: int) -> list[float]:
+    """Return the losses of the first steps, in float64 and with NumPy's kernels alone."""
+    inputs, labels = network_batch(network)
+    if inputs.dtype == np.float32:
+        inputs = inputs.astype(np.float64)
+    with kernels.use("numpy"):
+        step = _steps(build(network).double(), inputs, labels)
+        return [step().item() for _ in range(steps)]
 
 
 def _model(task: Task) -> Any:

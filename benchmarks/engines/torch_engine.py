@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
-from torch.nn import functional
 from torch.profiler import ProfilerActivity, profile, record_function
 
 from ..accounts import WARM_STEPS, Account, highest
+from ..networks import Network, network_batch
 from ..workload import CHAIN_SCALAR, LEARNING_RATE, Factor, Task
 from ..workload import batch, chain_factor, chain_start, initial_weights
 from .base import Engine, Run
+from .torch_networks import build, loss_of
 
 _COUNTED = "benchmarks::counted"
 
@@ -42,18 +43,10 @@ class TorchEngine(Engine):
         return both if backward else forward
 
     def trainer(self, task: Task) -> Run:
-        model = _model(task)
-        optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
-        inputs, labels = (torch.from_numpy(array.copy()) for array in batch(task))
+        return _steps(_model(task), *batch(task))
 
-        def step() -> Any:
-            loss = functional.cross_entropy(model(inputs), labels)
-            loss.backward()
-            optimizer.step()
-            optimizer.zero_grad()
-            return loss
-
-        return step
+    def network_trainer(self, network: Network) -> Run:
+        return _steps(build(network), *network_batch(network))
 
     def numbers(self, value: Any) -> list[float]:
         flat: list[float] = value.detach().ravel().tolist()
@@ -77,6 +70,21 @@ class TorchEngine(Engine):
         live = sum(size for when, size in memory if when < begin)
         above = highest(size for when, size in memory if when >= begin)
         return Account(live=live, peak=above, total_live=None, total_peak=None)
+
+
+def _steps(model: Any, inputs: Any, labels: Any) -> Run:
+    """Return a call that trains one step, and returns the loss."""
+    optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
+    x, y = torch.from_numpy(inputs.copy()), torch.from_numpy(labels.copy())
+
+    def step() -> Any:
+        loss = loss_of(model, x, y)
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        return loss
+
+    return step
 
 
 def _model(task: Task) -> Any:

@@ -1,6 +1,7 @@
 import pytest
 
 from benchmarks.agreement import agreeing_on_chains, agreeing_on_losses, difference
+from benchmarks.networks import NETWORKS
 from benchmarks.overhead import FACTORS
 from benchmarks.workload import TASKS
 
@@ -21,6 +22,13 @@ def test_engines_train_alike(workers, task):
     agreeing = agreeing_on_losses(quick, task, left_out, steps=3)
     assert left_out == {}
     assert set(agreeing) == set(quick)
+
+
+@pytest.mark.parametrize("network", NETWORKS.values(), ids=NETWORKS)
+def test_engines_train_networks_alike(workers, network):
+    able = {key: worker for key, worker in workers.items() if key in ("torch", "pygrad")}
+    left_out = {}
+    assert set(agreeing_on_losses(able, network, left_out, steps=2)) == set(able), left_out
 
 
 @pytest.mark.parametrize("backward", [True, False], ids=["backward", "forward"])

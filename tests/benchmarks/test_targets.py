@@ -1,3 +1,4 @@
+from benchmarks.networks import NETWORKS
 from benchmarks.skeleton import FACTORS
 from benchmarks.targets import TARGETS, Target
 from benchmarks.workload import TASKS
@@ -9,8 +10,18 @@ def test_targets_are_the_ones_of_the_design():
         "overhead/variable": 0.60,
         "training/tiny": 0.50,
         "training/mlp": 0.80,
+        "training/deep": 0.80,
+        "training/cnn": 1.00,
+        "training/cnn-numpy": 2.00,
+        "training/gpt": 0.90,
+        "training/lstm": 1.00,
         "peak/tiny": 0.80,
         "peak/mlp": 0.80,
+        "peak/deep": 1.00,
+        "peak/cnn": 0.80,
+        "peak/cnn-numpy": 0.80,
+        "peak/gpt": 0.80,
+        "peak/lstm": 0.80,
         "import": 60,
         "skeleton/constant": 500,
         "skeleton/variable": 500,
@@ -20,7 +31,7 @@ def test_targets_are_the_ones_of_the_design():
 
 
 def test_every_task_and_skeleton_has_its_targets():
-    assert {f"{kind}/{task}" for kind in ("training", "peak") for task in TASKS} <= set(TARGETS)
+    assert {f"{kind}/{task}" for kind in ("training", "peak") for task in (*TASKS, *NETWORKS)} <= set(TARGETS)
     assert {f"skeleton/{factor}" for factor in FACTORS} <= set(TARGETS)
 
 
