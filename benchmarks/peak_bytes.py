@@ -53,4 +53,5 @@ def cases(
             unit="kB",
             samples={key: [count / 1e3] for key, count in counts.items() if count is not None},
             left_out=left_out,
+            headline=not suffix,
         )
