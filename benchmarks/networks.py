@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .workload import TASKS, Task
+
 Array = NDArray[Any]
 
 
@@ -62,6 +64,10 @@ NETWORKS = {
 }
 
 
+TRAINED: tuple[Task | Network, ...] = (*TASKS.values(), *NETWORKS.values())
+"""All whose training steps are compared."""
+
+
 def shapes(network: Network) -> dict[str, tuple[int, ...]]:
     """Return the shape of every parameter, by its name, in the order of definition."""
     return _SHAPES[network.kind](network.options)
@@ -80,7 +86,8 @@ def _cnn(options: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
 
 def _gpt(options: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
     width, vocabulary = options["width"], options["vocabulary"]
-    found = {"wte.weight": (vocabulary, width), "wpe.weight": (options["tokens"], width)}
+    found: dict[str, tuple[int, ...]] = {"wte.weight": (vocabulary, width),
+                                         "wpe.weight": (options["tokens"], width)}
     for number in range(options["layers"]):
         at = f"h.{number}"
         found |= {f"{at}.ln_1.weight": (width,), f"{at}.ln_1.bias": (width,)}

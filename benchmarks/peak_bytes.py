@@ -17,15 +17,15 @@ from collections.abc import Iterator, Mapping
 from .agreement import agreeing_on_losses
 from .cases import Case
 from .harness import answers, open_workers
-from .networks import NETWORKS, Network
+from .networks import TRAINED, Network
 from .settings import Settings
-from .workload import TASKS, Task
+from .workload import Task
 
 
 def run(settings: Settings, engines: list[str]) -> Iterator[Case]:
     """Yield, per task, kilobytes (of 1000) at peak in array data, in total, and live before the step."""
     with open_workers(engines, settings.threads) as (workers, absent):
-        for task in (*TASKS.values(), *NETWORKS.values()):
+        for task in TRAINED:
             left_out = dict(absent)
             agreeing = agreeing_on_losses(workers, task, left_out)
             accounts = answers(agreeing, "step_bytes", left_out, task=task.key)

@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from .agreement import agreeing_on_losses
 from .cases import Case
 from .harness import open_workers, take_turns
-from .networks import NETWORKS
+from .networks import TRAINED
 from .settings import Settings
-from .workload import TASKS
 
 
 def run(settings: Settings, engines: list[str]) -> Iterator[Case]:
     """Yield milliseconds per step. Every turn trains from the initial weights on."""
     with open_workers(engines, settings.threads) as (workers, absent):
-        for task in (*TASKS.values(), *NETWORKS.values()):
+        for task in TRAINED:
             left_out = dict(absent)
             agreeing = agreeing_on_losses(workers, task, left_out)
             seconds = take_turns(agreeing, "step_time", {"task": task.key}, settings, left_out)

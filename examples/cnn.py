@@ -30,7 +30,7 @@ EXTRAS = {
 def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     """Return the options of the command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--epochs", type=positive, default=30, help="times through the training set (30)")
+    parser.add_argument("--epochs", type=positive, default=12, help="times through the training set (12)")
     parser.add_argument("--batch-size", type=positive, default=32, help="digits in a step (32)")
     parser.add_argument("--channels", type=positive, default=32, help="of the first convolution (32)")
     parser.add_argument("--lr", type=float, default=4e-3, help="highest step size (0.004)")

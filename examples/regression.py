@@ -79,7 +79,8 @@ def value_and_gradient(t: Any, y: Any) -> Callable[[Any], tuple[float, Any]]:
         x = Variable(p)
         loss = robust_loss(t, y, x)
         loss.backward()
-        return loss.item(), x.grad.data
+        gradient: Any = x.grad
+        return loss.item(), gradient.data
 
     return function
 
@@ -125,7 +126,7 @@ def draw(t: Any, y: Any, fits: dict[str, Any], path: Path) -> None:
         axes.plot(fine, oscillation(fine, p), style, label=name)
     axes.set(xlabel="time (s)", ylabel="displacement (mm)", title="a damped oscillation, measured with outliers")
     axes.spines[["top", "right"]].set_visible(False)
-    axes.legend()
+    axes.legend(loc="lower right", fontsize=9)
     figure.savefig(path, dpi=120)
 
 

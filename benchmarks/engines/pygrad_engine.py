@@ -96,7 +96,7 @@ def reference_network_losses(network: Network, steps: int) -> list[float]:
     if inputs.dtype == np.float32:
         inputs = inputs.astype(np.float64)
     with kernels.use("numpy"):
-        step = _steps(build(network).double(), inputs, labels)
+        step: Any = _steps(build(network).double(), inputs, labels)
         return [step().item() for _ in range(steps)]
 
 

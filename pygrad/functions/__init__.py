@@ -4,47 +4,203 @@ Functions of arrays have NumPy's names and signatures, those of neural networks 
 """
 
 from pygrad.functions import plain
+from pygrad.functions._axis_maps import AxisMaps
+from pygrad.functions._flat_windows import FlatPick, FlatSpread
+from pygrad.functions.adaptive_pool import (
+    AdaptiveAvgPool1d, AdaptiveAvgPool2d, AdaptiveAvgPool3d, AdaptiveMaxPool1d, AdaptiveMaxPool2d,
+    AdaptiveMaxPool3d, adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d, adaptive_max_pool1d,
+    adaptive_max_pool2d, adaptive_max_pool3d,
+)
+from pygrad.functions.adaptive_pool_with_indices import (
+    adaptive_max_pool1d_with_indices, adaptive_max_pool2d_with_indices, adaptive_max_pool3d_with_indices,
+)
+from pygrad.functions.affine_grid import AffineGrid, affine_grid
+from pygrad.functions.alpha_dropout import (
+    AlphaDropout, FeatureAlphaDropout, alpha_dropout, feature_alpha_dropout,
+)
 from pygrad.functions.arithmetic import Add, Divide, Multiply, Subtract, add, divide, multiply, subtract
 from pygrad.functions.assignment import Setitem, setitem
+from pygrad.functions.attention import (
+    PackedAttention, ScaledDotProductAttention, scaled_dot_product_attention,
+)
+from pygrad.functions.avg_pool import AvgPool1d, AvgPool2d, AvgPool3d, avg_pool1d, avg_pool2d, avg_pool3d
 from pygrad.functions.axes import Swapaxes, Transpose, swapaxes, transpose
+from pygrad.functions.batch_norm import BatchNorm, batch_norm
+from pygrad.functions.bilinear import Bilinear, bilinear
+from pygrad.functions.binary_cross_entropy import (
+    BinaryCrossEntropy, BinaryCrossEntropyWithLogits, binary_cross_entropy, binary_cross_entropy_with_logits,
+)
 from pygrad.functions.broadcasting import BroadcastTo, broadcast_to
 from pygrad.functions.casting import Astype, Copy, astype, copy
+from pygrad.functions.channel_dropout import Dropout1d, Dropout2d, Dropout3d, dropout1d, dropout2d, dropout3d
+from pygrad.functions.class_margin_losses import (
+    MultiMarginLoss, MultilabelMarginLoss, MultilabelSoftMarginLoss, multi_margin_loss,
+    multilabel_margin_loss, multilabel_soft_margin_loss,
+)
 from pygrad.functions.clip import Clip, clip
+from pygrad.functions.conv_tbc import conv_tbc
+from pygrad.functions.convolution import Conv1d, Conv2d, Conv3d, ConvWeight, conv1d, conv2d, conv3d
 from pygrad.functions.cross_entropy import CrossEntropy, SoftCrossEntropy, cross_entropy
+from pygrad.functions.ctc import CtcLoss, ctc_loss
+from pygrad.functions.distances import (
+    CosineSimilarity, PairwiseDistance, cosine_similarity, pairwise_distance,
+)
 from pygrad.functions.dropout import Dropout, dropout
+from pygrad.functions.elu import Celu, Elu, Selu, celu, elu, selu
+from pygrad.functions.embedding import Embedding, ScatterRows, embedding
+from pygrad.functions.embedding_bag import EmbeddingBag, EmbeddingBagMax, embedding_bag
+from pygrad.functions.embedding_losses import (
+    CosineEmbeddingLoss, TripletMarginLoss, cosine_embedding_loss, triplet_margin_loss,
+    triplet_margin_with_distance_loss,
+)
+from pygrad.functions.erf import Erf, erf
 from pygrad.functions.exponential import Exp, Log, exp, log
 from pygrad.functions.extrema import Max, Min, max, min
 from pygrad.functions.extremum import Maximum, Minimum, maximum, minimum
+from pygrad.functions.fractional_max_pool import (
+    FractionalMaxPool2d, FractionalMaxPool3d, fractional_max_pool2d, fractional_max_pool2d_with_indices,
+    fractional_max_pool3d, fractional_max_pool3d_with_indices,
+)
+from pygrad.functions.gelu import Gelu, gelu
+from pygrad.functions.glu import Glu, glu
+from pygrad.functions.grid_sample import GridSample, grid_sample
+from pygrad.functions.group_norm import GroupNorm, group_norm
+from pygrad.functions.grouped_mm import GroupedMm, grouped_mm
+from pygrad.functions.gru import Gru, gru
+from pygrad.functions.gumbel import GumbelSoftmax, Hardmax, gumbel_softmax
+from pygrad.functions.hard import (
+    Hardsigmoid, Hardswish, Hardtanh, Relu6, hardsigmoid, hardswish, hardtanh, relu6,
+)
 from pygrad.functions.indexing import Getitem, ScatterAdd, getitem
+from pygrad.functions.instance_norm import InstanceNorm, instance_norm
+from pygrad.functions.interpolate import (
+    Interpolate, interpolate, upsample, upsample_bilinear, upsample_nearest,
+)
 from pygrad.functions.joining import Concatenate, Stack, concatenate, stack
+from pygrad.functions.layer_norm import LayerNorm, layer_norm
+from pygrad.functions.likelihood_losses import (
+    GaussianNllLoss, KlDiv, PoissonNllLoss, gaussian_nll_loss, kl_div, poisson_nll_loss,
+)
 from pygrad.functions.linear import Linear, linear
-from pygrad.functions.losses import MseLoss, mse_loss
+from pygrad.functions.linear_cross_entropy import LinearCrossEntropy, linear_cross_entropy
+from pygrad.functions.local_response_norm import LocalResponseNorm, local_response_norm
+from pygrad.functions.lp_pool import lp_pool1d, lp_pool2d, lp_pool3d
+from pygrad.functions.lstm import Lstm, lstm
+from pygrad.functions.margin_losses import (
+    HingeEmbeddingLoss, MarginRankingLoss, SoftMarginLoss, hinge_embedding_loss, margin_ranking_loss,
+    soft_margin_loss,
+)
+from pygrad.functions.max_pool import (
+    MaxPool1d, MaxPool2d, MaxPool3d, PoolPick, PoolSpread, max_pool1d, max_pool2d, max_pool3d,
+)
+from pygrad.functions.max_pool_with_indices import (
+    max_pool1d_with_indices, max_pool2d_with_indices, max_pool3d_with_indices,
+)
+from pygrad.functions.max_unpool import (
+    MaxUnpool1d, MaxUnpool2d, MaxUnpool3d, max_unpool1d, max_unpool2d, max_unpool3d,
+)
+from pygrad.functions.mish import Mish, mish
+from pygrad.functions.multi_head_attention import multi_head_attention_forward
+from pygrad.functions.nll_loss import NllLoss, nll_loss
+from pygrad.functions.normalize import Normalize, normalize
+from pygrad.functions.one_hot import one_hot
+from pygrad.functions.pad import Pad, pad
+from pygrad.functions.pairwise_distances import Cdist, Pdist, cdist, pdist
+from pygrad.functions.pixel_shuffle import (
+    ChannelShuffle, PixelShuffle, PixelUnshuffle, channel_shuffle, native_channel_shuffle, pixel_shuffle,
+    pixel_unshuffle,
+)
 from pygrad.functions.power import Power, power
+from pygrad.functions.prelu import Prelu, Rrelu, prelu, rrelu
 from pygrad.functions.products import Dot, Matmul, dot, matmul
+from pygrad.functions.recurrent_cells import (
+    GruCell, LstmCell, gru_cell, lstm_cell, rnn_relu_cell, rnn_tanh_cell,
+)
+from pygrad.functions.regression_losses import (
+    HuberLoss, L1Loss, MseLoss, SmoothL1Loss, huber_loss, l1_loss, mse_loss, smooth_l1_loss,
+)
 from pygrad.functions.relu import LeakyRelu, Relu, leaky_relu, relu
+from pygrad.functions.rms_norm import RmsNorm, rms_norm
+from pygrad.functions.rnn import Rnn, rnn
 from pygrad.functions.roots import Sqrt, Square, sqrt, square
 from pygrad.functions.shaping import ExpandDims, Ravel, Reshape, Squeeze, expand_dims, ravel, reshape, squeeze
+from pygrad.functions.shrink import (
+    Hardshrink, Softshrink, Tanhshrink, Threshold, hardshrink, softshrink, tanhshrink, threshold,
+)
 from pygrad.functions.sigmoid import Sigmoid, sigmoid
 from pygrad.functions.sign import Absolute, Negative, Positive, absolute, negative, positive
+from pygrad.functions.silu import QuickGelu, Silu, quick_gelu, silu
 from pygrad.functions.softmax import LogSoftmax, Logsumexp, Softmax, log_softmax, logsumexp, softmax
+from pygrad.functions.softmin import Softmin, softmin
+from pygrad.functions.softplus import Logsigmoid, Softplus, logsigmoid, softplus
+from pygrad.functions.softsign import Softsign, softsign
 from pygrad.functions.splitting import Split, split
 from pygrad.functions.sums import Mean, Sum, mean, sum
 from pygrad.functions.tanh import Tanh, tanh
+from pygrad.functions.transposed_convolution import (
+    ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, conv_transpose1d, conv_transpose2d, conv_transpose3d,
+)
 from pygrad.functions.trigonometric import Cos, Sin, cos, sin
+from pygrad.functions.unfold import Fold, Unfold, fold, unfold
 from pygrad.functions.variance import Std, Var, std, var
 from pygrad.functions.where import Where, where
 
 __all__ = [
-    "Absolute", "Add", "Astype", "BroadcastTo", "Clip", "Concatenate", "Copy", "Cos", "CrossEntropy",
-    "Divide", "Dot", "Dropout", "Exp", "ExpandDims", "Getitem", "LeakyRelu", "Linear", "Log", "LogSoftmax",
-    "Logsumexp", "Matmul", "Max", "Maximum", "Mean", "Min", "Minimum", "MseLoss", "Multiply", "Negative",
-    "Positive", "Power", "Ravel", "Relu", "Reshape", "ScatterAdd", "Setitem", "Sigmoid", "Sin",
-    "SoftCrossEntropy", "Softmax", "Split", "Sqrt", "Square", "Squeeze", "Stack", "Std", "Subtract", "Sum",
-    "Swapaxes", "Tanh", "Transpose", "Var", "Where",
-    "absolute", "add", "astype", "broadcast_to", "clip", "concatenate", "copy", "cos", "cross_entropy",
-    "divide", "dot", "dropout", "exp", "expand_dims", "getitem", "leaky_relu", "linear", "log",
-    "log_softmax", "logsumexp", "matmul", "max", "maximum", "mean", "min", "minimum", "mse_loss",
-    "multiply", "negative", "plain", "positive", "power", "ravel", "relu", "reshape", "setitem", "sigmoid",
-    "sin", "softmax", "split", "sqrt", "square", "squeeze", "stack", "std", "subtract", "sum", "swapaxes",
-    "tanh", "transpose", "var", "where",
+    "Absolute", "AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveAvgPool3d", "AdaptiveMaxPool1d",
+    "AdaptiveMaxPool2d", "AdaptiveMaxPool3d", "Add", "AffineGrid", "AlphaDropout", "Astype", "AvgPool1d",
+    "AvgPool2d",
+    "AvgPool3d", "AxisMaps", "BatchNorm", "Bilinear", "BinaryCrossEntropy", "BinaryCrossEntropyWithLogits",
+    "BroadcastTo", "Cdist", "Celu", "ChannelShuffle", "Clip", "Concatenate", "Conv1d", "Conv2d", "Conv3d",
+    "ConvTranspose1d",
+    "ConvTranspose2d", "ConvTranspose3d", "ConvWeight", "Copy", "Cos", "CosineEmbeddingLoss",
+    "CosineSimilarity", "CrossEntropy", "CtcLoss", "Divide", "Dot", "Dropout", "Dropout1d", "Dropout2d",
+    "Dropout3d", "Elu", "Embedding", "EmbeddingBag", "EmbeddingBagMax", "Erf", "Exp", "ExpandDims",
+    "FeatureAlphaDropout", "FlatPick", "FlatSpread", "Fold", "FractionalMaxPool2d", "FractionalMaxPool3d",
+    "GaussianNllLoss", "Gelu", "Getitem", "Glu", "GridSample", "GroupNorm", "GroupedMm", "Gru", "GruCell",
+    "GumbelSoftmax", "Hardmax",
+    "Hardshrink", "Hardsigmoid", "Hardswish", "Hardtanh", "HingeEmbeddingLoss", "HuberLoss", "InstanceNorm",
+    "Interpolate", "KlDiv", "L1Loss", "LayerNorm", "LeakyRelu", "Linear", "LinearCrossEntropy",
+    "LocalResponseNorm", "Log",
+    "LogSoftmax", "Logsigmoid", "Logsumexp", "Lstm", "LstmCell", "MarginRankingLoss", "Matmul", "Max",
+    "MaxPool1d", "MaxPool2d", "MaxPool3d", "MaxUnpool1d", "MaxUnpool2d", "MaxUnpool3d", "Maximum", "Mean",
+    "Min", "Minimum", "Mish", "MseLoss", "MultiMarginLoss", "MultilabelMarginLoss",
+    "MultilabelSoftMarginLoss", "Multiply", "Negative", "NllLoss", "Normalize", "PackedAttention",
+    "Pad", "PairwiseDistance", "Pdist", "PixelShuffle", "PixelUnshuffle", "PoissonNllLoss", "PoolPick",
+    "PoolSpread", "Positive", "Power", "Prelu",
+    "QuickGelu", "Ravel", "Relu", "Relu6", "Reshape", "RmsNorm", "Rnn", "Rrelu",
+    "ScaledDotProductAttention", "ScatterAdd", "ScatterRows", "Selu", "Setitem", "Sigmoid", "Silu", "Sin",
+    "SmoothL1Loss", "SoftCrossEntropy", "SoftMarginLoss", "Softmax", "Softmin", "Softplus", "Softshrink",
+    "Softsign", "Split", "Sqrt", "Square", "Squeeze", "Stack", "Std", "Subtract", "Sum", "Swapaxes", "Tanh",
+    "Tanhshrink", "Threshold", "Transpose", "TripletMarginLoss", "Unfold", "Var", "Where",
+    "absolute", "adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d", "adaptive_max_pool1d",
+    "adaptive_max_pool1d_with_indices", "adaptive_max_pool2d", "adaptive_max_pool2d_with_indices",
+    "adaptive_max_pool3d", "adaptive_max_pool3d_with_indices", "add", "affine_grid", "alpha_dropout",
+    "astype",
+    "avg_pool1d", "avg_pool2d", "avg_pool3d", "batch_norm", "bilinear", "binary_cross_entropy",
+    "binary_cross_entropy_with_logits", "broadcast_to", "cdist", "celu", "channel_shuffle", "clip",
+    "concatenate", "conv1d",
+    "conv2d", "conv3d", "conv_tbc", "conv_transpose1d", "conv_transpose2d", "conv_transpose3d", "copy", "cos",
+    "cosine_embedding_loss", "cosine_similarity", "cross_entropy", "ctc_loss", "divide", "dot", "dropout",
+    "dropout1d", "dropout2d", "dropout3d", "elu", "embedding", "embedding_bag", "erf", "exp", "expand_dims",
+    "feature_alpha_dropout", "fold", "fractional_max_pool2d", "fractional_max_pool2d_with_indices",
+    "fractional_max_pool3d", "fractional_max_pool3d_with_indices", "gaussian_nll_loss", "gelu", "getitem",
+    "glu", "grid_sample", "group_norm", "grouped_mm", "gru", "gru_cell", "gumbel_softmax", "hardshrink",
+    "hardsigmoid", "hardswish",
+    "hardtanh", "hinge_embedding_loss", "huber_loss", "instance_norm", "interpolate", "kl_div", "l1_loss",
+    "layer_norm",
+    "leaky_relu", "linear", "linear_cross_entropy", "local_response_norm", "log", "log_softmax",
+    "logsigmoid", "logsumexp", "lp_pool1d", "lp_pool2d", "lp_pool3d", "lstm", "lstm_cell",
+    "margin_ranking_loss", "matmul", "max", "max_pool1d", "max_pool1d_with_indices", "max_pool2d",
+    "max_pool2d_with_indices", "max_pool3d", "max_pool3d_with_indices", "max_unpool1d", "max_unpool2d",
+    "max_unpool3d", "maximum", "mean", "min", "minimum", "mish", "mse_loss", "multi_head_attention_forward",
+    "multi_margin_loss", "multilabel_margin_loss", "multilabel_soft_margin_loss", "multiply",
+    "native_channel_shuffle", "negative",
+    "nll_loss", "normalize", "one_hot", "pad", "pairwise_distance", "pdist", "pixel_shuffle",
+    "pixel_unshuffle", "plain", "poisson_nll_loss",
+    "positive", "power", "prelu", "quick_gelu", "ravel", "relu", "relu6", "reshape", "rms_norm", "rnn",
+    "rnn_relu_cell", "rnn_tanh_cell", "rrelu", "scaled_dot_product_attention", "selu", "setitem", "sigmoid",
+    "silu", "sin", "smooth_l1_loss", "soft_margin_loss", "softmax", "softmin", "softplus", "softshrink",
+    "softsign", "split", "sqrt", "square", "squeeze", "stack", "std", "subtract", "sum", "swapaxes", "tanh",
+    "tanhshrink", "threshold", "transpose", "triplet_margin_loss", "triplet_margin_with_distance_loss",
+    "unfold", "upsample", "upsample_bilinear", "upsample_nearest", "var", "where",
 ]

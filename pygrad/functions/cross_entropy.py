@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 
 from pygrad.arrays import as_array
-from pygrad.errors import ArgumentError, DTypeError, LabelError, ShapeError, describe
+from pygrad.errors import ArgumentError
 from pygrad.function import Function
+from pygrad.functions._labels import (along, check_constant, check_indices, check_input, class_axis,
+                                      has_ignored, picks, row)
+from pygrad.functions._losses import as_target, check_reduction, mean_of
 from pygrad.functions._sibling import sibling
-from pygrad.functions.losses import as_target, check_reduction, mean_of
 from pygrad.functions.softmax import LogSoftmax, Softmax, dot_along, floating, highest, sum_of_exponentials
 from pygrad.recording import record1, record2
 from pygrad.roles import OWN, intern
@@ -32,22 +34,22 @@ class CrossEntropy(Function):
     def __init__(self, target: Any, weight: Any = None, ignore_index: int = -100, reduction: str = "mean",
                  label_smoothing: float = 0.0) -> None:
         self.target = as_array(target, where="cross_entropy")
-        self.weight = _check_weight(weight)
+        self.weight = check_constant(weight, "weight", "cross_entropy")
         self.ignore_index = operator.index(ignore_index)
         self.reduction = check_reduction(reduction, "cross_entropy")
         self.smoothing = _check_smoothing(label_smoothing)
 
     def forward(self, x: Any) -> Any:
-        axis, target = _check_input(x, self.weight), self.target
-        _check_indices(x, target)
-        self.masked = _has_ignored(target, x.shape[axis], self.ignore_index)
+        axis, target = check_input(x, self.weight, "cross_entropy"), self.target
+        check_indices(x, target, "cross_entropy", probabilities=True)
+        self.masked = has_ignored(target, x.shape[axis], self.ignore_index, "cross_entropy")
         logits = floating(x)
         top = highest(logits, (axis,))
         total = sum_of_exponentials(logits, (axis,), top)
         self.saved, self.roles = (x, top, total), _ROLES
         labels, share, kept = self._shares(logits.dtype)
         # The difference to the maximum first: beside large logits the logarithm would be rounded away.
-        losses = top.reshape(target.shape) - logits[_picks(labels)]
+        losses = top.reshape(target.shape) - logits[picks(labels)]
         losses += np.log(total).reshape(target.shape)
         if self.smoothing:
             losses = (1 - self.smoothing) * share * losses + self._smoothed(logits, top, total, axis)
@@ -64,7 +66,7 @@ class CrossEntropy(Function):
 
     def backward(self, gy: Any) -> Any:
         x, top, total = self.saved
-        axis = _class_axis(x)
+        axis = class_axis(x)
         if self.reduction != "none":
             gy = gy * self.scale
             if gy.ndim:
@@ -73,7 +75,7 @@ class CrossEntropy(Function):
         slope = (1 - self.smoothing) * shares[1]
         if self.smoothing:
             slope = slope + self.smoothing * shares[2] * self._mean_weight()
-        slope, gy_row = _row(slope, axis), _row(gy, axis)
+        slope, gy_row = row(slope, axis), row(gy, axis)
         if isinstance(x, Variable):
             minus = self._subtract_targets(np.zeros(x.shape, gy.dtype), 1.0, shares, axis)
             return gy_row * (slope * Softmax(axis)(x) + minus)
@@ -104,18 +106,18 @@ class CrossEntropy(Function):
         if self.weight is None:
             mean = x.mean(axis)
         else:
-            mean = dot_along(x, _along(self.weight, axis, x.dtype), axis) / x.shape[axis]
+            mean = dot_along(x, along(self.weight, axis, x.dtype), axis) / x.shape[axis]
         lse = (top + np.log(total)).reshape(self.target.shape)
         return self.smoothing * (self._mean_weight() * lse - mean)
 
     def _subtract_targets(self, gx: Any, gy: Any, shares: tuple[Any, Any, Any], axis: int) -> Any:
         """Subtract from ``gx``, in place, ``gy`` times the probabilities that the indices stand for."""
         labels, share, kept = shares
-        gx[(..., *_picks(labels))] -= gy * ((1 - self.smoothing) * share)
+        gx[(..., *picks(labels))] -= gy * ((1 - self.smoothing) * share)
         if self.smoothing:
             even = self.smoothing / gx.shape[axis]
-            weight = even if self.weight is None else even * _along(self.weight, axis, gx.dtype)
-            gx -= _row(gy * kept, axis) * weight
+            weight = even if self.weight is None else even * along(self.weight, axis, gx.dtype)
+            gx -= row(gy * kept, axis) * weight
         return gx
 
 
@@ -126,14 +128,14 @@ class SoftCrossEntropy(Function):
     __module__ = "pygrad.functions"
 
     def __init__(self, weight: Any = None, reduction: str = "mean", label_smoothing: float = 0.0) -> None:
-        self.weight = _check_weight(weight)
+        self.weight = check_constant(weight, "weight", "cross_entropy")
         self.reduction = check_reduction(reduction, "cross_entropy")
         self.smoothing = _check_smoothing(label_smoothing)
 
     def forward(self, x: Any, target: Any) -> Any:
-        axis = _check_input(x, self.weight)
+        axis = check_input(x, self.weight, "cross_entropy")
         if target.shape != x.shape:
-            _check_indices(x, target)
+            check_indices(x, target, "cross_entropy", probabilities=True)
         self.save_for_backward(x, target)
         losses = -dot_along(self._probabilities(target, axis), LogSoftmax(axis).forward(x), axis)
         if self.reduction == "none":
@@ -144,9 +146,9 @@ class SoftCrossEntropy(Function):
     def backward(self, gy: Any) -> Any:
         x, target = self.saved
         known = target if x is None else x
-        axis = _class_axis(known)
+        axis = class_axis(known)
         if self.reduction == "none":
-            gy = _row(gy, axis)
+            gy = row(gy, axis)
         else:
             count = known.size // known.shape[axis] if self.reduction == "mean" else 1
             gy = (gy / max(count, 1)).reshape(gy.shape + (1,) * known.ndim)
@@ -158,7 +160,7 @@ class SoftCrossEntropy(Function):
         if self.needs_grad[1]:
             share = 1 - self.smoothing
             if self.weight is not None:
-                share = share * _along(self.weight, axis, known.dtype)
+                share = share * along(self.weight, axis, known.dtype)
             gt = gy * (-share * sibling(LogSoftmax(axis), x))
         return gx, gt
 
@@ -166,7 +168,7 @@ class SoftCrossEntropy(Function):
         """Return the target, smoothed and weighted."""
         if self.smoothing:
             target = target * (1 - self.smoothing) + self.smoothing / target.shape[axis]
-        return target if self.weight is None else target * _along(self.weight, axis, target.dtype)
+        return target if self.weight is None else target * along(self.weight, axis, target.dtype)
 
 
 def cross_entropy(input: Any, target: Any, weight: Any = None, ignore_index: int = -100,
@@ -241,83 +243,7 @@ def cross_entropy(input: Any, target: Any, weight: Any = None, ignore_index: int
                    as_target(target, input, "cross_entropy"))
 
 
-def _class_axis(x: Any) -> int:
-    """Return the axis of the classes, counted from the end."""
-    return -1 if x.ndim == 1 else 1 - x.ndim
-
-
-def _row(a: Any, axis: int) -> Any:
-    """Return an array over positions with an axis for the classes; a number as it is."""
-    return np.expand_dims(a, axis) if getattr(a, "ndim", 0) else a
-
-
-def _along(weight: Any, axis: int, dtype: Any) -> Any:
-    """Return one number for each class, laid along the axis of the classes."""
-    return weight.astype(dtype, copy=False).reshape((-1,) + (1,) * (-axis - 1))
-
-
-def _picks(labels: Any) -> tuple[Any, ...]:
-    """Return the index that picks, at each position, the class of its label."""
-    if labels.ndim == 1:
-        return np.arange(len(labels)), labels
-    first, *others = np.indices(labels.shape, sparse=True) or (None,)
-    return (labels,) if first is None else (first, labels, *others)
-
-
-def _check_weight(weight: Any) -> Any:
-    if isinstance(weight, Variable):
-        if weight.requires_grad:
-            raise ArgumentError("cross_entropy: the weight is a constant that gets no gradient, but "
-                                f"{describe(weight)} requires grad; pass weight.data")
-        weight = weight.data
-    return None if weight is None else as_array(weight, where="cross_entropy")
-
-
 def _check_smoothing(smoothing: float) -> float:
     if not 0 <= smoothing <= 1:
         raise ArgumentError(f"cross_entropy: expected a label_smoothing from 0 to 1, got {smoothing!r}")
     return float(smoothing)
-
-
-def _check_input(x: Any, weight: Any) -> int:
-    """Return the axis of the classes."""
-    if x.ndim == 0 or x.shape[_class_axis(x)] == 0:
-        raise ShapeError("cross_entropy: expected an input of shape (N, C), (C,) or (N, C, d1, ...) with at "
-                         f"least one class, got {describe(x)}")
-    axis = _class_axis(x)
-    if weight is not None and weight.shape != (x.shape[axis],):
-        raise ShapeError(f"cross_entropy: expected a weight of shape ({x.shape[axis]},), one number for each "
-                         f"class, got {describe(weight)}")
-    return axis
-
-
-def _check_indices(x: Any, target: Any) -> None:
-    """Raise an error unless the target has the shape and kind of class indices for ``x``."""
-    expected = x.shape[:1] + x.shape[2:] if x.ndim > 1 else ()
-    if target.shape != expected:
-        if target.shape == x.shape:
-            raise DTypeError(f"cross_entropy: a target of the input's shape {x.shape} holds probabilities, "
-                             f"which are floats, but has dtype {target.dtype}; convert it with "
-                             f".astype(np.float32), or give class indices of shape {expected}")
-        raise ShapeError(f"cross_entropy: the input has {describe(x)}, the target {describe(target)}; "
-                         f"expected class indices of shape {expected}, or probabilities of shape {x.shape}")
-    if target.dtype.kind not in "iu":
-        raise DTypeError(f"cross_entropy: class indices must be integers, got {describe(target)}; convert "
-                         f"them with .astype(np.int64), or give probabilities of shape {x.shape}")
-
-
-def _has_ignored(target: Any, classes: int, ignore_index: int) -> bool:
-    """Return whether some targets do not count; raise `LabelError` for one that is no class."""
-    if target.size == 0:
-        return False
-    least, most = np.minimum.reduce(target, axis=None), np.maximum.reduce(target, axis=None)
-    if 0 <= least and most < classes and not 0 <= ignore_index < classes:
-        return False
-    ignored = target == ignore_index
-    wrong = ((target < 0) | (target >= classes)) & ~ignored
-    if wrong.any():
-        where = tuple(int(one) for one in np.argwhere(wrong)[0])
-        raise LabelError(f"cross_entropy: class index {target[where]} at {where} of a target of shape "
-                         f"{target.shape} is out of range for {classes} classes; expected 0 to "
-                         f"{classes - 1}, or ignore_index ({ignore_index})")
-    return bool(ignored.any())

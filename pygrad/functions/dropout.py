@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from pygrad.arrays import as_array
+from pygrad.arrays import as_array, reusable
 from pygrad.errors import ArgumentError
 from pygrad.function import Function
+from pygrad.functions._elementwise import BLOCK, evaluate
 from pygrad.functions._masks import pack, unpack
 from pygrad.random import generator_from_key, next_key
 from pygrad.recording import record1
@@ -22,28 +24,47 @@ class Dropout(Function):
     __slots__ = ("key", "p", "shape")
     __module__ = "pygrad.functions"
     elementwise = True
-    constant_saves = True
+    name = "dropout"
 
     def __init__(self, p: float = 0.5) -> None:
-        self.p = check_probability(p, "dropout")
+        self.p = check_probability(p, self.name)
 
     def forward(self, x: Any) -> Any:
         if not self.replaying:
             self.key = next_key()
-        self.shape = x.shape
-        kept = draw(self.key, 1 - self.p, x.shape)
+        self.shape = self.mask_shape(x)
+        kept = draw(self.key, 1 - self.p, self.shape)
         self.saved = (pack(kept),)
-        return self._scaled(x, kept)
+        return scaled(x, kept, self.scale())
 
     def backward(self, gy: Any) -> Any:
         (bits,) = self.saved
-        return self._scaled(gy, unpack(bits, self.shape))
+        kept = unpack(bits, self.shape)
+        if type(gy) is not np.ndarray:
+            return gy * (kept * self.scale())
+        out = reusable(gy)
+        return scaled(gy, kept, self.scale(), out)
 
-    def _scaled(self, x: Any, kept: Any) -> Any:
-        """Return ``x`` where kept, scaled so that the expectation is ``x``."""
-        scale = 1 / (1 - self.p) if self.p < 1 else 0.0
-        y = x * kept
-        return np.multiply(y, scale, out=y if type(y) is np.ndarray and y.dtype.kind == "f" else None)
+    def mask_shape(self, x: Any) -> tuple[int, ...]:
+        """Return the shape of the mask, which broadcasts to the input's."""
+        return x.shape  # type: ignore[no-any-return]
+
+    def scale(self) -> float:
+        """Return what the kept elements are multiplied by, so that the expectation stays."""
+        return 1 / (1 - self.p) if self.p < 1 else 0.0
+
+
+def scaled(x: Any, kept: Any, scale: float, out: Any = None) -> Any:
+    """Return ``x * kept * scale`` for a mask that broadcasts, in ``out`` if given."""
+    if x.size > BLOCK or x.dtype.kind != "f":
+        return evaluate(partial(_scaled, scale=scale), (x, kept), out)
+    y = np.multiply(x, kept, out=np.empty_like(x) if out is None else out)
+    return np.multiply(y, scale, out=y)
+
+
+def _scaled(x: Any, kept: Any, y: Any, scale: float) -> None:
+    np.multiply(x, kept, out=y)
+    np.multiply(y, scale, out=y)
 
 
 def dropout(input: Any, p: float = 0.5, training: bool = True) -> Any:
@@ -95,10 +116,14 @@ def dropout(input: Any, p: float = 0.5, training: bool = True) -> Any:
     >>> F.dropout(x, training=False) is x
     True
     """
-    function = Dropout(p)
+    return applied(Dropout(p), input, training)
+
+
+def applied(function: Any, input: Any, training: bool) -> Any:
+    """Record a dropout, or return its input as a Variable where there is nothing to do."""
     if training and function.p > 0:
         return record1(function, input)
-    return input if isinstance(input, Variable) else make_leaf(as_array(input, where="dropout"))
+    return input if isinstance(input, Variable) else make_leaf(as_array(input, where=function.name))
 
 
 def check_probability(p: float, where: str) -> float:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from pygrad import kernels
 from pygrad.errors import ShapeError, describe
 from pygrad.function import Function
 from pygrad.recording import record, record2
@@ -29,11 +30,11 @@ class Linear(Function):
         need_x, need_weight = self.needs_grad[:2]
         self.saved = x if need_weight else None, weight if need_x else None
         self.roles = _ROLES[need_x, need_weight]
-        y = _product(_matrix(x), weight.T, x.shape[:-1] + weight.shape[:1])
-        if bias is not None:
-            # In place: the sum would otherwise take a second array as large as the output.
-            y = np.add(y, bias, out=y if bias.dtype == y.dtype else None)
-        return y
+        if x.ndim == 2:
+            return kernels.linear(_matrix(x), weight, bias)
+        y = np.empty(x.shape[:-1] + weight.shape[:1], np.result_type(x.dtype, weight.dtype))
+        rows = kernels.linear(_matrix(x), weight, bias, out=y.reshape(-1, len(weight)) if y.size else None)
+        return y if rows.dtype == y.dtype and y.size else rows.reshape(y.shape)
 
     def backward(self, gy: Any) -> Any:
         x, weight = self.saved
@@ -46,7 +47,7 @@ class Linear(Function):
         if lead:
             rows = rows.reshape((*gy.shape[:lead], math.prod(gy.shape[lead:-1]), gy.shape[-1]))
         if needs[1]:
-            gw = np.matmul(np.swapaxes(rows, -1, -2) if lead else rows.T, _matrix(x))
+            gw = kernels.matmul(np.swapaxes(rows, -1, -2) if lead else rows.T, _matrix(x))
         if len(needs) == 3 and needs[2]:
             # A product with ones: BLAS sums columns at twice the speed of sum(0).
             gb = np.matmul(np.ones(rows.shape[-2], rows.dtype), rows)
@@ -116,11 +117,11 @@ def _matrix(x: Any) -> Any:
 def _product(a: Any, b: Any, shape: tuple[int, ...]) -> Any:
     """Return the matrix product in another shape, as an array that owns its memory where it is one."""
     if len(shape) == 2:
-        return np.matmul(a, b)
+        return kernels.matmul(a, b)
     if type(a) is not np.ndarray or type(b) is not np.ndarray:
         return np.matmul(a, b).reshape(shape)
     y = np.empty(shape, np.result_type(a.dtype, b.dtype))
-    np.matmul(a, b, out=y.reshape(a.shape[0], b.shape[1]))
+    kernels.matmul(a, b, out=y.reshape(a.shape[0], b.shape[1]))
     return y
 
 

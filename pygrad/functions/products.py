@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from pygrad import kernels
 from pygrad.dispatch import register
 from pygrad.errors import ShapeError, describe
 from pygrad.function import Function
@@ -30,7 +31,7 @@ class Matmul(Function):
             self.saved, self.roles = (None, x2), _FIRST
         self.ndims = x1.ndim, x2.ndim
         try:
-            return np.matmul(x1, x2)
+            return kernels.matmul(x1, x2)
         except ValueError:
             raise _misfit(x1, x2) from None
 
@@ -45,7 +46,7 @@ class Matmul(Function):
             return (_times_vector(x2, gy) if need1 else None), (_outer(x1, gy) if need2 else None)
         if ndim2 == 1:
             return (_outer(gy, x2) if need1 else None), (_times_vector(_swapped(x1), gy) if need2 else None)
-        return (np.matmul(gy, _swapped(x2)) if need1 else None,
+        return (kernels.matmul(gy, _swapped(x2)) if need1 else None,
                 _contracted(x1, gy, ndim2) if need2 else None)
 
 
@@ -66,7 +67,7 @@ def _contracted(x1: Any, gy: Any, ndim2: int) -> Any:
     if ndim2 == 2 and x1.ndim > 2:
         rows, batch = math.prod(x1.shape[:-1]), gy.shape[:gy.ndim - x1.ndim]
         x1, gy = x1.reshape(rows, x1.shape[-1]), gy.reshape((*batch, rows, gy.shape[-1]))
-    return np.matmul(_swapped(x1), gy)
+    return kernels.matmul(_swapped(x1), gy)
 
 
 class Dot(Function):

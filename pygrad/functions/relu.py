@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,14 +10,14 @@ import numpy as np
 from pygrad.arrays import reusable
 from pygrad.errors import ArgumentError
 from pygrad.function import Function
+from pygrad.functions._elementwise import BLOCK, are_arrays, evaluate
+from pygrad.functions._gates import WIDTHS, select_positive
 from pygrad.functions._masks import select
 from pygrad.recording import record1
 
-_WIDTHS = {"e": np.int16, "f": np.int32, "d": np.int64}
-
 
 class Relu(Function):
-    """Rectified linear unit. dx = dy * (y > 0). Saves: y."""
+    """Rectified linear unit. dx = dy where y > 0, else 0. Saves: y."""
 
     __slots__ = ()
     __module__ = "pygrad.functions"
@@ -29,8 +30,15 @@ class Relu(Function):
 
     def backward(self, gy: Any) -> Any:
         (y,) = self.saved
+        if not are_arrays(gy, y) or gy.dtype.char not in WIDTHS:
+            return select(gy, np.logical_not(y <= 0))
         out = reusable(gy)
-        return select(gy, y > 0) if out is None else _select_in_place(out, y > 0)
+        if gy.size > BLOCK:
+            return evaluate(select_positive, (gy, y), out)
+        if out is None:
+            out = np.empty_like(gy)
+        select_positive(gy, y, out)
+        return out
 
 
 class LeakyRelu(Function):
@@ -47,21 +55,41 @@ class LeakyRelu(Function):
 
     def forward(self, x: Any) -> Any:
         slope = self.negative_slope
-        y = np.multiply(x, slope)
-        out = y if type(y) is np.ndarray else None
-        y = np.maximum(x, y, out=out) if slope <= 1 else np.minimum(x, y, out=out)
+        if slope == 0:  # of infinity a product would make NaN
+            y = np.maximum(x, 0.0)
+        elif x.size > BLOCK:
+            y = evaluate(partial(_leaky, slope=slope), (x,))
+        else:
+            y = np.asarray(np.multiply(x, slope))
+            y = (np.maximum if slope <= 1 else np.minimum)(x, y, out=y)
         # A positive slope leaves the sign, which is all that backward reads, so that the output will do.
         self.saved = (y if slope > 0 else x,)
         return y
 
     def backward(self, gy: Any) -> Any:
         (signed,) = self.saved
-        above = signed > 0
-        # The sum of two terms of which one is zero: exactly 1 or the slope, at a third of what where costs.
-        factor = np.multiply(np.logical_not(above), self.negative_slope, dtype=gy.dtype)
-        factor += above
+        slope = self.negative_slope
+        if not are_arrays(gy, signed):
+            above = signed > 0
+            return gy * (above + slope * np.logical_not(above)).astype(gy.dtype)
         out = reusable(gy)
-        return np.multiply(gy, factor, out=out)
+        return evaluate(partial(_leaky_backward, slope=slope), (gy, signed), out, 2)
+
+
+def _leaky(x: Any, y: Any, slope: float) -> None:
+    np.multiply(x, slope, out=y)
+    (np.maximum if slope <= 1 else np.minimum)(x, y, out=y)
+
+
+def _leaky_backward(gy: Any, signed: Any, out: Any, factor: Any, t: Any, slope: float) -> None:
+    np.copyto(factor, signed > 0)
+    if 0 <= slope <= 1:
+        np.maximum(factor, slope, out=factor)
+    else:  # a sum of two terms of which one is zero: exactly 1 or the slope
+        np.subtract(1, factor, out=t)
+        np.multiply(t, slope, out=t)
+        np.add(factor, t, out=factor)
+    np.multiply(gy, factor, out=out)
 
 
 def relu(input: Any) -> Any:
@@ -79,8 +107,8 @@ def relu(input: Any) -> Any:
     Notes
     -----
     The derivative is 1 above zero and 0 below; at the kink, zero, it is 0, and exactly so: an infinite
-    gradient becomes 0 there. NaN stays NaN, with derivative 0. Saves its output, itemsize bytes per element,
-    which the next operation usually holds anyway.
+    gradient becomes 0 there. NaN stays NaN, with derivative 1, as in PyTorch. Saves its output, itemsize
+    bytes per element, which the next operation usually holds anyway.
 
     References
     ----------
@@ -142,13 +170,3 @@ def leaky_relu(input: Any, negative_slope: float = 0.01) -> Any:
     Variable([0.25 0.25 1.  ])
     """
     return record1(LeakyRelu(negative_slope), input)
-
-
-def _select_in_place(gy: Any, mask: Any) -> Any:
-    """Do as `select` does, in the memory of ``gy``: a gradient as large as a layer's output less."""
-    width = _WIDTHS.get(gy.dtype.char)
-    if width is None:
-        return select(gy, mask)
-    bits = gy.view(width)
-    np.bitwise_and(bits, np.negative(mask.view(np.int8)), out=bits)
-    return gy

@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from pygrad.arrays import reusable
 from pygrad.function import Function
+from pygrad.functions._elementwise import BLOCK, are_arrays, evaluate
 from pygrad.recording import record1
 
 
@@ -18,18 +20,29 @@ class Sigmoid(Function):
     elementwise = True
 
     def forward(self, x: Any) -> Any:
-        y = np.multiply(x, -1.0)
-        out = y if type(y) is np.ndarray else None
-        with np.errstate(over="ignore"):  # to infinity, whose reciprocal is the right zero
-            y = np.exp(y, out=out)
-        y += 1
-        y = np.reciprocal(y, out=out)
+        y = evaluate(_forward, (x,))
         self.saved = (y,)
         return y
 
     def backward(self, gy: Any) -> Any:
         (y,) = self.saved
-        return gy * (y * (1 - y))
+        if gy.size <= BLOCK or not are_arrays(gy, y):
+            return gy * (y * (1 - y))
+        out = reusable(gy)
+        return evaluate(_backward, (gy, y), out, 1)
+
+
+def _forward(x: Any, y: Any) -> None:
+    np.negative(x, out=y)
+    np.exp(y, out=y)  # to infinity, whose reciprocal is the right zero
+    np.add(y, 1, out=y)
+    np.reciprocal(y, out=y)
+
+
+def _backward(gy: Any, y: Any, out: Any, slope: Any) -> None:
+    np.subtract(1, y, out=slope)
+    np.multiply(slope, y, out=slope)
+    np.multiply(gy, slope, out=out)
 
 
 def sigmoid(input: Any) -> Any:

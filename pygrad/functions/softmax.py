@@ -6,11 +6,14 @@ import operator
 from typing import Any
 
 import numpy as np
+from numpy.typing import DTypeLike
 
-from pygrad.arrays import reusable
+from pygrad.arrays import as_array, reusable
 from pygrad.errors import ArgumentError, ShapeError
 from pygrad.function import Function
+from pygrad.functions.casting import astype
 from pygrad.recording import record1
+from pygrad.variable import Variable
 
 Axes = tuple[int, ...]
 
@@ -21,7 +24,7 @@ class Softmax(Function):
     __slots__ = ("axes", "dim")
     __module__ = "pygrad.functions"
 
-    def __init__(self, dim: int) -> None:
+    def __init__(self, dim: Any) -> None:
         self.dim = dim
 
     def forward(self, x: Any) -> Any:
@@ -48,7 +51,7 @@ class LogSoftmax(Function):
     __slots__ = ("axes", "dim")
     __module__ = "pygrad.functions"
 
-    def __init__(self, dim: int) -> None:
+    def __init__(self, dim: Any) -> None:
         self.dim = dim
 
     def forward(self, x: Any) -> Any:
@@ -101,24 +104,29 @@ class Logsumexp(Function):
         return np.multiply(gy, part, out=array_or_none(part) if gy.ndim == part.ndim else None)
 
 
-def softmax(input: Any, dim: int) -> Any:
+def softmax(input: Any, dim: int | None = None, dtype: DTypeLike | None = None) -> Any:
     """Softmax along an axis, ``exp(input) / sum(exp(input))``.
 
     Parameters
     ----------
     input : Variable or array_like, shape (*)
     dim : int
-        The axis along which the result sums to 1.
+        The axis along which the result sums to 1. There is no default: PyTorch's depends on the number of
+        axes, and is deprecated.
+    dtype : dtype, optional
+        To which the input is converted first, such as float32 for an input in float16.
 
     Returns
     -------
     Variable, shape (*)
-        Between 0 and 1, of the input's dtype; of integers, float64.
+        Between 0 and 1, of ``dtype`` or the input's; of integers, float64.
 
     Raises
     ------
     ShapeError
         If the input has no such axis.
+    ArgumentError
+        If there is no ``dim``, or the dtype is no floating one.
 
     Notes
     -----
@@ -138,27 +146,31 @@ def softmax(input: Any, dim: int) -> Any:
     >>> x.grad
     Variable([ 0.1875 -0.1875])
     """
-    return record1(Softmax(dim), input)
+    return record1(Softmax(dim), converted(input, dtype, "softmax"))
 
 
-def log_softmax(input: Any, dim: int) -> Any:
+def log_softmax(input: Any, dim: int | None = None, dtype: DTypeLike | None = None) -> Any:
     """Logarithm of softmax along an axis, ``input - log(sum(exp(input)))``.
 
     Parameters
     ----------
     input : Variable or array_like, shape (*)
     dim : int
-        The axis along which the exponentials of the result sum to 1.
+        The axis along which the exponentials of the result sum to 1. There is no default, see `softmax`.
+    dtype : dtype, optional
+        To which the input is converted first.
 
     Returns
     -------
     Variable, shape (*)
-        At most 0, of the input's dtype; of integers, float64.
+        At most 0, of ``dtype`` or the input's; of integers, float64.
 
     Raises
     ------
     ShapeError
         If the input has no such axis.
+    ArgumentError
+        If there is no ``dim``, or the dtype is no floating one.
 
     Notes
     -----
@@ -177,7 +189,7 @@ def log_softmax(input: Any, dim: int) -> Any:
     >>> x.grad
     Variable([ 1. -1.])
     """
-    return record1(LogSoftmax(dim), input)
+    return record1(LogSoftmax(dim), converted(input, dtype, "log_softmax"))
 
 
 def logsumexp(input: Any, dim: int | tuple[int, ...], keepdim: bool = False) -> Any:
@@ -221,7 +233,7 @@ def logsumexp(input: Any, dim: int | tuple[int, ...], keepdim: bool = False) -> 
     return record1(Logsumexp(dim, keepdim), input)
 
 
-def find_axes(dim: int | tuple[int, ...], x: Any, where: str) -> Axes:
+def find_axes(dim: Any, x: Any, where: str) -> Axes:
     """Return the axes of ``x`` that ``dim`` names, counted from the end; of a 0-d array none.
 
     Examples
@@ -243,6 +255,24 @@ def find_axes(dim: int | tuple[int, ...], x: Any, where: str) -> Axes:
     if len(set(counted)) < len(counted):
         raise ShapeError(f"{where}: dim {dim!r} names an axis of an input of shape {x.shape} twice")
     return counted if x.ndim else ()
+
+
+def converted(input: Any, dtype: DTypeLike | None, where: str) -> Any:
+    """Return an input in a floating dtype, recorded if it is a Variable; without a dtype, as it is.
+
+    Examples
+    --------
+    >>> converted([1, 2], np.float32, "softmax")
+    array([1., 2.], dtype=float32)
+    """
+    if dtype is None:
+        return input
+    wanted = np.dtype(dtype)
+    if wanted.kind != "f":
+        raise ArgumentError(f"{where}: expected a floating dtype such as np.float32, got {wanted}")
+    if isinstance(input, Variable):
+        return input if input.dtype == wanted else astype(input, wanted)
+    return as_array(input, where=where).astype(wanted, copy=False)
 
 
 def floating(x: Any) -> Any:

@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from pygrad.arrays import reusable
 from pygrad.dispatch import register
 from pygrad.function import Function
+from pygrad.functions._elementwise import BLOCK, are_arrays, evaluate
 from pygrad.recording import record1
 
 
@@ -25,7 +27,16 @@ class Tanh(Function):
 
     def backward(self, gy: Any) -> Any:
         (y,) = self.saved
-        return gy * (1 - y * y)
+        if gy.size <= BLOCK or not are_arrays(gy, y):
+            return gy * (1 - y * y)
+        out = reusable(gy)
+        return evaluate(_backward, (gy, y), out, 1)
+
+
+def _backward(gy: Any, y: Any, out: Any, slope: Any) -> None:
+    np.multiply(y, y, out=slope)
+    np.subtract(1, slope, out=slope)
+    np.multiply(gy, slope, out=out)
 
 
 @register(np.tanh, method="tanh")

@@ -1,18 +1,20 @@
-"""Flattening as a layer."""
+"""Joining axes and dividing one, as layers."""
 
 from __future__ import annotations
 
 import math
+import operator
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from pygrad.arrays import as_array
-from pygrad.errors import ShapeError
+from pygrad.errors import ArgumentError, ShapeError
 from pygrad.layers.module import Module
 from pygrad.variable import Variable
 
-__all__ = ["Flatten"]
+__all__ = ["Flatten", "Unflatten"]
 
 
 class Flatten(Module):
@@ -51,3 +53,63 @@ class Flatten(Module):
 
     def extra_repr(self) -> str:
         return f"start_dim={self.start_dim}, end_dim={self.end_dim}"
+
+
+class Unflatten(Module):
+    """Divide an axis into several.
+
+    Parameters
+    ----------
+    dim : int
+        The axis.
+    unflattened_size : sequence of int
+        The lengths of the axes that it becomes; one may be -1 and is then inferred.
+
+    Attributes
+    ----------
+    dim, unflattened_size
+        As given.
+
+    Raises
+    ------
+    ArgumentError
+        If ``unflattened_size`` is no such sequence.
+    ShapeError
+        If the input has no such axis, or the lengths do not multiply to its own.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from pygrad import layers
+    >>> layers.Unflatten(1, (2, 3))(np.zeros((5, 6))).shape
+    (5, 2, 3)
+    """
+
+    __module__ = "pygrad.layers"
+
+    def __init__(self, dim: int, unflattened_size: Sequence[int]) -> None:
+        try:
+            lengths = [operator.index(one) for one in unflattened_size]
+        except TypeError:
+            lengths = []
+        if not lengths or min(lengths) < -1 or lengths.count(-1) > 1:
+            raise ArgumentError("Unflatten: expected unflattened_size to be integers of at least 0, one of "
+                                f"them perhaps -1, got {unflattened_size!r}")
+        self.dim, self.unflattened_size = dim, unflattened_size
+
+    def forward(self, x: Any) -> Any:
+        x = x if isinstance(x, Variable) else as_array(x, where="Unflatten")
+        lengths = [int(one) for one in self.unflattened_size]
+        axis = self.dim + x.ndim if self.dim < 0 else self.dim
+        if not 0 <= axis < x.ndim:
+            raise ShapeError(f"Unflatten: an input of shape {x.shape} has no axis {self.dim}")
+        known = math.prod(one for one in lengths if one >= 0)
+        if -1 in lengths and known and not x.shape[axis] % known:
+            lengths[lengths.index(-1)] = x.shape[axis] // known
+        if -1 in lengths or math.prod(lengths) != x.shape[axis]:
+            raise ShapeError(f"Unflatten: axis {self.dim} of an input of shape {x.shape}, of {x.shape[axis]} "
+                             f"elements, does not divide into {tuple(self.unflattened_size)}")
+        return np.reshape(x, (*x.shape[:axis], *lengths, *x.shape[axis + 1:]))
+
+    def extra_repr(self) -> str:
+        return f"dim={self.dim}, unflattened_size={self.unflattened_size}"

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from pygrad.errors import ArgumentError
 from pygrad.optim.blocks import Bucket, Rule
-from pygrad.optim.groups import check_range
+from pygrad.optim.groups import check_betas, check_range
 from pygrad.optim.optimizer import Optimizer
+from pygrad.optim.passes import constants, follow, follow_square
 
 
 class Adam(Optimizer):
@@ -32,6 +32,8 @@ class Adam(Optimizer):
         Divide by the root of the largest second mean so far.
     maximize : bool
         Go uphill.
+    decoupled_weight_decay : bool
+        Decay as `AdamW` does.
 
     Raises
     ------
@@ -70,16 +72,14 @@ class Adam(Optimizer):
 
     def __init__(self, params: Any, lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999),
                  eps: float = 1e-8, weight_decay: float = 0, amsgrad: bool = False, *,
-                 maximize: bool = False) -> None:
+                 maximize: bool = False, decoupled_weight_decay: bool = False) -> None:
         super().__init__(params, {"lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay,
-                                  "amsgrad": amsgrad, "maximize": maximize})
+                                  "amsgrad": amsgrad, "maximize": maximize,
+                                  "decoupled_weight_decay": decoupled_weight_decay})
 
     def check(self, group: dict[str, Any]) -> None:
-        where = type(self).__name__
-        check_range(group, where, "lr", "eps", "weight_decay")
-        if not isinstance(group["betas"], tuple | list) or len(group["betas"]) != 2:
-            raise ArgumentError(f"{where}: expected betas to be two numbers, got {group['betas']!r}")
-        check_range(group, where, "betas", below=1)
+        check_range(group, type(self).__name__, "lr", "eps", "weight_decay")
+        check_betas(group, type(self).__name__)
 
     def remembered(self, group: dict[str, Any]) -> tuple[str, ...]:
         return ("exp_avg", "exp_avg_sq", "max_exp_avg_sq") if group["amsgrad"] else ("exp_avg", "exp_avg_sq")
@@ -87,20 +87,14 @@ class Adam(Optimizer):
     def rule(self, group: dict[str, Any], bucket: Bucket) -> Rule:
         beta1, beta2 = group["betas"]
         root = math.sqrt(1 - beta2 ** bucket.steps)
-        # The bias corrections are numbers, and so leave the arrays: they go into the step size and eps. As
-        # arrays, numbers take NumPy half the time.
+        # The bias corrections are numbers, and so leave the arrays: they go into the step size and eps.
         lr = group["lr"] * root / (1 - beta1 ** bucket.steps)
-        rest1, keep2, rest2, eps, rate = (np.array(value, bucket.dtype) for value in (
-            1 - beta1, beta2, 1 - beta2, group["eps"] * root, lr))
+        rest1, keep2, rest2, eps, rate = constants(bucket, 1 - beta1, beta2, 1 - beta2,
+                                                   group["eps"] * root, lr)
 
         def update(g: Any, t: Any, m: Any, v: Any, highest: Any = None) -> None:
-            np.subtract(g, m, out=t)
-            np.multiply(t, rest1, out=t)
-            np.add(m, t, out=m)
-            np.multiply(g, g, out=t)
-            np.multiply(t, rest2, out=t)
-            np.multiply(v, keep2, out=v)
-            np.add(v, t, out=v)
+            follow(m, g, rest1, t)
+            follow_square(v, g, keep2, rest2, t)
             if highest is not None:
                 np.maximum(highest, v, out=highest)
             np.sqrt(v if highest is None else highest, out=t)
@@ -150,4 +144,5 @@ class AdamW(Adam):
     def __init__(self, params: Any, lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999),
                  eps: float = 1e-8, weight_decay: float = 1e-2, amsgrad: bool = False, *,
                  maximize: bool = False) -> None:
-        super().__init__(params, lr, betas, eps, weight_decay, amsgrad, maximize=maximize)
+        super().__init__(params, lr, betas, eps, weight_decay, amsgrad, maximize=maximize,
+                         decoupled_weight_decay=True)

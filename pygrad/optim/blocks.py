@@ -3,11 +3,12 @@
 A `Bucket` holds parameters that are updated together. What an optimiser remembers of them lies in one flat
 array for each kind, parameter after parameter, and so many small parameters are updated by few NumPy calls:
 their gradients are copied side by side, the rule runs once, and each takes its part of the result. A large
-parameter is updated part by part, without a copy. So an update needs two blocks of workspace and no
+parameter is updated part by part, without a copy. So an update needs a few blocks of workspace and no
 temporary of a parameter's size.
 
-A rule is a function ``rule(g, t, *memory)`` of flat arrays of equal length: the gradient, which it must not
-write to; ``t``, into which it writes what is to be subtracted from the parameter; and the parts of what the
+A rule is a function ``rule(g, t, *rest)`` of flat arrays of equal length: the gradient, which it must not
+write to; ``t``, into which it writes what is to be subtracted from the parameter; the parameter, if it asked
+to see it, which it must not write to; as many scratch arrays as it asked for; and the parts of what the
 optimiser remembers, which it updates in place.
 """
 
@@ -15,22 +16,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from pygrad.config import state
 from pygrad.errors import DTypeError, ShapeError, describe
+from pygrad.optim.workspace import Workspace, aligned_zeros
 
-# Elements. Five arrays of them, float32, are 640 KiB, which fits the second cache of recent processors. Measured
-# on a model of 670,000 parameters, a step of Adam takes 1.6 ms in blocks of 8,192, 1.4 of 16,384, 1.2 of 32,768
-# and of 65,536; the larger the blocks, the larger the workspace.
+# Elements. Five arrays of them, float32, are 640 KiB, which fits the second cache of recent processors.
+# Measured on a model of 670,000 parameters, a step of Adam takes 1.6 ms in blocks of 8,192, 1.4 of 16,384,
+# 1.2 of 32,768 and of 65,536; the larger the blocks, the larger the workspace.
 BLOCK = 32_768
 
 Rule = Callable[..., None]
 
 
 class Options(NamedTuple):
-    """What an update does beside its rule.
+    """What an update does beside its rule, and what the rule is given.
 
     Attributes
     ----------
@@ -40,30 +44,17 @@ class Options(NamedTuple):
         The parameter is multiplied by this before the update.
     maximize : bool
         The gradient's sign is turned.
+    scratch : int
+        How many scratch arrays the rule gets beside ``t``.
+    sees_parameter : bool
+        Whether it gets the parameter, as it was before the update.
     """
 
     weight_decay: float = 0.0
     decay: float = 1.0
     maximize: bool = False
-
-
-class Workspace:
-    """Two scratch arrays for each dtype, as large as any block has needed so far; kept from step to step."""
-
-    def __init__(self) -> None:
-        self._arrays: dict[Any, tuple[Any, Any]] = {}
-
-    def take(self, dtype: Any, g_size: int, t_size: int) -> tuple[Any, Any]:
-        """Return two arrays of at least these sizes, the same ones unless they are too small."""
-        pair = self._arrays.get(dtype)
-        if pair is None or len(pair[0]) < g_size or len(pair[1]) < t_size:
-            if pair is not None:
-                g_size, t_size = max(g_size, len(pair[0])), max(t_size, len(pair[1]))
-            pair = self._arrays[dtype] = np.empty(g_size, dtype), np.empty(t_size, dtype)
-        return pair
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Workspace, ()
+    scratch: int = 0
+    sees_parameter: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,14 +63,21 @@ class _Block:
 
     Attributes
     ----------
-    views : list of (gradient, update)
-        Of several, parts of the workspace in the shape of each.
+    g, t : ndarray
+        Scratch for the gradient, if it is not used as it is, and for the update.
+    rest : list of ndarray
+        What the rule is given last: the parameter of several if the rule sees it, scratch arrays, and parts of
+        the memory.
+    views : list of tuple
+        Of several, the parts of ``g`` and ``t``, and of the parameter if the rule sees it, in the shape of each.
     """
 
-    start: int
-    stop: int
     numbers: list[int]
     first: int
+    size: int
+    g: Any
+    t: Any
+    rest: list[Any]
     views: list[tuple[Any, ...]]
 
 
@@ -94,6 +92,8 @@ class Bucket:
     ----------
     steps : int
         Number of updates so far.
+    numbers : dict of str to float
+        Numbers that the optimiser remembers, the same for all parameters.
     memory : dict of str to ndarray
         Flat arrays of all parameters' elements.
     """
@@ -104,36 +104,61 @@ class Bucket:
         self.shapes = [parameter.shape for parameter in parameters]
         self.sizes = [parameter.size for parameter in parameters]
         self.steps = 0
+        self.numbers: dict[str, float] = {}
         self.memory: dict[str, Any] = {}
+        self._forms: dict[str, list[Any]] = {}
         blocks = list(divide(self.sizes))
         self._largest = max(stop - start for start, stop, _ in blocks)
         self._packed = max((stop - start for start, stop, numbers in blocks if len(numbers) > 1), default=0)
         self._plan: list[_Block] = []
-        self._space: tuple[Any, Any] | None = None
+        self._plan_for: tuple[Any, ...] = ()
+        self._space: tuple[Any, ...] | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         # The plan holds views of the workspace, which would not be views any more in a copy.
-        return {**self.__dict__, "_plan": [], "_space": None}
+        return {**self.__dict__, "_plan": [], "_plan_for": (), "_space": None}
 
-    def remember(self, name: str) -> None:
-        """Make sure that ``memory`` has an array of this name, zero at first."""
-        if name not in self.memory:
-            self.memory[name] = np.zeros(sum(self.sizes), self.dtype)
+    def remember(self, name: str, fill: float = 0.0, forms: list[Any] | None = None) -> None:
+        """Make sure that ``memory`` has an array of this name, filled at first.
+
+        Parameters
+        ----------
+        name : str
+        fill : float
+        forms : list of tuple or None, optional
+            Shapes for what is remembered of each parameter, None for nothing, where they are not the
+            parameters'.
+        """
+        if name in self.memory:
+            return
+        sizes = self.sizes
+        if forms is not None:
+            self._forms[name] = forms
+            sizes = [0 if form is None else prod(form) for form in forms]
+        array = aligned_zeros(sum(sizes), self.dtype)
+        if fill:
+            array[...] = fill
+        self.memory[name] = array
 
     def parts(self, name: str) -> list[Any]:
-        """Return a remembered array as views in the shapes of the parameters."""
-        ends = np.cumsum(self.sizes).tolist()
-        return [self.memory[name][end - size:end].reshape(shape)
-                for end, size, shape in zip(ends, self.sizes, self.shapes, strict=True)]
+        """Return a remembered array as views, one for each parameter; None of which nothing is remembered."""
+        views, start = [], 0
+        for form in self._forms.get(name, self.shapes):
+            size = 0 if form is None else prod(form)
+            views.append(None if form is None else self.memory[name][start:start + size].reshape(form))
+            start += size
+        return views
 
     def split(self) -> list[Bucket]:
         """Return a bucket for each parameter, whose memory is a view of this one's."""
         buckets = [Bucket([parameter]) for parameter in self.parameters]
         for name in self.memory:
             for bucket, part in zip(buckets, self.parts(name), strict=True):
-                bucket.memory[name] = part.reshape(-1)
+                bucket.memory[name] = self.memory[name][:0] if part is None else part.reshape(-1)
+                if name in self._forms:
+                    bucket._forms[name] = [None if part is None else part.shape]
         for bucket in buckets:
-            bucket.steps = self.steps
+            bucket.steps, bucket.numbers = self.steps, dict(self.numbers)
         return buckets
 
     def gradients(self, where: str) -> list[Any]:
@@ -156,6 +181,17 @@ class Bucket:
             found.append(array)
         return found
 
+    def writable(self) -> None:
+        """Note that all parameters are changed in place; give those a copy that must not be written to."""
+        now = state.tick()
+        for parameter in self.parameters:
+            if parameter._source is None and parameter.creator is None and parameter.data.flags.writeable:
+                parameter._version = now  # before any write: an interrupt must leave no update unnoticed
+                continue
+            if parameter._source is False or not parameter.data.flags.writeable:
+                parameter.data = parameter.data.copy()
+            parameter.mark_updated()
+
     def update(self, gradients: list[Any], rule: Rule, names: tuple[str, ...], options: Options,
                workspace: Workspace) -> None:
         """Update all parameters in place.
@@ -166,56 +202,57 @@ class Bucket:
         rule : callable
             See the module.
         names : tuple of str
-            What the rule takes of ``memory``, in this order.
+            What the rule takes of ``memory``, in this order; it must be there.
         options : Options
         workspace : Workspace
         """
-        for parameter in self.parameters:
-            _make_writable(parameter)
-            parameter.mark_updated()  # before any write: an interrupt must leave no update unnoticed
-        for name in names:
-            self.remember(name)
-        copies = bool(options.weight_decay or options.maximize)
-        plan, (g, t) = self._planned(workspace, copies)
-        memory = [self.memory[name] for name in names]
-        for block in plan:
-            size = block.stop - block.start
-            parts = [array[block.start:block.stop] for array in memory]
+        self.writable()
+        arrays = [parameter.data for parameter in self.parameters]
+        for block in self._planned(names, options, workspace):
             if block.views:
-                arrays = [self.parameters[number].data for number in block.numbers]
-                for number, data, views in zip(block.numbers, arrays, block.views, strict=True):
-                    _gather(gradients[number], data, views, options)
-                rule(g[:size], t[:size], *parts)
-                for data, (_, part) in zip(arrays, block.views, strict=True):
-                    _subtract(data, part, options)
+                for number, views in zip(block.numbers, block.views, strict=True):
+                    _gather(gradients[number], arrays[number], views, options)
+                rule(block.g, block.t, *block.rest)
+                for number, views in zip(block.numbers, block.views, strict=True):
+                    _subtract(arrays[number], views[1], options)
                 continue
             number, = block.numbers
-            data = self.parameters[number].data
+            data = arrays[number]
             gradient, old = _flat(gradients[number], block), _flat(data, block)
-            if gradient.dtype != self.dtype:
+            if gradient.dtype is not self.dtype and gradient.dtype != self.dtype:
                 gradient = gradient.astype(self.dtype)
-            if copies:
-                gradient = _gather(gradient, old, (g[:size], t[:size]), options)
-            rule(gradient, t[:size], *parts)
-            _subtract(old, t[:size], options)
+            if options.weight_decay or options.maximize:
+                gradient = _gather(gradient, old, (block.g, block.t), options)
+            seen = (old,) if options.sees_parameter else ()
+            rule(gradient, block.t, *seen, *block.rest)
+            _subtract(old, block.t, options)
             if not data.flags.c_contiguous:  # then old is a copy
-                data.flat[block.first:block.first + size] = old
+                data.flat[block.first:block.first + block.size] = old
 
-    def _planned(self, workspace: Workspace, copies: bool) -> tuple[list[_Block], tuple[Any, Any]]:
-        """Return the blocks, and the scratch arrays that their views belong to."""
-        space = workspace.take(self.dtype, self._largest if copies else self._packed, self._largest)
-        if space is not self._space:
-            self._space = space
-            self._plan = [self._block(*stretch, space) for stretch in divide(self.sizes)]
-        return self._plan, space
+    def _planned(self, names: tuple[str, ...], options: Options, workspace: Workspace) -> list[_Block]:
+        """Return the blocks, made anew if what they have views of is not the same any more."""
+        copies = bool(options.weight_decay or options.maximize)
+        key = names, copies, options.scratch, options.sees_parameter
+        if key != self._plan_for or workspace.arrays.get(self.dtype) is not self._space:
+            space = workspace.take(self.dtype, self._largest if copies else self._packed,
+                                   *[self._largest] * (1 + options.scratch),
+                                   *[self._packed] * options.sees_parameter)
+            self._plan = [self._block(*stretch, space, names, options) for stretch in divide(self.sizes)]
+            self._space, self._plan_for = space, key
+        return self._plan
 
-    def _block(self, start: int, stop: int, numbers: list[int], space: tuple[Any, Any]) -> _Block:
+    def _block(self, start: int, stop: int, numbers: list[int], space: tuple[Any, ...],
+               names: tuple[str, ...], options: Options) -> _Block:
+        size = stop - start
         begins = [sum(self.sizes[:number]) - start for number in numbers]
+        g, t, *scratch = [array[:size] for array in space]
+        rest = scratch[:options.scratch] + [self.memory[name][start:stop] for name in names]
         if len(numbers) == 1:
-            return _Block(start, stop, numbers, -begins[0], [])
+            return _Block(numbers, -begins[0], size, g, t, rest, [])
+        packs = [g, t, scratch[options.scratch]] if options.sees_parameter else [g, t]
         views = [tuple([array[begin:begin + self.sizes[number]].reshape(self.shapes[number])
-                       for array in space]) for number, begin in zip(numbers, begins, strict=True)]
-        return _Block(start, stop, numbers, 0, views)
+                       for array in packs]) for number, begin in zip(numbers, begins, strict=True)]
+        return _Block(numbers, 0, size, g, t, [*packs[2:], *rest], views)
 
 
 def bucketed(parameters: list[Any]) -> list[Bucket]:
@@ -257,31 +294,30 @@ def divide(sizes: list[int], limit: int = BLOCK) -> Iterator[tuple[int, int, lis
 
 
 def _gather(gradient: Any, data: Any, views: tuple[Any, ...], options: Options) -> Any:
-    """Put a gradient, with sign and weight decay, into the first of two views, and return it."""
-    g, t = views
+    """Put a gradient, with sign and weight decay, into the first of the views, and return it.
+
+    The second is scratch; into the third, if there is one, goes the parameter.
+    """
+    g = views[0]
     if options.maximize:
         np.negative(gradient, out=g)
     else:
-        np.copyto(g, gradient)
+        g[...] = gradient
     if options.weight_decay:
-        np.multiply(data, options.weight_decay, out=t)
-        np.add(g, t, out=g)
+        np.multiply(data, options.weight_decay, out=views[1])
+        np.add(g, views[1], out=g)
+    if options.sees_parameter and len(views) == 3:
+        views[2][...] = data
     return g
 
 
 def _subtract(data: Any, t: Any, options: Options) -> None:
     if options.decay != 1:
         np.multiply(data, options.decay, out=data)
-    np.subtract(data, t, out=data)
+    np.subtract(data, t, data)
 
 
 def _flat(array: Any, block: _Block) -> Any:
     """Return a part of an array in its order: a view where rows are in order, else a copy."""
-    part = slice(block.first, block.first + block.stop - block.start)
+    part = slice(block.first, block.first + block.size)
     return array.reshape(-1)[part] if array.flags.c_contiguous else array.flat[part]
-
-
-def _make_writable(parameter: Any) -> None:
-    """Give a parameter an array of its own if it may not write into the one it has."""
-    if parameter._source is False or not parameter.data.flags.writeable:
-        parameter.data = parameter.data.copy()

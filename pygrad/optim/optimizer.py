@@ -8,29 +8,38 @@ from typing import Any
 import numpy as np
 
 from pygrad.config import enable_grad
-from pygrad.errors import ArgumentError, StateDictError, describe
-from pygrad.optim.blocks import Bucket, Options, Rule, Workspace, bucketed
-from pygrad.optim.groups import as_groups, as_parameters
+from pygrad.optim.blocks import Bucket, Options, Rule, bucketed
+from pygrad.optim.groups import as_groups, complete_group
 from pygrad.optim.heap import keep_freed
+from pygrad.optim.hooks import Hooked
+from pygrad.optim.state import buckets_of, entries_of, groups_of, state_of
+from pygrad.optim.workspace import Workspace
 from pygrad.variable import Variable
 
 
-class Optimizer:
+class Optimizer(Hooked):
     """Base class of optimisers: a subclass says what it remembers of a parameter, and writes its `rule`.
 
     Parameters
     ----------
-    params : iterable of Variable, or of dict
+    params : iterable of Variable, of (name, Variable), or of dict
         What to update; or groups, each a dict of ``params`` and of options that differ from the defaults.
     defaults : dict
-        The options of a group. The base class knows ``weight_decay`` and ``maximize``.
+        The options of a group. The base class knows ``weight_decay``, ``decoupled_weight_decay`` (it shrinks
+        the parameter, instead of adding to the gradient) and ``maximize``.
 
     Attributes
     ----------
     param_groups : list of dict
         The ``params`` and options of each group; a schedule sets ``param_groups[0]["lr"]``.
+    has_stepped : bool
+        Whether there has been a step.
     decoupled : bool
-        Class constant: weight decay shrinks the parameter, instead of adding to the gradient.
+        Class constant: weight decay is decoupled, whatever the group says.
+    scratch : int
+        Class constant: how many scratch arrays the rule gets beside ``t``.
+    sees_parameter : bool
+        Class constant: the rule gets the parameter, as it was before the update.
 
     Raises
     ------
@@ -45,7 +54,8 @@ class Optimizer:
     -----
     A step writes into the parameters' arrays; a graph recorded before is stale from then on. Nothing is
     recorded. What is remembered takes memory from the first step at which a parameter has a gradient. Beside
-    that there are two arrays of workspace, of at most 32,768 elements.
+    that there are a few arrays of workspace, of at most 32,768 elements. NumPy's floating-point warnings are
+    off during a step: an infinity or NaN goes into the parameter.
 
     Examples
     --------
@@ -68,46 +78,59 @@ class Optimizer:
     __module__ = "pygrad.optim"
 
     decoupled = False
+    scratch = 0
+    sees_parameter = False
 
     def __init__(self, params: Any, defaults: dict[str, Any]) -> None:
         self.defaults = dict(defaults)
         self.param_groups: list[dict[str, Any]] = []
+        self.has_stepped = False
         self._buckets: list[list[Bucket]] = []
+        self._checked: list[list[Any]] = []
         self._workspace = Workspace()
         for group in as_groups(params, type(self).__name__):
             self.add_param_group(group)
         keep_freed(sum(one.nbytes for group in self.param_groups for one in group["params"]))
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_hooks"}
+
+    # -- what a subclass says ---------------------------------------------------------------------------
+
+    def rule(self, group: dict[str, Any], bucket: Bucket) -> Rule:
+        """Return a function ``update(g, t, *rest)`` of flat arrays, which writes the update into ``t``.
+
+        Called once for each bucket and step, with ``bucket.steps`` counting this one. The function must not
+        write to ``g``, the gradient. The rest are the parameter, if ``sees_parameter``; scratch arrays, as
+        many as ``scratch``; and what is remembered, which it updates in place. The parameter is then
+        diminished by ``t``.
+        """
+        raise NotImplementedError(f"{type(self).__name__} has no rule; define rule(self, group, bucket)")
+
     def remembered(self, group: dict[str, Any]) -> tuple[str, ...]:
         """Return the names of the arrays, of a parameter's size, that the rule keeps from step to step."""
         return ()
 
-    def rule(self, group: dict[str, Any], bucket: Bucket) -> Rule:
-        """Return a function ``update(g, t, *remembered)`` of flat arrays, which writes the update into ``t``.
+    def initial(self, group: dict[str, Any], name: str) -> float:
+        """Return what an array that is remembered is filled with at first."""
+        return 0.0
 
-        Called once for each bucket and step, with ``bucket.steps`` counting this one. The function must
-        not write to ``g``, the gradient; it updates what is remembered, zero at first, in place. The
-        parameter is then diminished by ``t``.
-        """
-        raise NotImplementedError(f"{type(self).__name__} has no rule; define rule(self, group, bucket)")
+    def numbers(self, group: dict[str, Any]) -> dict[str, float]:
+        """Return the numbers that the rule keeps in ``bucket.numbers``, with their first values."""
+        return {}
+
+    def form(self, name: str, shape: tuple[int, ...]) -> tuple[int, ...] | None:
+        """Return the shape of what is remembered of a parameter of this shape; None for nothing."""
+        return shape
 
     def check(self, group: dict[str, Any]) -> None:
         """Raise `ArgumentError` unless a group's options are in range."""
 
+    # -- groups -----------------------------------------------------------------------------------------
+
     def add_param_group(self, group: Mapping[str, Any]) -> None:
-        """Add a group of parameters: a dict of ``params`` and options."""
-        where = type(self).__name__
-        if "params" not in group or set(group) - set(self.defaults) - {"params"}:
-            raise ArgumentError(f"{where}: a group is a dict of 'params' and any of "
-                                f"{', '.join(self.defaults)}; got {', '.join(map(repr, group))}")
-        params = as_parameters(group["params"], where)
-        held = {id(one) for other in self.param_groups for one in other["params"]}
-        for one in params:
-            if id(one) in held:
-                raise ArgumentError(f"{where}: the parameter {describe(one)} comes twice; each belongs in "
-                                    "one group, once")
-            held.add(id(one))
-        complete = {**self.defaults, **group, "params": params}
+        """Add a group of parameters, a dict of ``params`` and options. If it is refused, nothing is added."""
+        complete = complete_group(group, self.defaults, self.param_groups, type(self).__name__)
         self.check(complete)
         self.param_groups.append(complete)
         self._buckets.append([])
@@ -118,6 +141,8 @@ class Optimizer:
             for parameter in group["params"]:
                 if parameter.grad is not None:
                     parameter.grad = None if set_to_none else np.zeros_like(parameter.grad.data)
+
+    # -- the step ---------------------------------------------------------------------------------------
 
     def step(self, closure: Callable[[], Any] | None = None) -> Any:
         """Update all parameters that have a gradient.
@@ -137,24 +162,55 @@ class Optimizer:
         ShapeError
             If a gradient does not have its parameter's shape, or a parameter not the one it had. Nothing is
             updated.
+        ArgumentError
+            If an option has been set out of range. Nothing is updated.
         """
+        if self._hooks is not None:
+            closure = self._before_step(closure)
+        self._check_changed()
+        loss = self._step(closure)
+        self.has_stepped = True
+        if self._hooks is not None:
+            self._called("step_post", self, (self,) if closure is None else (self, closure), {})
+        return loss
+
+    def _check_changed(self) -> None:
+        """Check the options of all groups again if one has been set since the last time."""
+        values = [[group[name] for name in self.defaults] for group in self.param_groups]
+        if values != self._checked:
+            for group in self.param_groups:
+                self.check(group)
+            self._checked = values
+
+    def _step(self, closure: Callable[[], Any] | None) -> Any:
         loss = None
         if closure is not None:
             with enable_grad():
                 loss = closure()
         work = [(group, bucket, gradients) for number, group in enumerate(self.param_groups)
                 for bucket, gradients in self._due(number, group["params"])]
-        for group, bucket, gradients in work:
-            bucket.steps += 1
-            update, names = self.rule(group, bucket), self.remembered(group)
-            bucket.update(gradients, update, names, self._options(group), self._workspace)
+        with np.errstate(all="ignore"):
+            for group, bucket, gradients in work:
+                bucket.steps += 1
+                self._update(group, bucket, gradients)
         return loss
 
-    def _options(self, group: dict[str, Any]) -> Options:
+    def _update(self, group: dict[str, Any], bucket: Bucket, gradients: list[Any]) -> None:
+        """Update the parameters of a bucket; all of them have gradients."""
+        if not bucket.numbers:
+            bucket.numbers = self.numbers(group)
+        options = self._options(group, bucket)  # before the rule, which may change the bucket's numbers
+        update, names = self.rule(group, bucket), self.remembered(group)
+        for name in names:
+            if name not in bucket.memory:
+                bucket.remember(name, self.initial(group, name))
+        bucket.update(gradients, update, names, options, self._workspace)
+
+    def _options(self, group: dict[str, Any], bucket: Bucket) -> Options:
         decay, maximize = group.get("weight_decay", 0.0), group.get("maximize", False)
-        if self.decoupled:
-            return Options(0.0, 1 - group["lr"] * decay, maximize)
-        return Options(decay, 1.0, maximize)
+        if self.decoupled or group.get("decoupled_weight_decay"):
+            return Options(0.0, 1 - group["lr"] * decay, maximize, self.scratch, self.sees_parameter)
+        return Options(decay, 1.0, maximize, self.scratch, self.sees_parameter)
 
     def _due(self, number: int, params: list[Variable]) -> list[tuple[Bucket, list[Any]]]:
         """Return the buckets whose parameters have gradients, with these; make and split them as needed."""
@@ -186,13 +242,7 @@ class Optimizer:
     @property
     def state(self) -> dict[Variable, dict[str, Any]]:
         """What is remembered of each parameter that has been updated: views of the arrays, and the steps."""
-        found: dict[Variable, dict[str, Any]] = {}
-        for bucket in (bucket for buckets in self._buckets for bucket in buckets):
-            parts = {name: bucket.parts(name) for name in bucket.memory}
-            for number, parameter in enumerate(bucket.parameters):
-                found[parameter] = {name: views[number] for name, views in parts.items()}
-                found[parameter]["step"] = bucket.steps
-        return found
+        return state_of([bucket for buckets in self._buckets for bucket in buckets])
 
     def state_dict(self) -> dict[str, Any]:
         """Return state and options, with parameters by number, as PyTorch lays them out.
@@ -203,18 +253,22 @@ class Optimizer:
             ``{"state": {number: {"step": int, name: ndarray}}, "param_groups": [...]}``. The arrays are
             views, in which training goes on: `copy.deepcopy` makes a snapshot.
         """
-        numbers = self._numbers()
+        self._called("state_dict_pre", self)
+        numbers = {one: number for number, one in
+                   enumerate(one for group in self.param_groups for one in group["params"])}
         groups = [{**group, "params": [numbers[one] for one in group["params"]]}
                   for group in self.param_groups]
         state = {numbers[one]: entry for one, entry in self.state.items()}
-        return {"state": dict(sorted(state.items())), "param_groups": groups}
-
-    def _numbers(self) -> dict[Variable, int]:
-        return {one: number for number, one in
-                enumerate(one for group in self.param_groups for one in group["params"])}
+        return self._replaced(  # type: ignore[no-any-return]
+            "state_dict_post", {"state": dict(sorted(state.items())), "param_groups": groups})
 
     def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
         """Take over state and options, copied, from what `state_dict` returned; all or nothing.
+
+        Parameters
+        ----------
+        state_dict : mapping
+            Of this class, or of PyTorch's optimiser of the same name.
 
         Raises
         ------
@@ -224,50 +278,23 @@ class Optimizer:
             If an option is out of range.
         """
         where = f"{type(self).__name__}.load_state_dict"
-        saved, state = state_dict["param_groups"], state_dict["state"]
-        ours = [len(group["params"]) for group in self.param_groups]
-        theirs = [len(group["params"]) for group in saved]
-        if ours != theirs:
-            raise StateDictError(f"{where}: the groups have {theirs} parameters where the optimiser's have "
-                                 f"{ours}; nothing was loaded")
-        groups, buckets = [], []
-        for group, other in zip(self.param_groups, saved, strict=True):
-            group = {**group, **{name: other[name] for name in self.defaults if name in other}}
+        if self._hooks is not None:
+            state_dict = self._replaced("load_pre", dict(state_dict))
+        groups = groups_of(state_dict, self.param_groups, where)
+        buckets = []
+        for group, entries in zip(groups, entries_of(state_dict, where), strict=True):
             self.check(group)
-            entries = [state.get(number) for number in other["params"]]
             buckets.append(self._loaded(group, entries, where))
-            groups.append(group)
         for group, new in zip(self.param_groups, groups, strict=True):
             group.update(new)
         self._buckets = buckets
+        self._called("load_post", self)
 
     def _loaded(self, group: dict[str, Any], entries: list[Any], where: str) -> list[Bucket]:
         """Return buckets of a group's parameters with their saved state."""
-        names = self.remembered(group)
-        alike: dict[Any, list[tuple[Variable, Any]]] = {}
-        for parameter, entry in zip(group["params"], entries, strict=True):
-            if not entry:
-                continue
-            missing = [name for name in names if name not in entry]
-            wrong = [name for name in names if entry.get(name) is not None
-                     and np.shape(entry[name]) != parameter.shape]
-            if missing or wrong:
-                raise StateDictError(f"{where}: of the parameter {describe(parameter)}, "
-                                     f"{missing or 'nothing'} is missing and {wrong or 'nothing'} has "
-                                     "another shape; nothing was loaded")
-            present = tuple(name for name in names if entry[name] is not None)
-            key = parameter.dtype, int(entry.get("step", 1)), present
-            alike.setdefault(key, []).append((parameter, entry))
-        buckets = []
-        for (_, steps, present), members in alike.items():
-            bucket = Bucket([parameter for parameter, _ in members])
-            bucket.steps = steps
-            for name in present:
-                bucket.remember(name)
-                for view, (_, entry) in zip(bucket.parts(name), members, strict=True):
-                    view[...] = entry[name]
-            buckets.append(bucket)
-        return buckets
+        params = group["params"]
+        forms = {name: [self.form(name, one.shape) for one in params] for name in self.remembered(group)}
+        return buckets_of(params, entries, forms, self.numbers(group), where)
 
     def __repr__(self) -> str:
         lines = [f"{type(self).__name__}("]

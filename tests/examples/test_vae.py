@@ -7,7 +7,6 @@ import pytest
 from examples import vae
 from pygrad import manual_seed
 from pygrad.random import default_generator
-from pygrad.testing import check_function
 
 for module in vae.EXTRAS:
     pytest.importorskip(module, reason=f"{module} is not installed")
@@ -22,11 +21,11 @@ def restored_generator():
 
 
 def test_a_short_run(tmp_path, capsys):
-    arguments = ["--epochs", "4", "--hidden", "64", "--codes", "3", "--out", str(tmp_path / "out")]
+    arguments = ["--epochs", "15", "--lr", "0.005", "--hidden", "64", "--codes", "3", "--out", str(tmp_path / "out")]
     vae.main(arguments)
     first = capsys.readouterr().out
     nats, pixels, codes = map(float, re.search(r"([\d.]+) nats a digit: ([\d.]+) .*, ([\d.]+) for", first).groups())
-    assert nats == pytest.approx(pixels + codes, abs=0.02) and nats < 30 and codes > 0.5
+    assert nats == pytest.approx(pixels + codes, abs=0.02) and nats < 26.5 and codes > 0.5
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["digits.png"]
     vae.main(arguments)
     assert capsys.readouterr().out == first, "the seed does not decide"
@@ -51,12 +50,6 @@ def test_tiles():
     images = np.arange(4)[:, None, None] * np.ones((4, 8, 8))
     whole = vae.tiled(images, 2)
     assert whole.shape == (20, 20) and whole[5, 15] == 1 and whole[15, 5] == 2 and whole[0, 15] == 0
-
-
-def test_the_model_is_differentiable_to_second_order():
-    manual_seed(0)
-    model = vae.Autoencoder(4, 2).double()
-    check_function(lambda x: model.encode(x)[0], np.random.default_rng(0).random((2, 64)))
 
 
 @pytest.mark.parametrize("module", vae.EXTRAS)

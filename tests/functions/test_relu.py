@@ -5,6 +5,7 @@ from pygrad import Variable
 from pygrad import functions as F
 from pygrad.errors import ArgumentError
 from tests.functions.cases import case, gradient, unary, uniform
+from tests.functions.elementwise import agree_everywhere, check_large, peak_arrays, theirs
 
 SLOPES = [0.01, 0.5, 1.0, 2.0, 0.0, -0.25]
 
@@ -26,13 +27,29 @@ def test_case(case):
     case.check()
 
 
+def test_agrees_with_pytorch():
+    agree_everywhere(F.relu, theirs("relu"))
+
+
+@pytest.mark.parametrize("slope", [0.01, 2.0, 0.0])
+def test_leaky_relu_agrees_with_pytorch(slope):
+    agree_everywhere(lambda x: F.leaky_relu(x, slope), theirs("leaky_relu", negative_slope=slope), EDGES[1:])
+
+
+@pytest.mark.parametrize("function", [F.relu, F.leaky_relu, lambda x: F.leaky_relu(x, 2.0)],
+                         ids=["relu", "leaky_relu", "leaky_relu 2"])
+def test_large(function):
+    check_large(function)
+    assert max(peak_arrays(function)) < 1.6
+
+
 EDGES = np.array([-np.inf, -1e-300, -0.0, 0.0, 1e-300, np.inf, np.nan])
 
 
 def test_relu_at_the_edges():
     np.testing.assert_array_equal(F.relu(EDGES).data, [0, 0, 0, 0, 1e-300, np.inf, np.nan])
     (slope,) = gradient(F.relu, EDGES)
-    assert np.array_equal(slope, [0, 0, 0, 0, 1, 1, 0])
+    assert np.array_equal(slope, [0, 0, 0, 0, 1, 1, 1])
 
 
 def test_relu_stops_infinite_gradients():
@@ -57,6 +74,15 @@ def test_relu_writes_only_into_a_gradient_that_nobody_else_sees():
     result = function.backward(box.pop())
     assert result.tolist() == [0.0, 1.0]
     assert result.__array_interface__["data"][0] == address
+
+
+def test_large_gradients_are_written_in_place():
+    function = F.Relu()
+    function(Variable(np.linspace(-1, 1, 50_000)))
+    box = [np.full(50_000, np.inf)]
+    address = box[0].__array_interface__["data"][0]
+    result = function.backward(box.pop())
+    assert result.__array_interface__["data"][0] == address and set(result.tolist()) == {0, np.inf}
 
 
 def test_integers():

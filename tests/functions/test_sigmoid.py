@@ -4,6 +4,8 @@ from scipy.special import expit
 
 from pygrad import functions as F
 from tests.functions.cases import gradient, unary
+from tests.functions.elementwise import agree_everywhere, check_large, peak_arrays
+from tests.pytorch import pytorch
 
 CASES = unary(F.Sigmoid, F.sigmoid, expit, saves=lambda x, y: y.nbytes)
 
@@ -30,3 +32,12 @@ def test_relative_accuracy_towards_zero():
 def test_integers_and_nan():
     assert F.sigmoid(0).item() == 0.5
     assert np.isnan(F.sigmoid(np.nan).data)
+
+
+def test_agrees_with_pytorch():
+    agree_everywhere(F.sigmoid, lambda x: pytorch().sigmoid(x))
+
+
+def test_large():
+    check_large(F.sigmoid)
+    assert max(peak_arrays(F.sigmoid)) < 1.3

@@ -9,6 +9,8 @@ from pygrad import functions as F
 from pygrad.errors import ArgumentError, ShapeError
 from pygrad.functions.softmax import highest, sum_of_exponentials
 from tests.functions.cases import case, gradient, uniform
+from tests.functions.elementwise import theirs
+from tests.pytorch import agree, pytorch
 
 AXES = [((3,), 0), ((3,), -1), ((2, 3), 1), ((2, 3), 0), ((2, 3, 4), 1), ((2, 3, 4), -3), ((1, 1), 1),
         ((0, 3), 1)]
@@ -39,6 +41,39 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_case(case):
     case.check()
+
+
+@pytest.mark.parametrize("name", ["softmax", "log_softmax"])
+@pytest.mark.parametrize("shape, dim", [((5,), 0), ((3, 5), 1), ((3, 4, 2), -2)])
+def test_agrees_with_pytorch(name, shape, dim):
+    agree(lambda x: getattr(F, name)(x, dim), theirs(name, dim=dim), uniform(shape, -4, 4))
+
+
+def test_logsumexp_agrees_with_pytorch():
+    agree(lambda x: F.logsumexp(x, (0, -1), True), lambda x: pytorch().logsumexp(x, (0, -1), True),
+          uniform((3, 4, 2), -9, 9))
+
+
+@pytest.mark.parametrize("name", ["softmax", "log_softmax"])
+def test_in_another_dtype_agrees_with_pytorch(name):
+    x = Variable(uniform((2, 3)).astype(np.float16))
+    y = getattr(F, name)(x, 1, dtype=np.float32)
+    assert y.dtype == np.float32 and getattr(F, name)(x, 1, "float64").dtype == np.float64
+    y.backward(uniform((2, 3), seed=1).astype(np.float32))
+    assert x.grad.dtype == np.float16
+    other = pytorch().tensor(x.data, requires_grad=True)
+    z = theirs(name, dim=1, dtype=pytorch().float32)(other)
+    z.backward(pytorch().tensor(uniform((2, 3), seed=1).astype(np.float32)))
+    np.testing.assert_allclose(y.data, z.detach().numpy(), rtol=1e-5)
+    np.testing.assert_allclose(x.grad.data, other.grad.numpy(), rtol=2e-3)
+    assert getattr(F, name)([1, 2], 0, np.float32).dtype == np.float32
+    assert getattr(F, name)(Variable([1.0]), 0, np.float64).creator.saved[0].dtype == np.float64
+
+
+@pytest.mark.parametrize("name", ["softmax", "log_softmax"])
+def test_bad_dtype(name):
+    with pytest.raises(ArgumentError, match=f"{name}: expected a floating dtype such as np.float32, got int32"):
+        getattr(F, name)([1.0], 0, np.int32)
 
 
 def test_numbers():

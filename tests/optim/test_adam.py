@@ -18,6 +18,11 @@ def test_equals_pytorch(name, options, dtype, tolerance):
     assert difference_to_pytorch(name, getattr(optim, name), options, dtype) < tolerance
 
 
+def test_decoupled_decay_makes_it_adamw():
+    options = {"lr": 0.1, "weight_decay": 0.3, "decoupled_weight_decay": True}
+    assert difference_to_pytorch("Adam", optim.Adam, options, np.float64) < 1e-12
+
+
 @pytest.mark.parametrize("options", OPTIONS[1::2], ids=str)
 def test_equals_pytorch_where_gradients_are_missing(options):
     assert difference_to_pytorch("AdamW", optim.AdamW, options, np.float64, missing=sometimes_missing) < 1e-12
@@ -35,7 +40,7 @@ def test_defaults(cls, decay):
     (group,) = cls([Parameter([1.0])]).param_groups
     del group["params"]
     assert group == {"lr": 1e-3, "betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": decay, "amsgrad": False,
-                     "maximize": False}
+                     "maximize": False, "decoupled_weight_decay": cls is optim.AdamW}
 
 
 def test_decoupled_decay_acts_where_the_gradient_is_zero():

@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 
 from pygrad import Parameter, Variable, optim
-from pygrad.optim.blocks import BLOCK, Bucket, Options, Workspace, bucketed, divide
-from tests.optim.reference import arrays, give_gradients, parameters
+from pygrad.optim.blocks import BLOCK, Bucket, Options, bucketed, divide
+from pygrad.optim.workspace import Workspace
+from tests.optim.reference import MAKERS, arrays, give_gradients, parameters
 
 
 @pytest.mark.parametrize("sizes, expected", [
@@ -122,6 +123,55 @@ def test_memory_is_one_array_and_splits_into_views():
     assert all(part.steps == 3 and np.shares_memory(part.memory["m"], bucket.memory["m"]) for part in parts)
 
 
+def test_memory_of_other_forms():
+    bucket = Bucket(parameters([(2, 3), (), (4,)]))
+    bucket.remember("m", 2.5, [(2, 1), None, (4,)])
+    bucket.numbers = {"x": 1.5}
+    assert bucket.memory["m"].tolist() == [2.5] * 6
+    assert [part if part is None else part.shape for part in bucket.parts("m")] == [(2, 1), None, (4,)]
+    parts = bucket.split()
+    assert [[one if one is None else one.shape for one in part.parts("m")] for part in parts] == [
+        [(2, 1)], [None], [(4,)]]
+    assert all(part.numbers == {"x": 1.5} and part.numbers is not bucket.numbers for part in parts)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_a_rule_may_see_the_parameter_and_use_scratch(layout):
+    shapes = [(3, 4), (150, 300), (5,), ()]
+    params = [Parameter(layout(array)) for array in arrays(shapes)]
+    give_gradients(params, 1)
+    expected = [0.5 * one.data - (one.data + one.grad.data * 0.1) for one in params]
+
+    def rule(g, t, p, first, second, memory):
+        assert len({len(one) for one in (g, t, p, first, second, memory)}) == 1
+        first[...], second[...] = g, 0.1
+        np.multiply(first, second, out=t)
+        np.add(t, p, out=t)
+        memory += p
+
+    before = [one.data.copy() for one in params]
+    for bucket in bucketed(params):
+        bucket.remember("m")
+        bucket.update(bucket.gradients("test"), rule, ("m",), Options(0.0, 0.5, False, 2, True), Workspace())
+    for one, wanted, old, seen in zip(params, expected, before, bucket.parts("m"), strict=True):
+        np.testing.assert_allclose(one.data, wanted, rtol=1e-12, atol=1e-14)
+        np.testing.assert_array_equal(seen, old)
+
+
+def test_a_workspace_is_shared_by_buckets_of_different_needs():
+    workspace = Workspace()
+    small, large = bucketed(parameters([(3,), (2,)]))[0], bucketed(parameters([(200, 300)], seed=1))[0]
+    for _ in range(2):
+        for bucket, options in ((small, PLAIN), (large, Options(0.1, 1.0, True)), (small, Options(0.1))):
+            give_gradients(bucket.parameters, 0)
+            sign = -1 if options.maximize else 1
+            expected = [one.data - 0.5 * (sign * one.grad.data + options.weight_decay * one.data)
+                        for one in bucket.parameters]
+            bucket.update(bucket.gradients("test"), halve, (), options, workspace)
+            for one, wanted in zip(bucket.parameters, expected, strict=True):
+                np.testing.assert_allclose(one.data, wanted, rtol=1e-12)
+
+
 def test_a_copy_has_a_workspace_of_its_own():
     params = parameters([(3,), (2,)])
     optimizer = optim.SGD(params, lr=1.0)
@@ -136,8 +186,9 @@ def test_a_copy_has_a_workspace_of_its_own():
 
 
 @pytest.mark.parametrize("make", [
-    optim.SGD, optim.Adam, lambda params: optim.AdamW(params, amsgrad=True, maximize=True),
+    lambda params: optim.AdamW(params, amsgrad=True, maximize=True),
     lambda params: optim.SGD(params, momentum=0.9, nesterov=True, weight_decay=0.1),
+    *[make for name, make in MAKERS.items() if name != "Adafactor"],
 ])
 def test_a_step_makes_no_temporary_of_a_parameters_size(make):
     params = parameters([(700, 800), (800,), (10,)], np.float32)

@@ -1,0 +1,64 @@
+import numpy as np
+import pytest
+
+from pygrad import kernels
+from pygrad.kernels import products
+
+
+def draw(*shape, dtype=np.float32):
+    return np.random.default_rng(len(shape)).standard_normal(shape).astype(dtype)
+
+
+PAIRS = {
+    "large": (draw(130, 90), draw(90, 100)), "turned": (draw(130, 90), draw(100, 90).T), "small": (draw(2, 3), draw(3, 4)),
+    "vector": (draw(200, 3000), draw(3000)), "row": (draw(3000), draw(3000, 400)), "stack": (draw(9, 60, 50), draw(9, 50, 60)),
+    "stack and matrix": (draw(9, 60, 50), draw(50, 60)), "broadcast": (draw(1, 60, 50), draw(9, 50, 60)),
+    "empty": (draw(0, 60), draw(60, 50)), "nothing to sum": (draw(60, 0), draw(0, 50)),
+    "float64": (draw(130, 90, dtype=np.float64), draw(90, 100, dtype=np.float64)),
+    "mixed": (draw(130, 90), draw(90, 100, dtype=np.float64)), "integers": (np.arange(6).reshape(2, 3), np.arange(3)),
+}
+
+
+@pytest.fixture(params=kernels.available(), autouse=True)
+def each_kernel(request, monkeypatch):
+    monkeypatch.setattr(products, "LARGE", 1000)
+    with kernels.use(request.param):
+        yield
+
+
+@pytest.mark.parametrize("a, b", PAIRS.values(), ids=PAIRS)
+def test_matmul(a, b):
+    expected = np.matmul(a, b)
+    got = kernels.matmul(a, b)
+    assert got.dtype == expected.dtype and got.shape == expected.shape
+    np.testing.assert_allclose(got, expected, rtol=1e-4, atol=1e-3)
+    out = np.full_like(expected, 7)
+    assert kernels.matmul(a, b, out=out) is out
+    np.testing.assert_allclose(out, expected, rtol=1e-4, atol=1e-3)
+
+
+def test_misfit_is_numpys_error():
+    with pytest.raises(ValueError, match="mismatch"):
+        kernels.matmul(draw(130, 90), draw(80, 100))
+    with pytest.raises(ValueError):
+        kernels.matmul(draw(130, 90), draw(90, 100), out=np.empty((100, 130), np.float32))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("shape", [(130, 90, 100), (2, 3, 4), (0, 3, 4), (1, 900, 900)])
+def test_linear(dtype, shape):
+    n, d, k = shape
+    x, weight, bias = draw(n, d, dtype=dtype), draw(k, d, dtype=dtype), draw(k, dtype=dtype)
+    for shift in (None, bias):
+        expected = np.matmul(x, weight.T) + (0 if shift is None else shift)
+        got = kernels.linear(x, weight, shift)
+        assert got.dtype == dtype
+        np.testing.assert_allclose(got, expected, rtol=1e-4, atol=1e-3)
+        out = np.empty_like(got)
+        assert kernels.linear(x, weight, shift, out=out) is out
+        np.testing.assert_allclose(out, expected, rtol=1e-4, atol=1e-3)
+
+
+def test_linear_promotes():
+    y = kernels.linear(draw(130, 90), draw(100, 90), draw(100, dtype=np.float64))
+    assert y.dtype == np.float64
