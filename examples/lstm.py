@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from pygrad import functions as F
-from pygrad import layers, manual_seed, no_grad, optim
+from pygrad import kernels, layers, manual_seed, no_grad, optim
 from pygrad.data import ArrayDataset, DataLoader, load_digits
 from pygrad.errors import MissingDependencyError
 from pygrad.optional import optional_import
@@ -167,7 +167,8 @@ def main(arguments: list[str] | None = None) -> None:
     print(model)
     loader = DataLoader(training, options.batch_size, shuffle=True, drop_last=True, seed=options.seed)
     limits = optional_import("threadpoolctl", "examples", "examples/lstm.py").threadpool_limits
-    with limits(1):  # for so small a model, BLAS threads cost more in waiting for each other than they save
+    # For so small a model, threads cost more in waiting for each other than they save.
+    with kernels.use("numpy"), limits(1):
         losses, accuracies = train(model, loader, test, options.epochs, options.lr)
 
     rows, labels = test.arrays

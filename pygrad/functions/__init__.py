@@ -4,15 +4,13 @@ Functions of arrays have NumPy's names and signatures, those of neural networks 
 """
 
 from pygrad.functions import plain
-from pygrad.functions._axis_maps import AxisMaps
-from pygrad.functions._flat_windows import FlatPick, FlatSpread
-from pygrad.functions.adaptive_pool import (
-    AdaptiveAvgPool1d, AdaptiveAvgPool2d, AdaptiveAvgPool3d, AdaptiveMaxPool1d, AdaptiveMaxPool2d,
-    AdaptiveMaxPool3d, adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d, adaptive_max_pool1d,
-    adaptive_max_pool2d, adaptive_max_pool3d,
+from pygrad.functions.adaptive_avg_pool import (
+    AdaptiveAvgPool1d, AdaptiveAvgPool2d, AdaptiveAvgPool3d, adaptive_avg_pool1d, adaptive_avg_pool2d,
+    adaptive_avg_pool3d,
 )
-from pygrad.functions.adaptive_pool_with_indices import (
-    adaptive_max_pool1d_with_indices, adaptive_max_pool2d_with_indices, adaptive_max_pool3d_with_indices,
+from pygrad.functions.adaptive_max_pool import (
+    AdaptiveMaxPool1d, AdaptiveMaxPool2d, AdaptiveMaxPool3d, adaptive_max_pool1d, adaptive_max_pool2d,
+    adaptive_max_pool3d,
 )
 from pygrad.functions.affine_grid import AffineGrid, affine_grid
 from pygrad.functions.alpha_dropout import (
@@ -58,8 +56,7 @@ from pygrad.functions.exponential import Exp, Log, exp, log
 from pygrad.functions.extrema import Max, Min, max, min
 from pygrad.functions.extremum import Maximum, Minimum, maximum, minimum
 from pygrad.functions.fractional_max_pool import (
-    FractionalMaxPool2d, FractionalMaxPool3d, fractional_max_pool2d, fractional_max_pool2d_with_indices,
-    fractional_max_pool3d, fractional_max_pool3d_with_indices,
+    FractionalMaxPool2d, FractionalMaxPool3d, fractional_max_pool2d, fractional_max_pool3d,
 )
 from pygrad.functions.gelu import Gelu, gelu
 from pygrad.functions.glu import Glu, glu
@@ -84,18 +81,13 @@ from pygrad.functions.likelihood_losses import (
 from pygrad.functions.linear import Linear, linear
 from pygrad.functions.linear_cross_entropy import LinearCrossEntropy, linear_cross_entropy
 from pygrad.functions.local_response_norm import LocalResponseNorm, local_response_norm
-from pygrad.functions.lp_pool import lp_pool1d, lp_pool2d, lp_pool3d
+from pygrad.functions.lp_pool import LpPool1d, LpPool2d, LpPool3d, lp_pool1d, lp_pool2d, lp_pool3d
 from pygrad.functions.lstm import Lstm, lstm
 from pygrad.functions.margin_losses import (
     HingeEmbeddingLoss, MarginRankingLoss, SoftMarginLoss, hinge_embedding_loss, margin_ranking_loss,
     soft_margin_loss,
 )
-from pygrad.functions.max_pool import (
-    MaxPool1d, MaxPool2d, MaxPool3d, PoolPick, PoolSpread, max_pool1d, max_pool2d, max_pool3d,
-)
-from pygrad.functions.max_pool_with_indices import (
-    max_pool1d_with_indices, max_pool2d_with_indices, max_pool3d_with_indices,
-)
+from pygrad.functions.max_pool import MaxPool1d, MaxPool2d, MaxPool3d, max_pool1d, max_pool2d, max_pool3d
 from pygrad.functions.max_unpool import (
     MaxUnpool1d, MaxUnpool2d, MaxUnpool3d, max_unpool1d, max_unpool2d, max_unpool3d,
 )
@@ -109,6 +101,11 @@ from pygrad.functions.pairwise_distances import Cdist, Pdist, cdist, pdist
 from pygrad.functions.pixel_shuffle import (
     ChannelShuffle, PixelShuffle, PixelUnshuffle, channel_shuffle, native_channel_shuffle, pixel_shuffle,
     pixel_unshuffle,
+)
+from pygrad.functions.pool_indices import (
+    adaptive_max_pool1d_with_indices, adaptive_max_pool2d_with_indices, adaptive_max_pool3d_with_indices,
+    fractional_max_pool2d_with_indices, fractional_max_pool3d_with_indices, max_pool1d_with_indices,
+    max_pool2d_with_indices, max_pool3d_with_indices,
 )
 from pygrad.functions.power import Power, power
 from pygrad.functions.prelu import Prelu, Rrelu, prelu, rrelu
@@ -148,59 +145,51 @@ from pygrad.functions.where import Where, where
 __all__ = [
     "Absolute", "AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveAvgPool3d", "AdaptiveMaxPool1d",
     "AdaptiveMaxPool2d", "AdaptiveMaxPool3d", "Add", "AffineGrid", "AlphaDropout", "Astype", "AvgPool1d",
-    "AvgPool2d",
-    "AvgPool3d", "AxisMaps", "BatchNorm", "Bilinear", "BinaryCrossEntropy", "BinaryCrossEntropyWithLogits",
+    "AvgPool2d", "AvgPool3d", "BatchNorm", "Bilinear", "BinaryCrossEntropy", "BinaryCrossEntropyWithLogits",
     "BroadcastTo", "Cdist", "Celu", "ChannelShuffle", "Clip", "Concatenate", "Conv1d", "Conv2d", "Conv3d",
-    "ConvTranspose1d",
-    "ConvTranspose2d", "ConvTranspose3d", "ConvWeight", "Copy", "Cos", "CosineEmbeddingLoss",
-    "CosineSimilarity", "CrossEntropy", "CtcLoss", "Divide", "Dot", "Dropout", "Dropout1d", "Dropout2d",
-    "Dropout3d", "Elu", "Embedding", "EmbeddingBag", "EmbeddingBagMax", "Erf", "Exp", "ExpandDims",
-    "FeatureAlphaDropout", "FlatPick", "FlatSpread", "Fold", "FractionalMaxPool2d", "FractionalMaxPool3d",
+    "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d", "ConvWeight", "Copy", "Cos",
+    "CosineEmbeddingLoss", "CosineSimilarity", "CrossEntropy", "CtcLoss", "Divide", "Dot", "Dropout",
+    "Dropout1d", "Dropout2d", "Dropout3d", "Elu", "Embedding", "EmbeddingBag", "EmbeddingBagMax", "Erf",
+    "Exp", "ExpandDims", "FeatureAlphaDropout", "Fold", "FractionalMaxPool2d", "FractionalMaxPool3d",
     "GaussianNllLoss", "Gelu", "Getitem", "Glu", "GridSample", "GroupNorm", "GroupedMm", "Gru", "GruCell",
-    "GumbelSoftmax", "Hardmax",
-    "Hardshrink", "Hardsigmoid", "Hardswish", "Hardtanh", "HingeEmbeddingLoss", "HuberLoss", "InstanceNorm",
-    "Interpolate", "KlDiv", "L1Loss", "LayerNorm", "LeakyRelu", "Linear", "LinearCrossEntropy",
-    "LocalResponseNorm", "Log",
-    "LogSoftmax", "Logsigmoid", "Logsumexp", "Lstm", "LstmCell", "MarginRankingLoss", "Matmul", "Max",
-    "MaxPool1d", "MaxPool2d", "MaxPool3d", "MaxUnpool1d", "MaxUnpool2d", "MaxUnpool3d", "Maximum", "Mean",
-    "Min", "Minimum", "Mish", "MseLoss", "MultiMarginLoss", "MultilabelMarginLoss",
-    "MultilabelSoftMarginLoss", "Multiply", "Negative", "NllLoss", "Normalize", "PackedAttention",
-    "Pad", "PairwiseDistance", "Pdist", "PixelShuffle", "PixelUnshuffle", "PoissonNllLoss", "PoolPick",
-    "PoolSpread", "Positive", "Power", "Prelu",
-    "QuickGelu", "Ravel", "Relu", "Relu6", "Reshape", "RmsNorm", "Rnn", "Rrelu",
-    "ScaledDotProductAttention", "ScatterAdd", "ScatterRows", "Selu", "Setitem", "Sigmoid", "Silu", "Sin",
-    "SmoothL1Loss", "SoftCrossEntropy", "SoftMarginLoss", "Softmax", "Softmin", "Softplus", "Softshrink",
-    "Softsign", "Split", "Sqrt", "Square", "Squeeze", "Stack", "Std", "Subtract", "Sum", "Swapaxes", "Tanh",
-    "Tanhshrink", "Threshold", "Transpose", "TripletMarginLoss", "Unfold", "Var", "Where",
+    "GumbelSoftmax", "Hardmax", "Hardshrink", "Hardsigmoid", "Hardswish", "Hardtanh", "HingeEmbeddingLoss",
+    "HuberLoss", "InstanceNorm", "Interpolate", "KlDiv", "L1Loss", "LayerNorm", "LeakyRelu", "Linear",
+    "LinearCrossEntropy", "LocalResponseNorm", "Log", "LogSoftmax", "Logsigmoid", "Logsumexp", "LpPool1d",
+    "LpPool2d", "LpPool3d", "Lstm", "LstmCell", "MarginRankingLoss", "Matmul", "Max", "MaxPool1d",
+    "MaxPool2d", "MaxPool3d", "MaxUnpool1d", "MaxUnpool2d", "MaxUnpool3d", "Maximum", "Mean", "Min",
+    "Minimum", "Mish", "MseLoss", "MultiMarginLoss", "MultilabelMarginLoss", "MultilabelSoftMarginLoss",
+    "Multiply", "Negative", "NllLoss", "Normalize", "PackedAttention", "Pad", "PairwiseDistance", "Pdist",
+    "PixelShuffle", "PixelUnshuffle", "PoissonNllLoss", "Positive", "Power", "Prelu", "QuickGelu", "Ravel",
+    "Relu", "Relu6", "Reshape", "RmsNorm", "Rnn", "Rrelu", "ScaledDotProductAttention", "ScatterAdd",
+    "ScatterRows", "Selu", "Setitem", "Sigmoid", "Silu", "Sin", "SmoothL1Loss", "SoftCrossEntropy",
+    "SoftMarginLoss", "Softmax", "Softmin", "Softplus", "Softshrink", "Softsign", "Split", "Sqrt", "Square",
+    "Squeeze", "Stack", "Std", "Subtract", "Sum", "Swapaxes", "Tanh", "Tanhshrink", "Threshold", "Transpose",
+    "TripletMarginLoss", "Unfold", "Var", "Where",
     "absolute", "adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d", "adaptive_max_pool1d",
     "adaptive_max_pool1d_with_indices", "adaptive_max_pool2d", "adaptive_max_pool2d_with_indices",
     "adaptive_max_pool3d", "adaptive_max_pool3d_with_indices", "add", "affine_grid", "alpha_dropout",
-    "astype",
-    "avg_pool1d", "avg_pool2d", "avg_pool3d", "batch_norm", "bilinear", "binary_cross_entropy",
+    "astype", "avg_pool1d", "avg_pool2d", "avg_pool3d", "batch_norm", "bilinear", "binary_cross_entropy",
     "binary_cross_entropy_with_logits", "broadcast_to", "cdist", "celu", "channel_shuffle", "clip",
-    "concatenate", "conv1d",
-    "conv2d", "conv3d", "conv_tbc", "conv_transpose1d", "conv_transpose2d", "conv_transpose3d", "copy", "cos",
-    "cosine_embedding_loss", "cosine_similarity", "cross_entropy", "ctc_loss", "divide", "dot", "dropout",
-    "dropout1d", "dropout2d", "dropout3d", "elu", "embedding", "embedding_bag", "erf", "exp", "expand_dims",
-    "feature_alpha_dropout", "fold", "fractional_max_pool2d", "fractional_max_pool2d_with_indices",
-    "fractional_max_pool3d", "fractional_max_pool3d_with_indices", "gaussian_nll_loss", "gelu", "getitem",
-    "glu", "grid_sample", "group_norm", "grouped_mm", "gru", "gru_cell", "gumbel_softmax", "hardshrink",
-    "hardsigmoid", "hardswish",
-    "hardtanh", "hinge_embedding_loss", "huber_loss", "instance_norm", "interpolate", "kl_div", "l1_loss",
-    "layer_norm",
+    "concatenate", "conv1d", "conv2d", "conv3d", "conv_tbc", "conv_transpose1d", "conv_transpose2d",
+    "conv_transpose3d", "copy", "cos", "cosine_embedding_loss", "cosine_similarity", "cross_entropy",
+    "ctc_loss", "divide", "dot", "dropout", "dropout1d", "dropout2d", "dropout3d", "elu", "embedding",
+    "embedding_bag", "erf", "exp", "expand_dims", "feature_alpha_dropout", "fold", "fractional_max_pool2d",
+    "fractional_max_pool2d_with_indices", "fractional_max_pool3d", "fractional_max_pool3d_with_indices",
+    "gaussian_nll_loss", "gelu", "getitem", "glu", "grid_sample", "group_norm", "grouped_mm", "gru",
+    "gru_cell", "gumbel_softmax", "hardshrink", "hardsigmoid", "hardswish", "hardtanh",
+    "hinge_embedding_loss", "huber_loss", "instance_norm", "interpolate", "kl_div", "l1_loss", "layer_norm",
     "leaky_relu", "linear", "linear_cross_entropy", "local_response_norm", "log", "log_softmax",
     "logsigmoid", "logsumexp", "lp_pool1d", "lp_pool2d", "lp_pool3d", "lstm", "lstm_cell",
     "margin_ranking_loss", "matmul", "max", "max_pool1d", "max_pool1d_with_indices", "max_pool2d",
     "max_pool2d_with_indices", "max_pool3d", "max_pool3d_with_indices", "max_unpool1d", "max_unpool2d",
     "max_unpool3d", "maximum", "mean", "min", "minimum", "mish", "mse_loss", "multi_head_attention_forward",
     "multi_margin_loss", "multilabel_margin_loss", "multilabel_soft_margin_loss", "multiply",
-    "native_channel_shuffle", "negative",
-    "nll_loss", "normalize", "one_hot", "pad", "pairwise_distance", "pdist", "pixel_shuffle",
-    "pixel_unshuffle", "plain", "poisson_nll_loss",
-    "positive", "power", "prelu", "quick_gelu", "ravel", "relu", "relu6", "reshape", "rms_norm", "rnn",
-    "rnn_relu_cell", "rnn_tanh_cell", "rrelu", "scaled_dot_product_attention", "selu", "setitem", "sigmoid",
-    "silu", "sin", "smooth_l1_loss", "soft_margin_loss", "softmax", "softmin", "softplus", "softshrink",
-    "softsign", "split", "sqrt", "square", "squeeze", "stack", "std", "subtract", "sum", "swapaxes", "tanh",
-    "tanhshrink", "threshold", "transpose", "triplet_margin_loss", "triplet_margin_with_distance_loss",
-    "unfold", "upsample", "upsample_bilinear", "upsample_nearest", "var", "where",
+    "native_channel_shuffle", "negative", "nll_loss", "normalize", "one_hot", "pad", "pairwise_distance",
+    "pdist", "pixel_shuffle", "pixel_unshuffle", "plain", "poisson_nll_loss", "positive", "power", "prelu",
+    "quick_gelu", "ravel", "relu", "relu6", "reshape", "rms_norm", "rnn", "rnn_relu_cell", "rnn_tanh_cell",
+    "rrelu", "scaled_dot_product_attention", "selu", "setitem", "sigmoid", "silu", "sin", "smooth_l1_loss",
+    "soft_margin_loss", "softmax", "softmin", "softplus", "softshrink", "softsign", "split", "sqrt",
+    "square", "squeeze", "stack", "std", "subtract", "sum", "swapaxes", "tanh", "tanhshrink", "threshold",
+    "transpose", "triplet_margin_loss", "triplet_margin_with_distance_loss", "unfold", "upsample",
+    "upsample_bilinear", "upsample_nearest", "var", "where",
 ]

@@ -55,7 +55,7 @@ class Layout(NamedTuple):
 
 
 def layout_of(a: Any, trailing: int) -> Layout:
-    """Return the layout of an array of which the last ``trailing`` axes are worked on.
+    """Return the layout of an array of which the last ``trailing`` axes are worked on, 0 for any or none.
 
     C order where the trailing axes do not lie side by side and in order.
 
@@ -95,17 +95,3 @@ def _prototype(order: Order) -> Any:
     """Return a small array whose axes lie in this order, for `numpy.empty_like`."""
     inverse = sorted(range(len(order)), key=order.__getitem__)
     return np.empty((2,) * len(order), np.int8).transpose(inverse)
-
-
-def empty_like(a: Any, shape: tuple[int, ...], dtype: Any = None) -> Any:
-    """Return a new array of another shape, in the memory order of ``a``; it owns its memory.
-
-    Examples
-    --------
-    >>> x = np.empty((2, 4, 5, 3)).transpose(0, 3, 1, 2)
-    >>> empty_like(x, (2, 3, 1, 7)).transpose(0, 2, 3, 1).flags.c_contiguous
-    True
-    """
-    if a.ndim != len(shape):
-        return np.empty(shape, a.dtype if dtype is None else dtype)
-    return np.empty_like(a, dtype, shape=shape, subok=False)

@@ -1,229 +1,222 @@
-"""Reading images and volumes at the coordinates of a grid."""
+"""Sampling of images and volumes at the points of a grid."""
 
 from __future__ import annotations
 
+import functools
+import itertools
 import math
+import operator
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from pygrad.errors import ArgumentError, ShapeError, describe
+from pygrad.errors import ArgumentError, DTypeError, ShapeError, describe
 from pygrad.function import Function
-from pygrad.functions._grid import locate, slopes, taps, weights
-from pygrad.functions._index import parse
-from pygrad.functions._sibling import sibling
-from pygrad.functions.indexing import ScatterAdd
+from pygrad.functions._layout import Layout, layout_of
+from pygrad.functions._mixing import Mixing, multiplied, spread
+from pygrad.functions._pool_windows import blocks, strides_of
+from pygrad.functions._sampling import AxisSample
+from pygrad.functions.softmax import floating
+from pygrad.kernels.parallel import share
 from pygrad.recording import record2
 from pygrad.variable import Variable
 
 MODES = ("bilinear", "nearest", "bicubic")
 PADDINGS = ("zeros", "border", "reflection")
-BLOCK = 1 << 13
-"""Points at a time: places and weights of all points are never there together."""
 
 
 class GridSample(Function):
-    """Interpolation at a grid's points. dx, dgrid = dy times weights, and their slopes. Saves: x, grid.
+    """Values at points. dx = the sum of dy * weights, dgrid = the sum of dy * x * slopes. Saves: x, grid.
 
-    The input is needed for the gradient of the grid only, and saved for it only.
+    Images are worked on as rows, one for each place, of their channels.
     """
 
-    __slots__ = ("options", "shape")
+    __slots__ = ("align", "layout", "mode", "padding", "shape")
     __module__ = "pygrad.functions"
+    layout: Layout
 
-    def __init__(self, mode: str, padding_mode: str, align_corners: bool) -> None:
-        self.options = mode, padding_mode, align_corners
+    def __init__(self, mode: str = "bilinear", padding_mode: str = "zeros",
+                 align_corners: bool | None = None) -> None:
+        if mode not in MODES:
+            raise ArgumentError(f"grid_sample: expected a mode out of {', '.join(MODES)}, got {mode!r}")
+        if padding_mode not in PADDINGS:
+            raise ArgumentError(f"grid_sample: expected a padding_mode out of {', '.join(PADDINGS)}, got "
+                                f"{padding_mode!r}")
+        self.mode, self.padding, self.align = mode, padding_mode, bool(align_corners)
 
     def forward(self, x: Any, grid: Any) -> Any:
-        if x.dtype.kind != "f":
-            x = x.astype(np.float64)
-        self.shape = x.shape
+        self._check(x, grid)
         self.save_for_backward(x if self.needs_grad[1] else None, grid)
-        mode = self.options[0]
-        flat, points = x.reshape(*x.shape[:2], math.prod(x.shape[2:])), self.listed(grid)
-        y = np.zeros((*x.shape[:2], points.shape[1]), np.result_type(x, np.float32))
-        for sample, part in _blocks(points):
-            places = self.places(points[sample, part])
-            by = [weights(place.part, mode) for place in places]
-            for tap in taps(places, x.shape[2:], *self.options):
-                y[sample, :, part] += _read(flat[sample], tap) * _product(by, tap.numbers)
-        return y.astype(x.dtype, copy=False).reshape(*x.shape[:2], *grid.shape[1:-1])
+        self.shape, self.layout = x.shape, layout_of(x, x.ndim - 2)
+        x = floating(x)
+        y = self.layout.empty((*x.shape[:2], *grid.shape[1:-1]), x.dtype)
+        if not y.size:
+            return y
+        rows, points = as_rows(x, x.ndim), grid.reshape(-1, grid.shape[-1])
+        target = as_rows(y, y.ndim)
+        result = target if np.shares_memory(target, y) else np.empty_like(target)
 
-    def listed(self, grid: Any) -> Any:
-        """Return a grid, an array or Variable, with its points along one axis: (N, P, d)."""
-        return np.reshape(grid, (grid.shape[0], math.prod(grid.shape[1:-1]), grid.shape[-1]))
+        def work(parts: Iterator[slice]) -> None:
+            for part in parts:
+                axes = self._axes(points[part])
+                weights = products([axis.weights(axis.t) for axis in axes])
+                result[part] = self._mixing(axes, part, len(points)).mix(weights, rows)
 
-    def places(self, points: Any) -> list[Any]:
-        """Return where points fall along each axis of the input: the last coordinate is of the first axis."""
-        if points.dtype.kind != "f" or points.dtype == np.float16:
-            points = points.astype(np.float32 if points.dtype == np.float16 else np.float64)
-        return [locate(points[..., -1 - axis], extent, *self.options)
-                for axis, extent in enumerate(self.shape[2:])]
+        share(work, blocks(len(points), result.nbytes))
+        if result is not target:
+            y[...] = from_rows(result, y.shape, y.ndim)
+        return y
 
-    def backward(self, gy: Any) -> Any:
+    def backward(self, gy: Any) -> tuple[Any, Any]:
         x, grid = self.saved
-        if any(isinstance(one, Variable) for one in (gy, x, grid)):
-            return self._recorded(gy, x, grid)
-        need_x, need_grid = self.needs_grad
-        points = self.listed(grid)
-        lead = gy.shape[:gy.ndim - grid.ndim]
-        gy = gy.reshape(math.prod(lead), *self.shape[:2], points.shape[1])
-        gx = np.zeros((len(gy), *self.shape[:2], math.prod(self.shape[2:]))) if need_x else None
-        ggrid = np.zeros((len(gy), *points.shape), gy.dtype) if need_grid else None
-        flat = x.reshape(*self.shape[:2], math.prod(self.shape[2:])) if need_grid else None
-        for sample, part in _blocks(points):
-            self._block(gy[:, sample, :, part], points[sample, part],
-                        None if gx is None else gx[:, sample], None if flat is None else flat[sample],
-                        None if ggrid is None else ggrid[:, sample, part])
-        return (None if gx is None else gx.astype(gy.dtype, copy=False).reshape(lead + self.shape),
-                None if ggrid is None else ggrid.reshape(lead + grid.shape))
+        gradient, points = as_rows(gy, grid.ndim), grid.reshape((-1, grid.shape[-1]))
+        data = points.data if isinstance(points, Variable) else points
+        axes = self._axes(data)
+        places = [axis.place_between(column) for axis, column in zip(axes, columns(points), strict=True)]
+        weights = [axis.weights(place) for axis, place in zip(axes, places, strict=True)]
+        mixing = self._mixing(axes, slice(0, len(data)), len(data))
+        gx = ggrid = None
+        if self.needs_grad[0]:
+            gx = self._ordered(spread(mixing, products(weights), gradient))
+        if self.needs_grad[1]:
+            taken = multiplied(mixing, gradient, as_rows(floating(x), grid.ndim))
+            totals = []
+            for number, (axis, place) in enumerate(zip(axes, places, strict=True)):
+                sloped = products([*weights[:number], axis.slopes(place), *weights[number + 1:]])
+                totals.append(np.sum(taken * sloped, axis=-1))
+            ggrid = np.stack(totals[::-1], axis=-1)
+            ggrid = ggrid.reshape(ggrid.shape[:-2] + grid.shape)
+        return gx, ggrid
 
-    def _block(self, gy: Any, points: Any, gx: Any, flat: Any, ggrid: Any) -> None:
-        """Add the gradients of some points of one sample; ``gy`` is (B, C, P)."""
-        places, mode = self.places(points), self.options[0]
-        by, slope = ([part(place.part, mode) for place in places] for part in (weights, slopes))
-        if gx is not None:
-            found = [(tap.place, _masked(_product(by, tap.numbers), tap.inside))
-                     for tap in taps(places, self.shape[2:], *self.options)]
-            at = np.concatenate([place for place, _ in found])
-            factor = np.stack([weight for _, weight in found])
-            for one, total in zip(_rows(gy), _rows(gx), strict=True):
-                total += np.bincount(at, (factor * one).ravel(), gx.shape[-1])
-        if ggrid is None or mode == "nearest":
-            return
-        for tap in taps(places, self.shape[2:], *self.options):
-            change = np.einsum("bcp,cp->bp", gy, _read(flat, tap))
-            for axis, place in enumerate(places):
-                ggrid[..., -1 - axis] += change * _product(by, tap.numbers, axis, slope) * place.slope
+    def _axes(self, points: Any) -> list[AxisSample]:
+        dtype = np.promote_types(points.dtype, np.float32)
+        return [AxisSample(column.astype(dtype), extent, self.mode, self.padding, self.align)
+                for column, extent in zip(columns(points), self.shape[2:], strict=True)]
 
-    def _recorded(self, gy: Any, x: Any, grid: Any) -> Any:
-        """Return the gradients by recorded operations: the places are constants, the weights are not."""
-        need_x, need_grid = self.needs_grad
-        count, mode = len(self.shape) - 2, self.options[0]
-        data = grid.data if isinstance(grid, Variable) else grid
-        places, points = self.places(self.listed(data)), self.listed(grid)
-        parts = [place.part + place.slope * (points[..., -1 - axis] - self.listed(data)[..., -1 - axis])
-                 if isinstance(points, Variable) else place.part for axis, place in enumerate(places)]
-        by, slope = ([part(t, mode) for t in parts] for part in (weights, slopes))
-        lead, extents = gy.shape[:gy.ndim - data.ndim], self.shape[2:]
-        gy = np.reshape(gy, (*lead, *self.shape[:2], math.prod(data.shape[1:-1])))
-        shape = (*self.shape[:2], math.prod(extents))
-        first, second = np.arange(shape[0])[:, None, None], np.arange(shape[1])[:, None]
-        gx: Any = None
-        changes: list[Any] = [gy[..., 0, :] * 0] * count
-        for tap in taps(places, extents, *self.options):
-            template, arrays = parse((first, second, tap.place[:, None, :]))
-            mask = 1 if tap.inside is None else tap.inside[:, None].astype(gy.dtype)
-            if need_x:
-                weight = _product(by, tap.numbers)[:, None] * mask
-                one = sibling(ScatterAdd(template, shape, 3), gy * weight, *arrays)
-                gx = one if gx is None else gx + one
-            if need_grid and mode != "nearest":
-                values = np.reshape(x, shape)[(first, second, tap.place[:, None, :])]
-                change = np.sum(gy * (values * mask), axis=-2)
-                changes = [total + change * (_product(by, tap.numbers, axis, slope) * place.slope)
-                           for axis, (total, place) in enumerate(zip(changes, places, strict=True))]
-        return (np.reshape(gx, lead + self.shape) if need_x else None,
-                np.reshape(np.stack(changes[::-1], axis=-1), lead + data.shape) if need_grid else None)
+    def _mixing(self, axes: list[AxisSample], part: slice, count: int) -> Mixing:
+        """Return of which rows the values at the points ``part`` of ``count`` are made."""
+        places = math.prod(self.shape[2:])
+        sample = np.arange(part.start, part.stop) // (count // max(self.shape[0], 1) or 1)
+        rows, valid = [], []
+        for which in itertools.product(*(range(len(axis.places)) for axis in axes)):
+            row, exists = sample * places, True
+            for axis, number, step in zip(axes, which, strides_of(self.shape[2:]), strict=True):
+                row = row + axis.places[number] * step
+                exists = exists & axis.valid[number]
+            rows.append(row)
+            valid.append(exists)
+        return Mixing(np.stack(rows, 1), np.stack(valid, 1), self.shape[0] * places)
 
+    def _ordered(self, rows: Any) -> Any:
+        """Return the gradient of the input from its rows; an array in the memory order of the input."""
+        shape = rows.shape[:-2] + self.shape
+        gx = from_rows(rows, shape, len(self.shape))
+        if isinstance(gx, Variable):
+            return gx
+        ordered = self.layout.empty(shape, gx.dtype)
+        ordered[...] = gx
+        return ordered
 
-def _blocks(points: Any) -> Iterator[tuple[int, slice]]:
-    for sample in range(len(points)):
-        for start in range(0, points.shape[1], BLOCK):
-            yield sample, slice(start, start + BLOCK)
+    def _check(self, x: Any, grid: Any) -> None:
+        if x.ndim not in (4, 5) or grid.ndim != x.ndim or grid.shape[-1] != x.ndim - 2:
+            raise ShapeError("grid_sample: expected an input of shape (N, C, H, W) and a grid of shape (N, "
+                             "H', W', 2), or one of (N, C, D, H, W) and a grid of (N, D', H', W', 3), got an "
+                             f"input of {describe(x)} and a grid of {describe(grid)}")
+        if x.shape[0] != grid.shape[0]:
+            raise ShapeError(f"grid_sample: an input of {describe(x)} and a grid of {describe(grid)} have "
+                             "different numbers of samples; expected the same first extent")
+        if 0 in x.shape[2:]:
+            raise ShapeError(f"grid_sample: an input of {describe(x)} has nothing to sample")
+        if grid.dtype.kind != "f":
+            raise DTypeError(f"grid_sample: expected floats as grid, got {describe(grid)}; convert it first")
+        if self.mode == "bicubic" and x.ndim == 5:
+            raise ShapeError("grid_sample: mode 'bicubic' takes inputs of four axes, (N, C, H, W), got "
+                             f"{describe(x)}; use 'bilinear'")
 
 
-def _rows(a: Any) -> Iterator[Any]:
-    return (row for sample in a for row in sample)
+def as_rows(a: Any, ndim: int) -> Any:
+    """Return (N, C, *), of ``ndim`` axes, as (N * places, C); batch axes in front stay.
+
+    Examples
+    --------
+    >>> as_rows(np.zeros((2, 3, 4, 5)), 4).shape, as_rows(np.zeros((7, 2, 3, 4, 5)), 4).shape
+    ((40, 3), (7, 40, 3))
+    """
+    lead = a.ndim - ndim
+    turned = np.transpose(a, (*range(lead + 1), *range(lead + 2, a.ndim), lead + 1))
+    return turned.reshape((*turned.shape[:lead], math.prod(turned.shape[lead:-1]), turned.shape[-1]))
 
 
-def _read(flat: Any, tap: Any) -> Any:
-    """Return the elements (C, P) that a tap reads, zero where it is outside."""
-    values = np.take(flat, tap.place, axis=-1)
-    return values if tap.inside is None else np.where(tap.inside, values, 0)
+def from_rows(rows: Any, shape: tuple[int, ...], ndim: int) -> Any:
+    """Return rows in the shape that `as_rows` has taken."""
+    lead = len(shape) - ndim
+    split = rows.reshape((*shape[:lead + 1], *shape[lead + 2:], shape[lead + 1]))
+    return np.transpose(split, (*range(lead + 1), len(shape) - 1, *range(lead + 1, len(shape) - 1)))
 
 
-def _masked(values: Any, inside: Any) -> Any:
-    return values if inside is None else np.where(inside, values, 0)
+def columns(points: Any) -> list[Any]:
+    """Return the coordinates of points, one array for each axis of the input, the first axis first."""
+    return [points[:, number] for number in reversed(range(points.shape[1]))]
 
 
-def _product(by: list[list[Any]], numbers: tuple[int, ...], axis: int = -1, slope: Any = None) -> Any:
-    """Return a tap's weight, or with an axis its derivative along it."""
-    total: Any = None
-    for other, number in enumerate(numbers):
-        factor = (slope if other == axis else by)[other][number]
-        total = factor if total is None else total * factor
-    return total
+def products(weights: list[Any]) -> Any:
+    """Return the weights of all combinations of one element along each axis: shape (points, combinations)."""
+    return np.stack([functools.reduce(operator.mul, one) for one in itertools.product(*weights)], axis=1)
 
 
 def grid_sample(input: Any, grid: Any, mode: str = "bilinear", padding_mode: str = "zeros",
                 align_corners: bool | None = None) -> Any:
-    """Read images or volumes at the points of a grid.
+    """Take values of images or volumes at any points, between elements too.
 
     Parameters
     ----------
     input : Variable or array_like, shape (N, C, H, W) or (N, C, D, H, W)
-    grid : Variable or array_like, shape (N, H', W', 2) or (N, D', H', W', 3)
-        For each output its place in the input, x first (along W), from -1 to 1.
-    mode : str
-        "bilinear" (of a volume trilinear), "nearest", or "bicubic" (images only).
-    padding_mode : str
-        What is outside: "zeros", "border" (the nearest element inside) or "reflection".
+    grid : Variable or array_like of float, shape (N, H', W', 2) or (N, D', H', W', 3)
+        The points (x, y) or (x, y, z), from -1 to 1; x is along W.
+    mode : {"bilinear", "nearest", "bicubic"}
+        How many elements around a point are mixed: 2, 1 or 4 along each axis. "bicubic" for images only.
+    padding_mode : {"zeros", "border", "reflection"}
+        What is outside: zeros, the nearest element of the border, or the input mirrored there.
     align_corners : bool, optional
-        Whether -1 and 1 are the middles of the elements at the ends, and not their outer ends. False if None.
+        Whether -1 and 1 are the centres of the first and last elements of an axis, instead of their outer
+        edges, as by default.
 
     Returns
     -------
-    Variable, shape (N, C, H', W') or (N, C, D', H', W')
-        Of the dtype of the input (of integers, float64).
+    Variable, shape (N, C, H', W') or (N, C, D', H', W'), of the input's dtype and memory order
 
     Raises
     ------
     ShapeError
-        If input and grid do not have such shapes, or the input's extents are 0.
+        If the shapes do not fit, or there is nothing to sample.
+    DTypeError
+        If the grid does not hold floats.
     ArgumentError
-        If a mode is unknown, or is "bicubic" for volumes.
+        For an unknown mode or padding mode.
 
     Notes
     -----
-    The gradient of the input adds each output's to the elements it was read from, with their weights; that
-    of the grid takes the weights' slopes. There are kinks: where a point is on an element (bilinear), at
-    the ends (border, reflection); at the ends the slope is 0. The gradient of the grid is 0 for "nearest".
-    Saves its inputs, the first one only if the grid needs a gradient; places and weights are computed
-    again, for a block of points at a time, but all at once under ``create_graph``. A coordinate that is NaN
-    counts as outside.
+    The gradient of the input is that of the output, spread over the elements by their weights; that of the
+    grid goes through the weights, which are polynomials of the point's place between elements (linear; or
+    cubic, with -0.75 as the parameter). Where points meet elements, the derivative is that to the right. It
+    is 0 for "nearest", and where padding holds a point at the border. Saves input and grid, which exist
+    anyway. A point that is NaN gives NaN.
 
     References
     ----------
-    M. Jaderberg et al., "Spatial Transformer Networks", NeurIPS 2015, equations 5 to 7.
+    M. Jaderberg et al., "Spatial Transformer Networks", NIPS 2015, section 3.3.
 
     Examples
     --------
-    >>> import numpy as np
     >>> from pygrad import Variable, functions as F
-    >>> x = Variable([[[[1.0, 2.0], [3.0, 4.0]]]])
-    >>> y = F.grid_sample(x, np.array([[[[0.0, 0.0], [1.0, -1.0]]]]), align_corners=True)
+    >>> x = Variable([[[[1.0, 3.0]]]])
+    >>> grid = Variable([[[[0.0, 0.0], [0.25, 0.0]]]])
+    >>> y = F.grid_sample(x, grid)
     >>> y
-    Variable([[[[2.5 2. ]]]])
+    Variable([[[[2.  2.5]]]])
     >>> y.sum().backward()
-    >>> x.grad
-    Variable([[[[0.25 1.25]
-                [0.25 0.25]]]])
+    >>> x.grad, grid.grad.data[0, 0, :, 0]
+    (Variable([[[[0.75 1.25]]]]), array([2., 2.]))
     """
-    for name, value, allowed in (("mode", mode, MODES), ("padding_mode", padding_mode, PADDINGS)):
-        if value not in allowed:
-            raise ArgumentError(f"grid_sample: expected {name} to be one of {', '.join(map(repr, allowed))}, "
-                                f"got {value!r}")
-    shape, points = np.shape(input), np.shape(grid)
-    if len(shape) not in (4, 5) or min(shape[2:]) < 1:
-        raise ShapeError("grid_sample: expected an input of shape (N, C, H, W) or (N, C, D, H, W), with "
-                         f"extents of at least 1, got {shape} ({describe(input)})")
-    if len(points) != len(shape) or points[0] != shape[0] or points[-1] != len(shape) - 2:
-        outputs = "H', W'" if len(shape) == 4 else "D', H', W'"
-        raise ShapeError(f"grid_sample: expected a grid of shape ({shape[0]}, {outputs}, {len(shape) - 2}) "
-                         f"for an input of shape {shape}, got {points}")
-    if mode == "bicubic" and len(shape) == 5:
-        raise ArgumentError("grid_sample: mode 'bicubic' is for images (4 axes), not for volumes; take "
-                            "'bilinear'")
-    return record2(GridSample(mode, padding_mode, bool(align_corners)), input, grid)
+    return record2(GridSample(mode, padding_mode, align_corners), input, grid)

@@ -1,143 +1,163 @@
-"""Images, signals and volumes in another size: interpolate and the names it had before."""
+"""Resizing: interpolation of signals, images and volumes to another size."""
 
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from pygrad.errors import ArgumentError, ShapeError, describe
-from pygrad.function import Function
-from pygrad.functions._interpolation import Axis, interpolated
-from pygrad.functions._sibling import sibling
+from pygrad.functions._interpolation import Resize, resized
+from pygrad.functions._pool_windows import integers
+from pygrad.functions._separable import Maps, Separable
 from pygrad.recording import record1
 
-Size = int | Sequence[int] | None
-Scale = float | Sequence[float] | None
-
 MODES = {"nearest": (3, 4, 5), "nearest-exact": (3, 4, 5), "area": (3, 4, 5), "linear": (3,),
-         "bilinear": (4,), "bicubic": (4,), "lanczos": (4,), "trilinear": (5,)}
-_KINDS = {"bilinear": "linear", "trilinear": "linear", "bicubic": "cubic"}
+         "bilinear": (4,), "trilinear": (5,), "bicubic": (4,), "lanczos": (4,)}
+"""For each mode, how many axes an input may have."""
+
+_ALONG_AN_AXIS = {"bilinear": "linear", "trilinear": "linear", "bicubic": "cubic"}
 
 
-class Interpolate(Function):
-    """Interpolation along the last axes. dx = the transposed operators along them, of dy. Saves: nothing."""
+class Interpolate(Separable):
+    """Resizing of trailing axes. dx = the transposed maps of dy, axis by axis. Saves: nothing."""
 
-    __slots__ = ("axes",)
+    __slots__ = ("align", "antialias", "factor", "mode", "recompute", "size")
     __module__ = "pygrad.functions"
 
-    def __init__(self, axes: tuple[Axis, ...]) -> None:
-        self.axes = axes
+    def __init__(self, size: Any = None, scale_factor: Any = None, mode: str = "nearest",
+                 align_corners: bool | None = None, recompute_scale_factor: bool | None = None,
+                 antialias: bool = False) -> None:
+        if mode not in MODES:
+            raise ArgumentError(f"interpolate: expected a mode out of {', '.join(MODES)}, got {mode!r}")
+        if align_corners is not None and mode in ("nearest", "nearest-exact", "area"):
+            raise ArgumentError(f"interpolate: align_corners has no meaning in mode {mode!r}; leave it out")
+        if (size is None) == (scale_factor is None):
+            raise ArgumentError("interpolate: give either a size or a scale_factor, got "
+                                f"size={size!r} and scale_factor={scale_factor!r}")
+        if recompute_scale_factor and size is not None:
+            raise ArgumentError("interpolate: recompute_scale_factor has no use beside a size; leave it out")
+        if antialias and mode not in ("bilinear", "bicubic", "lanczos"):
+            raise ArgumentError("interpolate: antialias is for the modes bilinear, bicubic and lanczos, not "
+                                f"for {mode!r}")
+        if mode == "lanczos" and (not antialias or align_corners):
+            raise ArgumentError("interpolate: mode 'lanczos' needs antialias=True, without align_corners")
+        self.size, self.factor, self.mode = size, scale_factor, mode
+        self.align, self.antialias = bool(align_corners), bool(antialias)
+        self.recompute = bool(recompute_scale_factor) or mode == "area"
 
-    def forward(self, x: Any) -> Any:
-        if x.dtype.kind != "f" and not all(axis.kind.startswith("nearest") for axis in self.axes):
-            x = x.astype(np.float64)
-        return interpolated(x, self.axes)
+    def maps_of(self, x: Any) -> Maps:
+        if x.ndim not in MODES[self.mode]:
+            axes = " or ".join(map(str, MODES[self.mode]))
+            raise ShapeError(f"interpolate: mode {self.mode!r} takes inputs of {axes} axes, (N, C, ...), got "
+                             f"{describe(x)}")
+        if 0 in x.shape[1:]:
+            raise ShapeError(f"interpolate: an input of {describe(x)} has nothing to interpolate; only the "
+                             "batch may be empty")
+        counts, factors = self._counts(x)
+        mode = _ALONG_AN_AXIS.get(self.mode, self.mode)
+        return tuple([resized(Resize(mode, extent, count, self.align, factor, self.antialias))
+                      for extent, count, factor in zip(x.shape[2:], counts, factors, strict=True)])
 
-    def backward(self, gy: Any) -> Any:
-        flipped = tuple([axis._replace(flipped=not axis.flipped) for axis in self.axes])
-        return sibling(Interpolate(flipped), gy)
+    def _counts(self, x: Any) -> tuple[tuple[int, ...], tuple[float | None, ...]]:
+        """Return the new extents, and for each axis a factor where it is not their quotient."""
+        trailing = x.ndim - 2
+        if self.size is not None:
+            return integers(self.size, trailing, "interpolate", "size"), (None,) * trailing
+        factors = _factors(self.factor, trailing)
+        counts = tuple([math.floor(float(extent * factor))
+                        for extent, factor in zip(x.shape[2:], factors, strict=True)])
+        if min(counts) < 1:
+            raise ShapeError(f"interpolate: scale_factor {self.factor!r} leaves nothing of an input of "
+                             f"{describe(x)}; use a larger one, or a size")
+        return counts, (None,) * trailing if self.recompute else factors
 
 
-def interpolate(input: Any, size: Size = None, scale_factor: Scale = None, mode: str = "nearest",
+def _factors(value: Any, trailing: int) -> tuple[float, ...]:
+    given = tuple(value) if isinstance(value, Sequence) else (value,) * trailing
+    if len(given) != trailing or not all(isinstance(one, int | float | np.number) and 0 < one < math.inf
+                                         for one in given):
+        raise ArgumentError("interpolate: expected a number above 0 as scale_factor, or as many as the input "
+                            f"has axes behind (N, C), {trailing}; got {value!r}")
+    return tuple([float(one) for one in given])
+
+
+def interpolate(input: Any, size: Any = None, scale_factor: Any = None, mode: str = "nearest",
                 align_corners: bool | None = None, recompute_scale_factor: bool | None = None,
                 antialias: bool = False) -> Any:
-    """Give signals, images or volumes another size.
+    """Resize signals, images or volumes.
 
     Parameters
     ----------
     input : Variable or array_like, shape (N, C, L), (N, C, H, W) or (N, C, D, H, W)
     size : int or sequence of int, optional
-        The extents of the output.
+        The new extents of the axes behind C.
     scale_factor : float or sequence of float, optional
-        Instead: what the extents are multiplied by, rounded down.
+        Instead of a size: what the extents are multiplied by (and rounded down).
     mode : str
-        "nearest" (the element before), "nearest-exact" (the nearest one), "linear" (3 axes), "bilinear" or
-        "bicubic" (4), "trilinear" (5), "area" (averages), or "lanczos" (4, with ``antialias``).
+        "nearest", "nearest-exact" and "area" for one to three axes behind C; "linear" for one; "bilinear",
+        "bicubic" and "lanczos" for two; "trilinear" for three.
     align_corners : bool, optional
-        For the linear and cubic modes: whether the middles of the corner elements of input and output fall
-        together, and not their outer corners. False if None.
+        Whether the centres of the first and last elements of input and output are the same, instead of their
+        outer edges. By default not; for the linear and cubic modes only.
     recompute_scale_factor : bool, optional
-        Whether coordinates follow from the extents and not from ``scale_factor``, which differ where the
-        product was rounded.
+        Whether to go from element to element by the quotient of the extents even if a scale_factor is given.
     antialias : bool
-        For "bilinear", "bicubic" and "lanczos": widen the kernel where the image shrinks.
+        Whether elements are averaged when the output is smaller. For "bilinear" and "bicubic", and needed for
+        "lanczos".
 
     Returns
     -------
-    Variable, shape (N, C, ...)
-        Of the input's dtype; of integers float64, but for the nearest modes.
+    Variable, shape (N, C, ...), of the input's dtype and memory order
+        Of integers float64, except in the modes "nearest" and "nearest-exact".
 
     Raises
     ------
     ShapeError
-        If the input has a number of axes that the mode does not take, or an axis to interpolate is empty.
+        If the input has another number of axes than the mode takes, or nothing would be left.
     ArgumentError
-        If not exactly one of ``size`` and ``scale_factor`` is given, one is no such number, the mode is
-        unknown, or an option does not go with it.
+        If neither or both of size and scale_factor are given, or something that the mode does not have.
 
     Notes
     -----
-    Linear in the input and separable: the gradient is the transposed operator, axis by axis. Saves nothing.
-    Small axes take a matrix product, large ones gather what has a weight. Keeps channels last where they
-    are. Coordinates are computed in float64, but for the nearest modes of float32, as PyTorch has them.
-    Where a factor other than 1 leaves the extents as they are, the gradient is that of the values;
-    PyTorch's is then, in the modes "nearest" (but for images, which it copies, as here) and "bicubic", that
-    of the identity.
+    All modes are linear maps along one axis after the other, so that the gradient is the transposed map.
+    Saves nothing. Nearest modes copy: "nearest" the element at ``floor(i * scale)``, "nearest-exact" that at
+    ``floor((i + 0.5) * scale)``. Linear and cubic modes weight 2 and 4 neighbours (the edge is repeated),
+    with -0.75 as the parameter of the cubic; with ``antialias`` all neighbours under a kernel as wide as an
+    output element, with -0.5. "area" is `adaptive_avg_pool2d`. Maps are products with small dense matrices;
+    where an input is infinite or NaN, entry by entry, so that only what depends on it becomes NaN.
 
     References
     ----------
-    R. G. Keys, "Cubic convolution interpolation for digital image processing", IEEE Trans. ASSP 29 (1981),
-    with a = -0.75, and -0.5 for ``antialias``.
+    R. Keys, "Cubic convolution interpolation for digital image processing", IEEE Transactions on Acoustics,
+    Speech, and Signal Processing 29 (1981), equation (15).
 
     Examples
     --------
     >>> from pygrad import Variable, functions as F
     >>> x = Variable([[[1.0, 3.0]]])
-    >>> y = F.interpolate(x, size=4, mode="linear")
+    >>> F.interpolate(x, scale_factor=2)
+    Variable([[[1. 1. 3. 3.]]])
+    >>> y = F.interpolate(x, size=3, mode="linear", align_corners=True)
     >>> y
-    Variable([[[1.  1.5 2.5 3. ]]])
-    >>> y[0, 0, 1].backward()
+    Variable([[[1. 2. 3.]]])
+    >>> y.sum().backward()
     >>> x.grad
-    Variable([[[0.75 0.25]]])
+    Variable([[[1.5 1.5]]])
     """
-    shape = np.shape(input)
-    _check_mode(input, shape, mode, align_corners, antialias)
-    extents = shape[2:]
-    sizes, scales = _sizes(extents, size, scale_factor, recompute_scale_factor or mode == "area")
-    if recompute_scale_factor and size is not None:
-        raise ArgumentError("interpolate: recompute_scale_factor has no meaning beside size; give "
-                            "scale_factor")
-    if min(extents) < 1 or min(sizes) < 1:
-        raise ShapeError(f"interpolate: expected extents of at least 1, got {extents} (input of "
-                         f"{describe(input)}) to make {sizes} of")
-    if mode == "nearest" and len(extents) == 2 and sizes == extents:
-        scales = (None, None)  # PyTorch copies such images, whatever the factor
-    kind = _KINDS.get(mode, mode) + ("-aa" if antialias else "")
-    single = kind.startswith("nearest") and getattr(input, "dtype", None) in (np.float16, np.float32)
-    axes = [Axis(kind, before, after, scale, bool(align_corners), single)
-            for before, after, scale in zip(extents, sizes, scales, strict=True)]
-    return record1(Interpolate(tuple(axes)), input)
+    function = Interpolate(size, scale_factor, mode, align_corners, recompute_scale_factor, antialias)
+    return record1(function, input)
 
 
-def upsample(input: Any, size: Size = None, scale_factor: Scale = None, mode: str = "nearest",
+def upsample(input: Any, size: Any = None, scale_factor: Any = None, mode: str = "nearest",
              align_corners: bool | None = None) -> Any:
-    """Give signals, images or volumes another size: `interpolate` by its older name.
+    """Resize signals, images or volumes: the old name of `interpolate`.
 
     Parameters
     ----------
-    input : Variable or array_like, shape (N, C, ...)
-    size : int or sequence of int, optional
-        The extents of the output.
-    scale_factor : float or sequence of float, optional
-        Instead: what the extents are multiplied by.
-    mode : str
-        As in `interpolate`.
-    align_corners : bool, optional
-        As in `interpolate`.
+    input, size, scale_factor, mode, align_corners : as for `interpolate`
 
     Returns
     -------
@@ -145,27 +165,23 @@ def upsample(input: Any, size: Size = None, scale_factor: Scale = None, mode: st
 
     Notes
     -----
-    A composition of `interpolate` alone.
+    A composition of nothing but `interpolate`.
 
     Examples
     --------
     >>> from pygrad import functions as F
-    >>> F.upsample([[[1.0, 2.0]]], scale_factor=2)
-    Variable([[[1. 1. 2. 2.]]])
+    >>> F.upsample([[[1.0, 3.0]]], scale_factor=2)
+    Variable([[[1. 1. 3. 3.]]])
     """
     return interpolate(input, size, scale_factor, mode, align_corners)
 
 
-def upsample_nearest(input: Any, size: Size = None, scale_factor: Scale = None) -> Any:
-    """Repeat the elements of signals, images or volumes: `interpolate` by an older name.
+def upsample_nearest(input: Any, size: Any = None, scale_factor: Any = None) -> Any:
+    """Resize by copying: an old name of `interpolate` with ``mode="nearest"``.
 
     Parameters
     ----------
-    input : Variable or array_like, shape (N, C, ...)
-    size : int or sequence of int, optional
-        The extents of the output.
-    scale_factor : float or sequence of float, optional
-        Instead: what the extents are multiplied by.
+    input, size, scale_factor : as for `interpolate`
 
     Returns
     -------
@@ -173,86 +189,36 @@ def upsample_nearest(input: Any, size: Size = None, scale_factor: Scale = None) 
 
     Notes
     -----
-    A composition of `interpolate` alone, in its mode "nearest".
+    A composition of nothing but `interpolate`.
 
     Examples
     --------
     >>> from pygrad import functions as F
-    >>> F.upsample_nearest([[[1.0, 2.0]]], size=4)
-    Variable([[[1. 1. 2. 2.]]])
+    >>> F.upsample_nearest([[[1.0, 3.0]]], size=4)
+    Variable([[[1. 1. 3. 3.]]])
     """
-    return interpolate(input, size, scale_factor, "nearest")
+    return interpolate(input, size, scale_factor, mode="nearest")
 
 
-def upsample_bilinear(input: Any, size: Size = None, scale_factor: Scale = None) -> Any:
-    """Interpolate images linearly with corners aligned: `interpolate` by an older name.
+def upsample_bilinear(input: Any, size: Any = None, scale_factor: Any = None) -> Any:
+    """Resize images linearly with aligned corners: an old name of `interpolate`.
 
     Parameters
     ----------
-    input : Variable or array_like, shape (N, C, H, W)
-    size : int or sequence of int, optional
-        The extents of the output.
-    scale_factor : float or sequence of float, optional
-        Instead: what the extents are multiplied by.
+    input, size, scale_factor : as for `interpolate`
 
     Returns
     -------
-    Variable, shape (N, C, H', W')
+    Variable, shape (N, C, H, W)
 
     Notes
     -----
-    A composition of `interpolate` alone, in its mode "bilinear" with ``align_corners``.
+    A composition of nothing but `interpolate` with ``mode="bilinear", align_corners=True``.
 
     Examples
     --------
     >>> from pygrad import functions as F
-    >>> F.upsample_bilinear([[[[1.0, 2.0]]]], size=(1, 3))
-    Variable([[[[1.  1.5 2. ]]]])
+    >>> F.upsample_bilinear([[[[1.0, 3.0]]]], size=(1, 3))
+    Variable([[[[1. 2. 3.]]]])
     """
-    return interpolate(input, size, scale_factor, "bilinear", align_corners=True)
-
-
-def _check_mode(input: Any, shape: tuple[int, ...], mode: str, align_corners: bool | None,
-                antialias: bool) -> None:
-    if mode not in MODES:
-        raise ArgumentError(f"interpolate: expected mode to be one of {', '.join(map(repr, MODES))}, got "
-                            f"{mode!r}")
-    if len(shape) not in MODES[mode]:
-        raise ShapeError(f"interpolate: mode {mode!r} expects an input of "
-                         f"{' or '.join(map(str, MODES[mode]))} axes, (N, C, ...), got shape {shape}")
-    if align_corners is not None and mode in ("nearest", "nearest-exact", "area"):
-        raise ArgumentError(f"interpolate: align_corners does not go with mode {mode!r}, only with the "
-                            "linear and cubic ones; leave it out")
-    if antialias and mode not in ("bilinear", "bicubic", "lanczos"):
-        raise ArgumentError(f"interpolate: antialias goes with 'bilinear', 'bicubic' and 'lanczos' only, not "
-                            f"with mode {mode!r}")
-    if mode == "lanczos" and (not antialias or align_corners):
-        raise ArgumentError("interpolate: mode 'lanczos' needs antialias=True, and no align_corners")
-
-
-def _sizes(extents: tuple[int, ...], size: Size, scale_factor: Scale,
-           recompute: bool) -> tuple[tuple[int, ...], tuple[float | None, ...]]:
-    """Return the output's extents, and the factors that coordinates go by."""
-    axes = len(extents)
-    if (size is None) == (scale_factor is None):
-        raise ArgumentError("interpolate: expected either size or scale_factor, got "
-                            f"size={size!r} and scale_factor={scale_factor!r}")
-    many = tuple(_numbers("size" if scale_factor is None else "scale_factor",
-                          size if scale_factor is None else scale_factor, axes))
-    if scale_factor is None:
-        return many, (None,) * axes
-    sizes = tuple([math.floor(extent * factor) for extent, factor in zip(extents, many, strict=True)])
-    return sizes, (None,) * axes if recompute else many
-
-
-def _numbers(name: str, value: Any, axes: int) -> list[Any]:
-    """Return an argument as one positive number for each axis."""
-    many = list(value) if isinstance(value, Sequence | np.ndarray) and np.ndim(value) else [value] * axes
-    try:
-        many = [operator.index(one) if name == "size" else float(one) for one in many]
-    except (TypeError, ValueError):
-        many = []
-    if len(many) != axes or not all(0 < one < math.inf for one in many):
-        what = "an integer of at least 1" if name == "size" else "a number above 0"
-        raise ArgumentError(f"interpolate: expected {name} to be {what}, or {axes} of them, got {value!r}")
-    return many
+    return interpolate(input, size, scale_factor, mode="bilinear", align_corners=True)

@@ -1,231 +1,253 @@
-"""Pooling by maxima."""
+"""Max-pooling: the largest element of each window, in one, two or three dimensions."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
-from pygrad.arrays import as_array
 from pygrad.function import Function
-from pygrad.functions import _pool_max
 from pygrad.functions._layout import layout_of
-from pygrad.functions._pool_windows import windows_of
-from pygrad.functions._sibling import sibling
+from pygrad.functions._maxima import winners
+from pygrad.functions._picks import WindowPicks, scattered
+from pygrad.functions._pool_windows import Axis, geometry
 from pygrad.recording import record1
-from pygrad.variable import Variable
-
-Sizes = int | tuple[int, ...]
 
 
-class _MaxPool(Function):
-    """What pooling over one, two and three axes shares."""
+class WindowMaxima(Function):
+    """What max-pooling Functions share. dx = dy where it was taken. Saves: a byte for each output element.
 
-    __slots__ = ("layout", "options", "windows")
-    axes = 0
+    `axes_of` says which windows an input has. With ``indexed`` set, `forward` leaves the indices for
+    `pooled` to fetch.
+    """
+
+    __slots__ = ("indexed", "indices", "picks")
     constant_saves = True
+    indexed: bool
 
-    def __init__(self, kernel_size: Sizes, stride: Sizes | None = None, padding: Sizes = 0, dilation: Sizes = 1,
-                 ceil_mode: bool = False) -> None:
-        self.options = kernel_size, stride, padding, dilation, ceil_mode
+    def axes_of(self, x: Any) -> tuple[Axis, ...]:
+        """Return the windows on an input, checked."""
+        raise NotImplementedError
 
     def forward(self, x: Any) -> Any:
-        self.windows = windows_of(f"max_pool{self.axes}d", self.axes, x, *self.options)
-        self.layout = layout_of(x, self.axes)
-        inward, index = _pool_max.winners(self.layout.inward(x), self.windows)
-        self.saved = (index,)
-        return outward(inward, self.layout, (*x.shape[:-self.axes], *self.windows.outputs))
+        axes = self.axes_of(x)
+        layout = layout_of(x, len(axes))
+        self.picks = picks = WindowPicks(layout, x.shape, axes)
+        y = layout.empty(picks.result, x.dtype)
+        codes = winners(layout.inward(x), axes, layout.inward(y), self.indexed or True in self.needs_grad)
+        if self.indexed:
+            self.indices = picks.indices(codes)
+        self.saved = (codes,)
+        return y
 
     def backward(self, gy: Any) -> Any:
-        (index,) = self.saved
-        return sibling(PoolSpread(self.windows, self.layout, index), gy)
+        (codes,) = self.saved
+        return scattered(self.picks, codes, gy)
+
+
+class _MaxPool(WindowMaxima):
+    """Max-pooling over windows at equal distances."""
+
+    __slots__ = ("geometry",)
+    where = ""
+    trailing = 0
+
+    def __init__(self, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1,
+                 ceil_mode: bool = False, indexed: bool = False) -> None:
+        self.geometry = geometry(self.trailing, self.where, kernel_size, stride, padding, dilation, ceil_mode)
+        self.indexed = indexed
+
+    def axes_of(self, x: Any) -> tuple[Axis, ...]:
+        return self.geometry.axes(x, self.where)
 
 
 class MaxPool1d(_MaxPool):
-    """Maxima of windows of sequences. dx = dy where x won. Saves: a byte for each output."""
+    """Maxima of windows of (..., L). dx = dy where it was taken. Saves: a byte for each output element."""
 
     __slots__ = ()
     __module__ = "pygrad.functions"
-    axes = 1
+    where, trailing = "max_pool1d", 1
 
 
 class MaxPool2d(_MaxPool):
-    """Maxima of windows of images. dx = dy where x won. Saves: a byte for each output."""
+    """Maxima of windows of (..., H, W). dx = dy where it was taken. Saves: a byte for each output element."""
 
     __slots__ = ()
     __module__ = "pygrad.functions"
-    axes = 2
+    where, trailing = "max_pool2d", 2
 
 
 class MaxPool3d(_MaxPool):
-    """Maxima of windows of volumes. dx = dy where x won. Saves: a byte for each output."""
+    """Maxima of windows of (..., D, H, W). dx = dy where taken. Saves: a byte for each output element."""
 
     __slots__ = ()
     __module__ = "pygrad.functions"
-    axes = 3
+    where, trailing = "max_pool3d", 3
 
 
-class PoolSpread(Function):
-    """Numbers put where taps won, the gradient of pooling. dx = dy at these taps. Saves: nothing."""
-
-    __slots__ = ("index", "layout", "windows")
-    __module__ = "pygrad.functions"
-
-    def __init__(self, windows: Any, layout: Any, index: Any) -> None:
-        self.windows, self.layout, self.index = windows, layout, index
-
-    def forward(self, gy: Any) -> Any:
-        axes = len(self.windows.outputs)
-        out = self.layout.empty((*gy.shape[:-axes], *self.windows.extents), gy.dtype)
-        target, given = self.layout.inward(out), self.layout.inward(gy)
-        rows = len(self.index)
-        for start in range(0, len(given), max(rows, 1)):  # one turn for each of a batch of gradients
-            part = slice(start, start + rows)
-            _pool_max.spread(given[part], self.index, self.windows, target[part])
-        return out
-
-    def backward(self, gy: Any) -> Any:
-        return sibling(PoolPick(self.windows, self.layout, self.index), gy)
+def pooled(function: Any, input: Any, return_indices: bool) -> Any:
+    """Return the output of max-pooling, and with it the indices where they are asked for."""
+    y = record1(function, input)
+    if not return_indices:
+        return y
+    indices, function.indices, function.indexed = function.indices, None, False
+    return y, indices
 
 
-class PoolPick(Function):
-    """Numbers taken where taps won. dx = dy put there, zeros elsewhere. Saves: nothing."""
-
-    __slots__ = ("index", "layout", "windows")
-    __module__ = "pygrad.functions"
-
-    def __init__(self, windows: Any, layout: Any, index: Any) -> None:
-        self.windows, self.layout, self.index = windows, layout, index
-
-    def forward(self, x: Any) -> Any:
-        given, rows = self.layout.inward(x), len(self.index)
-        parts = [_pool_max.pick(given[start:start + rows], self.index, self.windows)
-                 for start in range(0, len(given), max(rows, 1))]
-        inward = np.concatenate(parts) if len(parts) != 1 else parts[0]
-        return outward(inward, self.layout, (*x.shape[:-len(self.windows.outputs)], *self.windows.outputs))
-
-    def backward(self, gy: Any) -> Any:
-        return sibling(PoolSpread(self.windows, self.layout, self.index), gy)
-
-
-def outward(inward: Any, layout: Any, shape: tuple[int, ...]) -> Any:
-    """Return an array in the form ``(P, ..., Q)`` as one of a shape, in the layout's memory order."""
-    y = layout.empty(shape, inward.dtype)
-    np.copyto(layout.inward(y), inward)
-    return y
-
-
-def max_pool1d(input: Any, kernel_size: Sizes, stride: Sizes | None = None, padding: Sizes = 0, dilation: Sizes = 1,
+def max_pool1d(input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1,
                ceil_mode: bool = False, return_indices: bool = False) -> Any:
-    """Take the maximum of each window of sequences.
+    """Take the largest element of each window along the last axis.
 
     Parameters
     ----------
     input : Variable or array_like, shape (N, C, L) or (C, L)
     kernel_size : int
-        The extent of a window.
+        Elements in a window.
     stride : int, optional
-        The distance between windows; by default their extent.
+        Distance from one window to the next; by default ``kernel_size``.
     padding : int
-        How many elements below all numbers to add at either end; at most half the kernel.
+        How far windows reach beyond either end, at most half of ``kernel_size``. What lies there is smaller
+        than everything.
     dilation : int
-        The distance between the elements of a window.
+        Distance between neighbours in a window.
     ceil_mode : bool
-        Whether a last window may reach beyond the end.
+        Whether a last window may reach beyond the end of the padded input.
     return_indices : bool
-        Whether to return as well where the maxima were.
+        Whether to return the places of the maxima, too.
 
     Returns
     -------
-    Variable, shape (N, C, L') or (C, L'), or a tuple of it and an ndarray of int64 of that shape
+    Variable, shape (N, C, K) or (C, K), of the input's dtype
+        With ``K = (L + 2 * padding - dilation * (kernel_size - 1) - 1) // stride + 1``, or rounded up.
+    ndarray of int64, of the same shape, with ``return_indices``
+        Counted along L.
 
     Raises
     ------
     ShapeError
-        If the number of axes is wrong, or no window fits.
+        If the input has other axes, or no window fits into it.
     ArgumentError
-        If a size is out of range.
+        If a setting is no integer in its range.
 
     Notes
     -----
-    As `max_pool2d`: saves one byte for each output.
-
-    Examples
-    --------
-    >>> from pygrad import functions as F
-    >>> F.max_pool1d([[1.0, 3.0, 2.0, 0.0, 5.0]], 2)
-    Variable([[3. 2.]])
-    """
-    return _pooled(MaxPool1d, input, return_indices, kernel_size, stride, padding, dilation, ceil_mode)
-
-
-def max_pool2d(input: Any, kernel_size: Sizes, stride: Sizes | None = None, padding: Sizes = 0, dilation: Sizes = 1,
-               ceil_mode: bool = False, return_indices: bool = False) -> Any:
-    """Take the maximum of each window of images.
-
-    Parameters
-    ----------
-    input : Variable or array_like, shape (N, C, H, W) or (C, H, W)
-    kernel_size, stride, padding, dilation, ceil_mode, return_indices : int, tuple of int, or bool
-        As in `max_pool1d`; sizes are one integer, or one for each axis.
-
-    Returns
-    -------
-    Variable, shape (N, C, H', W') or (C, H', W'), or a tuple of it and an ndarray of int64 of that shape
-        In the memory order of the input. The indices count the elements of an image, row by row.
-
-    Raises
-    ------
-    ShapeError
-        If the number of axes is wrong, or no window fits.
-    ArgumentError
-        If a size is out of range.
-
-    Notes
-    -----
-    The gradient goes to the element that was the maximum, to the first of equal ones. A NaN in a window is its
-    maximum. Saves the number of that element within its window: one byte for each output, for windows of up to
-    256 elements, else four.
+    As `max_pool2d`.
 
     Examples
     --------
     >>> from pygrad import Variable, functions as F
-    >>> x = Variable([[[1.0, 2.0], [4.0, 3.0]]])
-    >>> y, where = F.max_pool2d(x, 2, return_indices=True)
-    >>> y, where
-    (Variable([[[4.]]]), array([[[2]]]))
-    >>> y.backward()
-    >>> x.grad
-    Variable([[[0. 0.]
-               [1. 0.]]])
+    >>> x = Variable([[1.0, 3.0, 2.0, 0.0]])
+    >>> F.max_pool1d(x, 2)
+    Variable([[3. 2.]])
+    >>> F.max_pool1d(x, 3, stride=1, return_indices=True)[1]
+    array([[1, 1]])
     """
-    return _pooled(MaxPool2d, input, return_indices, kernel_size, stride, padding, dilation, ceil_mode)
+    function = MaxPool1d(kernel_size, stride, padding, dilation, ceil_mode, return_indices)
+    return pooled(function, input, return_indices)
 
 
-def max_pool3d(input: Any, kernel_size: Sizes, stride: Sizes | None = None, padding: Sizes = 0, dilation: Sizes = 1,
+def max_pool2d(input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1,
                ceil_mode: bool = False, return_indices: bool = False) -> Any:
-    """Take the maximum of each window of volumes.
+    """Take the largest element of each window over the last two axes.
 
     Parameters
     ----------
-    input : Variable or array_like, shape (N, C, D, H, W) or (C, D, H, W)
-    kernel_size, stride, padding, dilation, ceil_mode, return_indices : int, tuple of int, or bool
-        As in `max_pool1d`; sizes are one integer, or one for each axis.
+    input : Variable or array_like, shape (N, C, H, W) or (C, H, W)
+    kernel_size : int or tuple of two int
+        Elements in a window, along H and W.
+    stride : int or tuple of two int, optional
+        Distance from one window to the next; by default ``kernel_size``.
+    padding : int or tuple of two int
+        How far windows reach beyond the edges, at most half of ``kernel_size``. What lies there is smaller
+        than everything.
+    dilation : int or tuple of two int
+        Distance between neighbours in a window.
+    ceil_mode : bool
+        Whether last windows may reach beyond the edges of the padded input.
+    return_indices : bool
+        Whether to return the places of the maxima, too.
 
     Returns
     -------
-    Variable, shape (N, C, D', H', W') or (C, D', H', W'), or a tuple of it and an ndarray of int64 of that shape
+    Variable, shape (N, C, H', W') or (C, H', W'), of the input's dtype and memory order
+        With ``H' = (H + 2 * padding - dilation * (kernel_size - 1) - 1) // stride + 1``, or rounded up.
+    ndarray of int64, of the same shape, with ``return_indices``
+        Counted in the plane (H, W) in C order, as `max_unpool2d` takes them.
 
     Raises
     ------
     ShapeError
-        If the number of axes is wrong, or no window fits.
+        If the input has other axes, or no window fits into it.
     ArgumentError
-        If a size is out of range.
+        If a setting is no integer in its range.
 
     Notes
     -----
-    As `max_pool2d`: saves one byte for each output.
+    The gradient goes to the element that was taken: of equal ones to the first in the window, row by row. NaN
+    counts as the largest; of several the last is taken. Saves one byte for each output element, the place in
+    its window (two or four bytes for windows of more than 256 elements), not the input nor the output.
+
+    References
+    ----------
+    D. Scherer, A. Müller and S. Behnke, "Evaluation of Pooling Operations in Convolutional Architectures for
+    Object Recognition", ICANN 2010.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from pygrad import Variable, functions as F
+    >>> x = Variable(np.arange(16.0).reshape(1, 4, 4))
+    >>> y = F.max_pool2d(x, 2)
+    >>> y
+    Variable([[[ 5.  7.]
+               [13. 15.]]])
+    >>> y.sum().backward()
+    >>> x.grad.data[0].astype(int)
+    array([[0, 0, 0, 0],
+           [0, 1, 0, 1],
+           [0, 0, 0, 0],
+           [0, 1, 0, 1]])
+    """
+    function = MaxPool2d(kernel_size, stride, padding, dilation, ceil_mode, return_indices)
+    return pooled(function, input, return_indices)
+
+
+def max_pool3d(input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1,
+               ceil_mode: bool = False, return_indices: bool = False) -> Any:
+    """Take the largest element of each window over the last three axes.
+
+    Parameters
+    ----------
+    input : Variable or array_like, shape (N, C, D, H, W) or (C, D, H, W)
+    kernel_size : int or tuple of three int
+        Elements in a window, along D, H and W.
+    stride : int or tuple of three int, optional
+        Distance from one window to the next; by default ``kernel_size``.
+    padding : int or tuple of three int
+        How far windows reach beyond the edges, at most half of ``kernel_size``. What lies there is smaller
+        than everything.
+    dilation : int or tuple of three int
+        Distance between neighbours in a window.
+    ceil_mode : bool
+        Whether last windows may reach beyond the edges of the padded input.
+    return_indices : bool
+        Whether to return the places of the maxima, too.
+
+    Returns
+    -------
+    Variable, shape (N, C, D', H', W') or (C, D', H', W'), of the input's dtype and memory order
+        With ``D' = (D + 2 * padding - dilation * (kernel_size - 1) - 1) // stride + 1``, or rounded up.
+    ndarray of int64, of the same shape, with ``return_indices``
+        Counted in the volume (D, H, W) in C order.
+
+    Raises
+    ------
+    ShapeError
+        If the input has other axes, or no window fits into it.
+    ArgumentError
+        If a setting is no integer in its range.
+
+    Notes
+    -----
+    As `max_pool2d`.
 
     Examples
     --------
@@ -234,15 +256,5 @@ def max_pool3d(input: Any, kernel_size: Sizes, stride: Sizes | None = None, padd
     >>> F.max_pool3d(np.arange(8.0).reshape(1, 2, 2, 2), 2)
     Variable([[[[7.]]]])
     """
-    return _pooled(MaxPool3d, input, return_indices, kernel_size, stride, padding, dilation, ceil_mode)
-
-
-def _pooled(cls: type[_MaxPool], input: Any, return_indices: bool, *options: Any) -> Any:
-    if not return_indices:
-        return record1(cls(*options), input)
-    x = input.data if isinstance(input, Variable) else as_array(input, where=f"max_pool{cls.axes}d")
-    windows, layout = windows_of(f"max_pool{cls.axes}d", cls.axes, x, *options), layout_of(x, cls.axes)
-    _, index = _pool_max.winners(layout.inward(x), windows)
-    shape = (*x.shape[:-cls.axes], *windows.outputs)
-    taps = outward(index, layout, shape)
-    return record1(PoolPick(windows, layout, index), input), windows.positions(taps)
+    function = MaxPool3d(kernel_size, stride, padding, dilation, ceil_mode, return_indices)
+    return pooled(function, input, return_indices)

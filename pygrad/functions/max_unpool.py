@@ -1,222 +1,248 @@
-"""The way back from pooling by maxima: values put where they came from."""
+"""Max-unpooling: elements go back to where max-pooling has found them."""
 
 from __future__ import annotations
 
-import math
-import operator
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from pygrad.errors import ArgumentError, LabelError, ShapeError, describe
+from pygrad.arrays import as_array
+from pygrad.errors import ArgumentError, DTypeError, LabelError, ShapeError, describe
 from pygrad.function import Function
-from pygrad.functions._flat_windows import FlatPick
-from pygrad.functions._pool_windows import check_input
-from pygrad.functions._sibling import sibling
-from pygrad.functions._windows import sizes
+from pygrad.functions._layout import layout_of
+from pygrad.functions._picks import Picks, gathered
+from pygrad.functions._pool_windows import check_input, geometry, integers
 from pygrad.recording import record1
-
-Sizes = int | tuple[int, ...]
+from pygrad.variable import Variable
 
 
 class _MaxUnpool(Function):
-    """What the ways back over one, two and three axes share."""
+    """Max-unpooling."""
 
-    __slots__ = ("extents", "flat", "indices", "options")
-    axes = 0
+    __slots__ = ("codes", "geometry", "indices", "picks", "size")
+    where = ""
+    trailing = 0
 
-    def __init__(self, indices: Any, kernel_size: Sizes, stride: Sizes | None = None, padding: Sizes = 0,
+    def __init__(self, indices: Any, kernel_size: Any, stride: Any = None, padding: Any = 0,
                  output_size: Any = None) -> None:
-        self.indices, self.options = indices, (kernel_size, stride, padding, output_size)
+        self.geometry = geometry(self.trailing, self.where, kernel_size, stride, padding)
+        indices = indices.data if isinstance(indices, Variable) else as_array(indices, where=self.where)
+        if indices.dtype.kind not in "iu":
+            raise DTypeError(f"{self.where}: indices must be integers, got {describe(indices)}; take those "
+                             "that max-pooling returns with return_indices=True")
+        self.indices, self.size = indices, output_size
 
     def forward(self, x: Any) -> Any:
-        where, axes = f"max_unpool{self.axes}d", self.axes
-        check_input(where, axes, x)
-        self.extents = _extents(where, axes, x, *self.options)
-        self.flat = _checked(where, self.indices, x, self.extents).reshape(-1, *x.shape[x.ndim - axes:])
-        lead, size = x.shape[:x.ndim - axes], math.prod(self.extents)
-        out = np.zeros((len(self.flat), size), x.dtype)
-        np.put_along_axis(out, self.flat.reshape(len(self.flat), -1), x.reshape(len(self.flat), -1), -1)
-        return out.reshape(*lead, *self.extents)
+        check_input(x, self.trailing, self.where)
+        if self.indices.shape != x.shape:
+            raise ShapeError(f"{self.where}: the input has {describe(x)}, the indices "
+                             f"{describe(self.indices)}; expected an index for each element")
+        size = self._output_size(x)
+        self._check_range(size)
+        layout = layout_of(x, self.trailing)
+        self.picks = Picks(layout, (*x.shape[:-self.trailing], *size), x.shape[-self.trailing:])
+        self.codes = layout.inward(self.indices)
+        return self.picks.scatter(self.codes, x, add=False)
 
     def backward(self, gy: Any) -> Any:
-        return sibling(FlatPick(self.flat, self.extents), gy)
+        return gathered(self.picks, self.codes, gy)
+
+    def _output_size(self, x: Any) -> tuple[int, ...]:
+        setting, trailing = self.geometry, self.trailing
+        settings = zip(x.shape[-trailing:], setting.stride, setting.kernel, setting.padding, strict=True)
+        usual = tuple([(extent - 1) * stride + kernel - 2 * padding
+                       for extent, stride, kernel, padding in settings])
+        if self.size is None:
+            size = usual
+        else:
+            given = self.size if isinstance(self.size, Sequence) else [self.size]
+            given = given[2:] if len(given) == trailing + 2 else given
+            size = integers(tuple(given), trailing, self.where, "output_size")
+        for extent, middle, stride in zip(size, usual, setting.stride, strict=True):
+            if not max(0, middle - stride) < extent < middle + stride:
+                raise ArgumentError(
+                    f"{self.where}: an input of {describe(x)} with kernel_size {setting.kernel}, stride "
+                    f"{setting.stride} and padding {setting.padding} gives {usual}; an output_size may "
+                    "differ by less than the stride and must be above 0, got "
+                    f"{size if self.size is None else self.size}")
+        return size
+
+    def _check_range(self, size: tuple[int, ...]) -> None:
+        if not self.indices.size:
+            return
+        least, most, elements = int(self.indices.min()), int(self.indices.max()), int(np.prod(size))
+        if least < 0 or most >= elements:
+            raise LabelError(f"{self.where}: index {least if least < 0 else most} is out of range for an "
+                             f"output of {size}, {elements} elements; give the output_size that max-pooling "
+                             "had as input")
 
 
 class MaxUnpool1d(_MaxUnpool):
-    """Values put where they came from in sequences. dx = dy there. Saves: nothing but the indices."""
+    """Zeros of (..., L) with x at indices. dx = dy at the indices. Saves: nothing but the indices."""
 
     __slots__ = ()
     __module__ = "pygrad.functions"
-    axes = 1
+    where, trailing = "max_unpool1d", 1
 
 
 class MaxUnpool2d(_MaxUnpool):
-    """Values put where they came from in images. dx = dy there. Saves: nothing but the indices."""
+    """Zeros of (..., H, W) with x at indices. dx = dy at the indices. Saves: nothing but the indices."""
 
     __slots__ = ()
     __module__ = "pygrad.functions"
-    axes = 2
+    where, trailing = "max_unpool2d", 2
 
 
 class MaxUnpool3d(_MaxUnpool):
-    """Values put where they came from in volumes. dx = dy there. Saves: nothing but the indices."""
+    """Zeros of (..., D, H, W) with x at indices. dx = dy at the indices. Saves: nothing but the indices."""
 
     __slots__ = ()
     __module__ = "pygrad.functions"
-    axes = 3
+    where, trailing = "max_unpool3d", 3
 
 
-def _extents(where: str, axes: int, x: Any, kernel_size: Any, stride: Any, padding: Any, output_size: Any) -> Any:
-    kernel = sizes(where, "kernel_size", kernel_size, axes, 1)
-    steps = kernel if stride is None else sizes(where, "stride", stride, axes, 1)
-    low = sizes(where, "padding", padding, axes, 0)
-    usual = tuple([(extent - 1) * s - 2 * p + k for extent, s, p, k
-                   in zip(x.shape[x.ndim - axes:], steps, low, kernel, strict=True)])
-    if output_size is None:
-        return usual
-    try:
-        given = tuple([operator.index(one) for one in output_size])[-axes:]
-    except TypeError:
-        given = ()
-    if len(given) != axes or any(abs(one - other) >= step for one, other, step
-                                 in zip(given, usual, steps, strict=True)):
-        raise ArgumentError(f"{where}: expected an output_size within less than a stride, {steps}, of {usual}, got "
-                            f"{output_size!r}")
-    return given
-
-
-def _checked(where: str, indices: Any, x: Any, extents: tuple[int, ...]) -> Any:
-    indices = np.asarray(indices)
-    if indices.shape != x.shape or indices.dtype.kind not in "iu":
-        raise ShapeError(f"{where}: expected integer indices of the input's shape {x.shape}, as pooling with "
-                         f"return_indices=True gives them, got {describe(indices)}")
-    if indices.size and (indices.min() < 0 or indices.max() >= math.prod(extents)):
-        bad = indices.min() if indices.min() < 0 else indices.max()
-        raise LabelError(f"{where}: index {bad} is out of range for an output of extents {extents}, which has "
-                         f"{math.prod(extents)} elements; give output_size")
-    return indices.astype(np.int64, copy=False)
-
-
-def max_unpool1d(input: Any, indices: Any, kernel_size: Sizes, stride: Sizes | None = None, padding: Sizes = 0,
+def max_unpool1d(input: Any, indices: Any, kernel_size: Any, stride: Any = None, padding: Any = 0,
                  output_size: Any = None) -> Any:
-    """Put values where `max_pool1d` took them, and zeros elsewhere.
+    """Put elements where `max_pool1d` has found them, among zeros.
 
     Parameters
     ----------
-    input : Variable or array_like, shape (N, C, L) or (C, L)
+    input : Variable or array_like, shape (N, C, K) or (C, K)
     indices : array_like of int, of the same shape
-        As ``max_pool1d(..., return_indices=True)`` gives them.
-    kernel_size, stride, padding : int or tuple of int
-        As they were in the pooling.
-    output_size : tuple of int, optional
-        The extents, or the whole shape, of what was pooled: several may give the same output.
+        As ``max_pool1d(..., return_indices=True)`` returns them. A constant.
+    kernel_size, stride, padding : int
+        Those of the pooling; the stride is by default ``kernel_size``.
+    output_size : int or sequence of int, optional
+        L, or a whole shape (N, C, L), where the pooling had another input than the smallest that fits.
 
     Returns
     -------
-    Variable, shape (N, C, L') or (C, L')
+    Variable, shape (N, C, L) or (C, L), of the input's dtype
+        By default ``L = (K - 1) * stride + kernel_size - 2 * padding``.
 
     Raises
     ------
     ShapeError
-        If input and indices differ in shape.
-    ArgumentError
-        If a size is out of range, or ``output_size`` impossible.
+        If the input has other axes, or the indices another shape.
+    DTypeError
+        If the indices are no integers.
     LabelError
-        If an index lies outside the output.
+        If an index is out of range.
+    ArgumentError
+        If a setting is no integer in its range.
 
     Notes
     -----
-    The gradient is taken at the indices, which are all that is kept. Where an index comes twice, the last value counts.
+    As `max_unpool2d`.
 
     Examples
     --------
-    >>> import numpy as np
     >>> from pygrad import functions as F
-    >>> F.max_unpool1d([[5.0, 7.0]], np.array([[1, 2]]), 2)
-    Variable([[0. 5. 7. 0.]])
+    >>> y, indices = F.max_pool1d([[1.0, 3.0, 2.0, 0.0]], 2, return_indices=True)
+    >>> F.max_unpool1d(y, indices, 2)
+    Variable([[0. 3. 2. 0.]])
     """
     return record1(MaxUnpool1d(indices, kernel_size, stride, padding, output_size), input)
 
 
-def max_unpool2d(input: Any, indices: Any, kernel_size: Sizes, stride: Sizes | None = None, padding: Sizes = 0,
+def max_unpool2d(input: Any, indices: Any, kernel_size: Any, stride: Any = None, padding: Any = 0,
                  output_size: Any = None) -> Any:
-    """Put values where `max_pool2d` took them, and zeros elsewhere.
+    """Put elements where `max_pool2d` has found them, among zeros.
 
     Parameters
     ----------
-    input : Variable or array_like, shape (N, C, H, W) or (C, H, W)
+    input : Variable or array_like, shape (N, C, H', W') or (C, H', W')
     indices : array_like of int, of the same shape
-        As ``max_pool2d(..., return_indices=True)`` gives them.
-    kernel_size, stride, padding : int or tuple of int
-        As they were in the pooling.
-    output_size : tuple of int, optional
-        The extents, or the whole shape, of what was pooled: several may give the same output.
+        As ``max_pool2d(..., return_indices=True)`` returns them: in the plane (H, W), in C order. A constant.
+    kernel_size, stride, padding : int or tuple of two int
+        Those of the pooling; the stride is by default ``kernel_size``.
+    output_size : sequence of int, optional
+        (H, W), or a whole shape (N, C, H, W), where the pooling had another input than the smallest that
+        fits.
 
     Returns
     -------
-    Variable, shape (N, C, H', W') or (C, H', W')
+    Variable, shape (N, C, H, W) or (C, H, W), of the input's dtype and memory order
+        By default ``H = (H' - 1) * stride + kernel_size - 2 * padding``.
 
     Raises
     ------
     ShapeError
-        If input and indices differ in shape.
-    ArgumentError
-        If a size is out of range, or ``output_size`` impossible.
+        If the input has other axes, or the indices another shape.
+    DTypeError
+        If the indices are no integers.
     LabelError
-        If an index lies outside the output.
+        If an index is out of range.
+    ArgumentError
+        If a setting is no integer in its range.
 
     Notes
     -----
-    The gradient is taken at the indices, which are all that is kept. Where an index comes twice, the last value counts.
+    The gradient is that of the output at the indices. Of elements with the same index the last, row by row,
+    is in the output; as in PyTorch, all of them get its gradient. Saves nothing; the graph holds the indices,
+    without a copy where they lie as the input does.
+
+    References
+    ----------
+    M. D. Zeiler and R. Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014, section
+    2.1.
 
     Examples
     --------
     >>> import numpy as np
-    >>> from pygrad import functions as F
-    >>> F.max_unpool2d([[[5.0]]], np.array([[[2]]]), 2)
-    Variable([[[0. 0.]
-               [5. 0.]]])
+    >>> from pygrad import Variable, functions as F
+    >>> y, indices = F.max_pool2d(np.arange(16.0).reshape(1, 4, 4), 2, return_indices=True)
+    >>> x = Variable(y.data)
+    >>> F.max_unpool2d(x, indices, 2).data.astype(int)[0]
+    array([[ 0,  0,  0,  0],
+           [ 0,  5,  0,  7],
+           [ 0,  0,  0,  0],
+           [ 0, 13,  0, 15]])
     """
     return record1(MaxUnpool2d(indices, kernel_size, stride, padding, output_size), input)
 
 
-def max_unpool3d(input: Any, indices: Any, kernel_size: Sizes, stride: Sizes | None = None, padding: Sizes = 0,
+def max_unpool3d(input: Any, indices: Any, kernel_size: Any, stride: Any = None, padding: Any = 0,
                  output_size: Any = None) -> Any:
-    """Put values where `max_pool3d` took them, and zeros elsewhere.
+    """Put elements where `max_pool3d` has found them, among zeros.
 
     Parameters
     ----------
-    input : Variable or array_like, shape (N, C, D, H, W) or (C, D, H, W)
+    input : Variable or array_like, shape (N, C, D', H', W') or (C, D', H', W')
     indices : array_like of int, of the same shape
-        As ``max_pool3d(..., return_indices=True)`` gives them.
-    kernel_size, stride, padding : int or tuple of int
-        As they were in the pooling.
-    output_size : tuple of int, optional
-        The extents, or the whole shape, of what was pooled: several may give the same output.
+        As ``max_pool3d(..., return_indices=True)`` returns them. A constant.
+    kernel_size, stride, padding : int or tuple of three int
+        Those of the pooling; the stride is by default ``kernel_size``.
+    output_size : sequence of int, optional
+        (D, H, W), or a whole shape (N, C, D, H, W), where the pooling had another input than the smallest.
 
     Returns
     -------
-    Variable, shape (N, C, D', H', W') or (C, D', H', W')
+    Variable, shape (N, C, D, H, W) or (C, D, H, W), of the input's dtype and memory order
+        By default ``D = (D' - 1) * stride + kernel_size - 2 * padding``.
 
     Raises
     ------
     ShapeError
-        If input and indices differ in shape.
-    ArgumentError
-        If a size is out of range, or ``output_size`` impossible.
+        If the input has other axes, or the indices another shape.
+    DTypeError
+        If the indices are no integers.
     LabelError
-        If an index lies outside the output.
+        If an index is out of range.
+    ArgumentError
+        If a setting is no integer in its range.
 
     Notes
     -----
-    The gradient is taken at the indices, which are all that is kept. Where an index comes twice, the last value counts.
+    As `max_unpool2d`.
 
     Examples
     --------
     >>> import numpy as np
     >>> from pygrad import functions as F
-    >>> F.max_unpool3d([[[[5.0]]]], np.array([[[[2]]]]), 2).data.ravel()
-    array([0., 0., 5., 0., 0., 0., 0., 0.])
+    >>> y, indices = F.max_pool3d(np.arange(8.0).reshape(1, 2, 2, 2), 2, return_indices=True)
+    >>> F.max_unpool3d(y, indices, 2).data.ravel()
+    array([0., 0., 0., 0., 0., 0., 0., 7.])
     """
     return record1(MaxUnpool3d(indices, kernel_size, stride, padding, output_size), input)

@@ -1,204 +1,229 @@
-"""Padding at the ends of axes: with a constant, or with elements of the array."""
+"""Padding: more elements at the ends of axes, or fewer."""
 
 from __future__ import annotations
 
-import operator
+import functools
+import itertools
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from pygrad.errors import ArgumentError, ShapeError, describe
+
+from pygrad.errors import ArgumentError, DTypeError, ShapeError, describe
 from pygrad.function import Function
-from pygrad.functions._layout import empty_like
+from pygrad.functions._layout import Layout, layout_of
+from pygrad.functions._pool_windows import integers
 from pygrad.functions._sibling import sibling
 from pygrad.recording import record1
 
-Widths = tuple[tuple[int, int], ...]
-
 MODES = ("constant", "reflect", "replicate", "circular")
+Pairs = tuple[tuple[int, int], ...]
+
+
+class Part(NamedTuple):
+    """A stretch of the output along one axis, and where it comes from.
+
+    ``ins`` is one element if ``repeated``, and else as long as ``outs``, perhaps backwards.
+    """
+
+    outs: slice
+    ins: slice
+    repeated: bool = False
+
+
+Parts = tuple[tuple[Part, ...], ...]
 
 
 class Pad(Function):
-    """Padding of the last axes. dx = dy without the padding, which goes where it came from. Saves: nothing.
+    """Padding of trailing axes. dx = the sum of dy wherever x went. Saves: nothing."""
 
-    ``widths`` are those of the last axes, (low, high) each; with a constant they may be negative, and crop.
-    ``flipped`` computes the gradient.
-    """
-
-    __slots__ = ("filling", "flipped", "mode", "widths")
+    __slots__ = ("extents", "filling", "layout", "mode", "pairs")
     __module__ = "pygrad.functions"
 
-    def __init__(self, widths: Widths, mode: str, filling: float = 0.0, flipped: bool = False) -> None:
-        self.widths, self.mode, self.filling, self.flipped = widths, mode, filling, flipped
+    def __init__(self, pad: Any, mode: str = "constant", value: float | None = None) -> None:
+        self.pairs = _pairs(pad)
+        if mode not in MODES:
+            raise ArgumentError(f"pad: expected a mode out of {', '.join(MODES)}, got {mode!r}")
+        if value is not None and mode != "constant":
+            raise ArgumentError(f"pad: mode {mode!r} takes its values from the input; leave value out")
+        if not isinstance(value, int | float | np.number | None):
+            raise ArgumentError(f"pad: expected a number as value, got {value!r}")
+        self.mode, self.filling = mode, 0 if value is None else value
 
     def forward(self, x: Any) -> Any:
-        if self.flipped:
-            return folded(x, self.widths, self.mode)
-        axes = len(self.widths)
-        extents = [extent + low + high
-                   for extent, (low, high) in zip(x.shape[x.ndim - axes:], self.widths, strict=True)]
-        y = empty_like(x, (*x.shape[:x.ndim - axes], *extents))
-        inner = (..., *[slice(max(low, 0), extent - max(high, 0))
-                        for extent, (low, high) in zip(extents, self.widths, strict=True)])
-        y[inner] = x[(..., *[slice(max(-low, 0), extent - max(-high, 0)) for extent, (low, high)
-                             in zip(x.shape[x.ndim - axes:], self.widths, strict=True)])]
-        for number, (low, high) in enumerate(self.widths):
-            # The axes after this one are whole already where those before are still without their padding.
-            repeats = self.mode != "constant"
-            part = y[(..., *[slice(None)] * (number + 1), *inner[number + 2:])] if repeats else y
-            for target, source in borders(extents[number], max(low, 0), max(high, 0), self.mode):
-                rest = (slice(None),) * (axes - number - 1)
-                part[(..., target, *rest)] = self.filling if source is None else part[(..., source, *rest)]
-        return y
+        self._check(x)
+        trailing = len(self.pairs)
+        self.layout, self.extents = layout_of(x, 0), x.shape[x.ndim - trailing:]
+        return _padded(x, self.pairs, self.mode, self.filling, self.layout)
 
     def backward(self, gy: Any) -> Any:
-        if self.mode == "constant":
-            return sibling(Pad(tuple([(-low, -high) for low, high in self.widths]), "constant"), gy)
-        return sibling(Pad(self.widths, self.mode, flipped=not self.flipped), gy)
+        return sibling(_Cropped(self.pairs, self.mode, self.extents, self.layout), gy)
+
+    def _check(self, x: Any) -> None:
+        trailing = len(self.pairs)
+        if trailing > x.ndim:
+            raise ShapeError(f"pad: an input of {describe(x)} has fewer axes than {trailing}, a pair of "
+                             "numbers each")
+        if self.mode != "constant" and not (1 <= trailing <= 3 and x.ndim in (trailing + 1, trailing + 2)):
+            raise ShapeError(f"pad: mode {self.mode!r} pads the last one, two or three axes of (N, C, ...) "
+                             f"or (C, ...), got {2 * trailing} numbers for an input of {describe(x)}")
+        if self.mode == "constant" and x.dtype.kind in "iu" and not float(self.filling).is_integer():
+            raise DTypeError(f"pad: {self.filling!r} cannot be put into an input of {describe(x)}; convert it "
+                             "to floats first")
+        for extent, (low, high) in zip(x.shape[x.ndim - trailing:], self.pairs, strict=True):
+            kept = extent + min(low, 0) + min(high, 0)
+            room = {"constant": None, "replicate": None, "reflect": extent - 1, "circular": kept}[self.mode]
+            if kept < (0 if self.mode == "constant" else 1):
+                raise ShapeError(f"pad: {(low, high)} leaves nothing of {extent} elements, in an input of "
+                                 f"{describe(x)}")
+            if room is not None and max(low, high) > room:
+                raise ShapeError(f"pad: {(low, high)} is too much for {extent} elements, in an input of "
+                                 f"{describe(x)}; mode {self.mode!r} has room for {room}")
 
 
-def borders(extent: int, low: int, high: int, mode: str) -> list[tuple[slice, slice | None]]:
-    """Return the padded parts of an axis, and which parts they repeat.
+class _Padded(Function):
+    """Padding without checks, in front of which there may be batch axes."""
 
-    Examples
-    --------
-    >>> borders(6, 1, 2, "replicate")
-    [(slice(0, 1, None), slice(1, 2, None)), (slice(4, 6, None), slice(3, 4, None))]
-    """
-    end = extent - high
-    first: slice | None
-    last: slice | None
+    __slots__ = ("extents", "layout", "mode", "pairs")
+    __module__ = "pygrad.functions"
+
+    def __init__(self, pairs: Pairs, mode: str, extents: tuple[int, ...], layout: Layout) -> None:
+        self.pairs, self.mode, self.extents, self.layout = pairs, mode, extents, layout
+
+    def forward(self, x: Any) -> Any:
+        return _padded(x, self.pairs, self.mode, 0, self.layout)
+
+    def backward(self, gy: Any) -> Any:
+        return sibling(_Cropped(self.pairs, self.mode, self.extents, self.layout), gy)
+
+
+class _Cropped(_Padded):
+    """The transposed map of padding: what went to several places is the sum of them."""
+
+    __slots__ = ()
+    __module__ = "pygrad.functions"
+
+    def forward(self, gy: Any) -> Any:
+        trailing = len(self.extents)
+        gx = self.layout.empty(gy.shape[:gy.ndim - trailing] + self.extents, gy.dtype)
+        parts = [_parts(extent, *pair, self.mode)
+                 for extent, pair in zip(self.extents, self.pairs, strict=True)]
+        middle, *others = itertools.product(*parts)
+        if any(min(pair) < 0 for pair in self.pairs):
+            gx[...] = 0
+        gx[(..., *[part.ins for part in middle])] = gy[(..., *[part.outs for part in middle])]
+        for combined in others:
+            value = gy[(..., *[part.outs for part in combined])]
+            axes = tuple([number - trailing for number, part in enumerate(combined) if part.repeated])
+            gx[(..., *[part.ins for part in combined])] += value.sum(axes, keepdims=True) if axes else value
+        return gx
+
+    def backward(self, gy: Any) -> Any:
+        return sibling(_Padded(self.pairs, self.mode, self.extents, self.layout), gy)
+
+
+def _pairs(pad: Any) -> Pairs:
+    """Return PyTorch's list of paddings, last axis first, as a pair for each axis, first axis first."""
+    if not isinstance(pad, Sequence) or len(pad) % 2:
+        raise ArgumentError("pad: expected an even number of integers, two for each axis from the last on, "
+                            f"got {pad!r}")
+    numbers = integers(pad, len(pad), "pad", "pad", low=-(1 << 62)) if len(pad) else ()
+    return tuple(zip(numbers[-2::-2], numbers[::-2], strict=True))
+
+
+@functools.lru_cache(maxsize=256)
+def _parts(extent: int, low: int, high: int, mode: str) -> tuple[Part, ...]:
+    """Return the stretches of one axis, the middle first."""
+    start, stop = max(-low, 0), extent - max(-high, 0)
+    left, right = max(low, 0), max(high, 0)
+    end = left + stop - start
+    parts = [Part(slice(left, end), slice(start, stop))]
+    before, behind = slice(0, left), slice(end, end + right)
     if mode == "reflect":
-        first, last = slice(2 * low, low, -1), _backwards(end - 2, high)
+        last = extent - 2 - right
+        if left:
+            parts.append(Part(before, slice(left, 0, -1)))
+        if right:
+            parts.append(Part(behind, slice(extent - 2, last if last >= 0 else None, -1)))
     elif mode == "replicate":
-        first, last = slice(low, low + 1), slice(end - 1, end)
+        if left:
+            parts.append(Part(before, slice(0, 1), True))
+        if right:
+            parts.append(Part(behind, slice(extent - 1, extent), True))
     elif mode == "circular":
-        first, last = slice(end - low, end), slice(low, low + high)
-    else:
-        first = last = None
-    return [(target, source) for target, source in ((slice(0, low), first), (slice(end, extent), last))
-            if target.stop > target.start]
+        if left:
+            parts.append(Part(before, slice(stop - left, stop)))
+        if right:
+            parts.append(Part(behind, slice(start, start + right)))
+    return tuple(parts)
 
 
-def _backwards(start: int, count: int) -> slice:
-    return slice(start, start - count if start >= count else None, -1)
+def _padded(x: Any, pairs: Pairs, mode: str, value: float, layout: Layout) -> Any:
+    lead = x.ndim - len(pairs)
+    extents = x.shape[lead:]
+    shape = [extent + low + high for extent, (low, high) in zip(extents, pairs, strict=True)]
+    y = layout.empty((*x.shape[:lead], *shape), x.dtype)
+    parts = [_parts(extent, *pair, mode) for extent, pair in zip(extents, pairs, strict=True)]
+    if mode == "constant":
+        _fill_border(y, [part[0].outs for part in parts], value)
+    for combined in itertools.product(*parts):
+        y[(..., *[part.outs for part in combined])] = x[(..., *[part.ins for part in combined])]
+    return y
 
 
-def folded(gy: Any, widths: Widths, mode: str) -> Any:
-    """Return the middle of padded axes, with what was added at their ends added to where it came from.
-
-    Examples
-    --------
-    >>> folded(np.array([1, 10, 100, 1000]), ((1, 1),), "replicate")
-    array([  11, 1100])
-    """
-    for number, (low, high) in enumerate(widths):
-        rest = (slice(None),) * (len(widths) - number - 1)
-        extent = gy.shape[gy.ndim - len(widths) + number]
-        gx = gy[(..., slice(low, extent - high), *rest)].copy(order="K")
-        for target, source in borders(extent, low, high, mode):
-            assert source is not None
-            part = gy[(..., target, *rest)]
-            if mode == "replicate":
-                part = np.add.reduce(part, axis=-1 - len(rest), keepdims=True)
-            stop = None if source.stop is None or source.stop < low else source.stop - low
-            into = gx[(..., slice(source.start - low, stop, source.step), *rest)]
-            np.add(into, part, out=into)
-        gy = gx
-    return gy
+def _fill_border(y: Any, middles: list[slice], value: float) -> None:
+    """Write a value to everything but the middle, once."""
+    for number, middle in enumerate(middles):
+        behind = (slice(None),) * (len(middles) - number - 1)
+        for part in (slice(0, middle.start), slice(middle.stop, None)):
+            y[(..., *middles[:number], part, *behind)] = value
 
 
 def pad(input: Any, pad: Sequence[int], mode: str = "constant", value: float | None = None) -> Any:
-    """Extend an array at the ends of its last axes.
+    """Add elements at the ends of the last axes.
 
     Parameters
     ----------
     input : Variable or array_like, shape (*)
+        For modes other than "constant", (N, C, ...) or (C, ...), with padding for all but N and C.
     pad : sequence of int
-        How many elements to add at the low and at the high end of the last axis, then of the last but one,
-        and so on. Negative numbers crop.
-    mode : str
-        "constant", "reflect" (as a mirror in the middle of the last element), "replicate" (the last
-        element) or "circular" (from the other end).
+        How many elements before and after the last axis, then before and after the last but one, and so on. A
+        negative number takes elements away.
+    mode : {"constant", "reflect", "replicate", "circular"}
+        What is added: one value; the input mirrored in its first or last element, or that element itself; or
+        the input again, from its other end.
     value : float, optional
-        The constant; 0 if None.
+        The value for "constant", by default 0.
 
     Returns
     -------
-    Variable, shape (*) with longer axes
-        Of the input's dtype and memory order.
+    Variable, of the input's dtype and memory order
 
     Raises
     ------
     ShapeError
-        If there are more widths than axes, an axis is cropped to less than nothing, or is too short for
-        what it shall repeat: "reflect" adds fewer elements than there are, "circular" at most as many.
+        If the input has too few axes, too much is taken away, or there is too little to mirror or repeat.
     ArgumentError
-        If the widths are no even number of integers, the mode is unknown, or a value comes with another mode
-        than "constant".
+        If ``pad`` is no even number of integers, the mode is unknown, or has no use for a value.
+    DTypeError
+        If the value does not fit integers.
 
     Notes
     -----
-    The gradient is that of the middle; what was repeated adds its gradient to where it came from. Saves
-    nothing.
+    The gradient of an element is the sum of those of all its copies. Saves nothing.
 
     Examples
     --------
     >>> from pygrad import Variable, functions as F
-    >>> x = Variable([1.0, 2.0, 3.0])
-    >>> y = F.pad(x, (1, 2), "reflect")
+    >>> x = Variable([[1.0, 2.0, 3.0]])
+    >>> F.pad(x, (2, -1), value=9)
+    Variable([[9. 9. 1. 2.]])
+    >>> y = F.pad(x, (2, 1), mode="reflect")
     >>> y
-    Variable([2. 1. 2. 3. 2. 1.])
+    Variable([[3. 2. 1. 2. 3. 2.]])
     >>> y.sum().backward()
     >>> x.grad
-    Variable([2. 3. 1.])
-    >>> F.pad(x, (-1, 1), value=9)
-    Variable([2. 3. 9.])
+    Variable([[1. 3. 2.]])
     """
-    shape = np.shape(input)
-    widths = _widths(pad, input, shape)
-    if mode not in MODES:
-        raise ArgumentError(f"pad: expected mode to be one of {', '.join(map(repr, MODES))}, got {mode!r}")
-    if mode == "constant":
-        return record1(Pad(widths, mode, 0.0 if value is None else value), input)
-    if value:
-        raise ArgumentError(f"pad: value={value!r} goes with mode 'constant' only, not with {mode!r}")
-    grown: Widths = tuple([(max(low, 0), max(high, 0)) for low, high in widths])
-    cut: Widths = tuple([(min(low, 0), min(high, 0)) for low, high in widths])
-    crops = any(map(any, cut))
-    if crops and mode == "circular":  # goes round what is left
-        input, crops = record1(Pad(cut, "constant"), input), False
-    _check_room(input, grown, mode)
-    y = record1(Pad(grown, mode), input)
-    return record1(Pad(cut, "constant"), y) if crops else y
-
-
-def _widths(pad: Any, input: Any, shape: tuple[int, ...]) -> Widths:
-    """Return (low, high) of the last axes, in the order of the axes."""
-    try:
-        numbers = [operator.index(one) for one in pad]
-    except TypeError:
-        numbers = [0]
-    if len(numbers) % 2:
-        raise ArgumentError("pad: expected an even number of integers, low and high of the last axis first, "
-                            f"got {pad!r}")
-    axes = len(numbers) // 2
-    if axes > len(shape):
-        raise ShapeError(f"pad: {pad!r} is for {axes} axes, but the input has {len(shape)} "
-                         f"({describe(input)})")
-    widths = tuple([(numbers[2 * n], numbers[2 * n + 1]) for n in reversed(range(axes))])
-    for extent, (low, high) in zip(shape[len(shape) - axes:], widths, strict=True):
-        if extent + min(low, 0) + min(high, 0) < 0 or extent + low + high < 0:
-            raise ShapeError(f"pad: {pad!r} takes more than there is from an axis of {extent} "
-                             f"({describe(input)})")
-    return widths
-
-
-def _check_room(input: Any, widths: Widths, mode: str) -> None:
-    shape = np.shape(input)
-    for extent, pair in zip(shape[len(shape) - len(widths):], widths, strict=True):
-        most = {"reflect": extent - 1, "circular": extent, "replicate": max(pair) if extent else 0}[mode]
-        if max(pair) > max(most, 0):
-            raise ShapeError(f"pad: mode {mode!r} can add at most {max(most, 0)} elements to an axis of "
-                             f"{extent} ({describe(input)}), not {max(pair)}")
+    return record1(Pad(pad, mode, value), input)

@@ -1,4 +1,4 @@
-"""Joining axes and dividing one, as layers."""
+"""Joining axes into one, and parting one into several, as layers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from pygrad.arrays import as_array
-from pygrad.errors import ArgumentError, ShapeError
+from pygrad.errors import ArgumentError, ShapeError, describe
 from pygrad.layers.module import Module
 from pygrad.variable import Variable
 
@@ -56,32 +56,30 @@ class Flatten(Module):
 
 
 class Unflatten(Module):
-    """Divide an axis into several.
+    """Part one axis into several.
 
     Parameters
     ----------
     dim : int
         The axis.
-    unflattened_size : sequence of int
-        The lengths of the axes that it becomes; one may be -1 and is then inferred.
-
-    Attributes
-    ----------
-    dim, unflattened_size
-        As given.
+    unflattened_size : tuple of int
+        The new extents in its place; one may be -1 and is then inferred.
 
     Raises
     ------
     ArgumentError
-        If ``unflattened_size`` is no such sequence.
+        If the sizes are no integers, not positive, or more than one is -1.
     ShapeError
-        If the input has no such axis, or the lengths do not multiply to its own.
+        If the input has no such axis, or its extent is not the product of the sizes.
 
     Examples
     --------
     >>> import numpy as np
     >>> from pygrad import layers
-    >>> layers.Unflatten(1, (2, 3))(np.zeros((5, 6))).shape
+    >>> layer = layers.Unflatten(1, (2, -1))
+    >>> layer
+    Unflatten(dim=1, unflattened_size=(2, -1))
+    >>> layer(np.zeros((5, 6))).shape
     (5, 2, 3)
     """
 
@@ -89,27 +87,27 @@ class Unflatten(Module):
 
     def __init__(self, dim: int, unflattened_size: Sequence[int]) -> None:
         try:
-            lengths = [operator.index(one) for one in unflattened_size]
+            self.dim, sizes = operator.index(dim), tuple([operator.index(size) for size in unflattened_size])
         except TypeError:
-            lengths = []
-        if not lengths or min(lengths) < -1 or lengths.count(-1) > 1:
-            raise ArgumentError("Unflatten: expected unflattened_size to be integers of at least 0, one of "
-                                f"them perhaps -1, got {unflattened_size!r}")
-        self.dim, self.unflattened_size = dim, unflattened_size
+            raise ArgumentError(f"Unflatten: expected an integer as dim and a tuple of integers as "
+                                f"unflattened_size, got {dim!r} and {unflattened_size!r}") from None
+        if not sizes or min(sizes) < -1 or sizes.count(-1) > 1:
+            raise ArgumentError("Unflatten: expected extents as unflattened_size, of which one may be -1, "
+                                f"got {unflattened_size!r}")
+        self.unflattened_size = sizes
 
     def forward(self, x: Any) -> Any:
         x = x if isinstance(x, Variable) else as_array(x, where="Unflatten")
-        lengths = [int(one) for one in self.unflattened_size]
         axis = self.dim + x.ndim if self.dim < 0 else self.dim
         if not 0 <= axis < x.ndim:
-            raise ShapeError(f"Unflatten: an input of shape {x.shape} has no axis {self.dim}")
-        known = math.prod(one for one in lengths if one >= 0)
-        if -1 in lengths and known and not x.shape[axis] % known:
-            lengths[lengths.index(-1)] = x.shape[axis] // known
-        if -1 in lengths or math.prod(lengths) != x.shape[axis]:
-            raise ShapeError(f"Unflatten: axis {self.dim} of an input of shape {x.shape}, of {x.shape[axis]} "
-                             f"elements, does not divide into {tuple(self.unflattened_size)}")
-        return np.reshape(x, (*x.shape[:axis], *lengths, *x.shape[axis + 1:]))
+            raise ShapeError(f"Unflatten: an input of {describe(x)} has no dimension {self.dim}")
+        known = math.prod(size for size in self.unflattened_size if size != -1)
+        rest, left = divmod(x.shape[axis], known) if known else (0, x.shape[axis])
+        if left or (rest != 1 and -1 not in self.unflattened_size and x.shape[axis] != known):
+            raise ShapeError(f"Unflatten: dimension {self.dim} of an input of {describe(x)} has extent "
+                             f"{x.shape[axis]}, which is not the product of {self.unflattened_size}")
+        sizes = [rest if size == -1 else size for size in self.unflattened_size]
+        return np.reshape(x, (*x.shape[:axis], *sizes, *x.shape[axis + 1:]))
 
     def extra_repr(self) -> str:
         return f"dim={self.dim}, unflattened_size={self.unflattened_size}"

@@ -1,46 +1,35 @@
-"""Channels to pixels and back, and channels in another order, as layers."""
+"""Rearrangements of channels as layers."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from pygrad.functions.pixel_shuffle import channel_shuffle, pixel_shuffle, pixel_unshuffle
-from pygrad.layers._settings import as_size
 from pygrad.layers.module import Module
 
 __all__ = ["ChannelShuffle", "PixelShuffle", "PixelUnshuffle"]
 
 
 class PixelShuffle(Module):
-    """Lay groups of channels out as squares of pixels; see `pygrad.functions.pixel_shuffle`.
+    """Turn channels into pixels, `pygrad.functions.pixel_shuffle`.
 
     Parameters
     ----------
     upscale_factor : int
-        The extent of a square.
-
-    Attributes
-    ----------
-    upscale_factor : int
-        As given.
-
-    Raises
-    ------
-    ArgumentError
-        If the factor is no integer of at least 1.
+        How many times higher and wider images become.
 
     Examples
     --------
     >>> import numpy as np
     >>> from pygrad import layers
-    >>> layers.PixelShuffle(2)(np.zeros((5, 8, 3, 3))).shape
-    (5, 2, 6, 6)
+    >>> layers.PixelShuffle(2)(np.zeros((5, 12, 3, 4))).shape
+    (5, 3, 6, 8)
     """
 
     __module__ = "pygrad.layers"
 
     def __init__(self, upscale_factor: int) -> None:
-        self.upscale_factor = as_size(upscale_factor, "PixelShuffle", "upscale_factor")
+        self.upscale_factor = upscale_factor
 
     def forward(self, x: Any) -> Any:
         return pixel_shuffle(x, self.upscale_factor)
@@ -50,35 +39,25 @@ class PixelShuffle(Module):
 
 
 class PixelUnshuffle(Module):
-    """Gather squares of pixels as groups of channels; see `pygrad.functions.pixel_unshuffle`.
+    """Turn pixels into channels, `pygrad.functions.pixel_unshuffle`.
 
     Parameters
     ----------
     downscale_factor : int
-        The extent of a square.
-
-    Attributes
-    ----------
-    downscale_factor : int
-        As given.
-
-    Raises
-    ------
-    ArgumentError
-        If the factor is no integer of at least 1.
+        By how much lower and narrower images become.
 
     Examples
     --------
     >>> import numpy as np
     >>> from pygrad import layers
-    >>> layers.PixelUnshuffle(2)(np.zeros((5, 2, 6, 6))).shape
-    (5, 8, 3, 3)
+    >>> layers.PixelUnshuffle(2)(np.zeros((5, 3, 6, 8))).shape
+    (5, 12, 3, 4)
     """
 
     __module__ = "pygrad.layers"
 
     def __init__(self, downscale_factor: int) -> None:
-        self.downscale_factor = as_size(downscale_factor, "PixelUnshuffle", "downscale_factor")
+        self.downscale_factor = downscale_factor
 
     def forward(self, x: Any) -> Any:
         return pixel_unshuffle(x, self.downscale_factor)
@@ -88,35 +67,24 @@ class PixelUnshuffle(Module):
 
 
 class ChannelShuffle(Module):
-    """Take the channels of groups in turn; see `pygrad.functions.channel_shuffle`.
+    """Mix the channels of groups, `pygrad.functions.channel_shuffle`.
 
     Parameters
     ----------
     groups : int
-        Into how many groups the channels are divided.
-
-    Attributes
-    ----------
-    groups : int
-        As given.
-
-    Raises
-    ------
-    ArgumentError
-        If ``groups`` is no integer of at least 1.
+        A divisor of the number of channels.
 
     Examples
     --------
-    >>> import numpy as np
     >>> from pygrad import layers
-    >>> layers.ChannelShuffle(2)(np.arange(4.0).reshape(1, 4, 1)).data.ravel()
+    >>> layers.ChannelShuffle(2)([[[0.0], [1.0], [2.0], [3.0]]]).data.ravel()
     array([0., 2., 1., 3.])
     """
 
     __module__ = "pygrad.layers"
 
     def __init__(self, groups: int) -> None:
-        self.groups = as_size(groups, "ChannelShuffle", "groups")
+        self.groups = groups
 
     def forward(self, x: Any) -> Any:
         return channel_shuffle(x, self.groups)

@@ -4,25 +4,37 @@ import pytest
 from pygrad import Variable
 from pygrad import functions as F
 from pygrad.errors import ArgumentError, ShapeError
-from tests.functions.cases import case, uniform
+from tests.functions.cases import case, gradient, uniform
+from tests.functions.images import assert_keeps_order, channels_last
 from tests.pytorch import agree, pytorch
 
-IMAGE = (1, 2, 3, 4)
-SHAPES = {3: (2, 3, 5), 4: (2, 3, 5, 4), 5: (2, 2, 3, 4, 5)}
-MODES = [("nearest", 3), ("nearest", 4), ("nearest", 5), ("nearest-exact", 3), ("nearest-exact", 4),
-         ("nearest-exact", 5), ("area", 3), ("area", 4), ("area", 5), ("linear", 3), ("bilinear", 4), ("bicubic", 4),
-         ("trilinear", 5)]
+LINEAR = {3: "linear", 4: "bilinear", 5: "trilinear"}
 
 
-def resized(**options):
-    return lambda x: F.interpolate(x, **options)
+def resized(*settings, **options):
+    return lambda x: F.interpolate(x, *settings, **options)
 
 
-CASES = [case(F.Interpolate, resized(**options), uniform(shape), name=str(options), saves=0) for shape, options in [
-    (IMAGE, {"size": (5, 2), "mode": "bilinear"}), (IMAGE, {"scale_factor": 2}),
-    (IMAGE, {"size": (2, 3), "mode": "bicubic", "antialias": True}), ((2, 1, 5), {"size": 3, "mode": "area"}),
-    ((1, 1, 2, 2, 2), {"size": 3, "mode": "trilinear", "align_corners": True}), ((0, 2, 3), {"size": 4}),
-]]
+CASES = [
+    *(case(F.Interpolate, resized(size, mode=mode), uniform(shape), name=f"{mode} {shape} {size}", saves=0)
+      for shape, size in (((2, 1, 4), (7,)), ((1, 2, 3, 4), (2, 8)), ((1, 1, 2, 3, 2), (3, 2, 4)))
+      for mode in ("nearest", "nearest-exact", "area", LINEAR[len(shape)])),
+    *(case(F.Interpolate, resized((5, 2), mode=mode, align_corners=align, antialias=antialias), uniform((1, 2, 3, 4)),
+           name=f"{mode} align_corners={align} antialias={antialias}", saves=0)
+      for mode in ("bilinear", "bicubic") for align in (False, True) for antialias in (False, True)),
+    case(F.Interpolate, resized((2, 6), mode="lanczos", antialias=True), uniform((1, 2, 4, 3)), name="lanczos", saves=0),
+    case(F.Interpolate, resized(scale_factor=2), uniform((1, 2, 2, 3)), name="doubled", saves=0,
+         reference=lambda x: x.repeat(2, 2).repeat(2, 3)),
+    case(F.Interpolate, resized(4), uniform((2, 1, 4)), name="as it is", reference=lambda x: x, saves=0),
+    case(F.Interpolate, resized(2, mode="linear"), uniform((0, 1, 4)), name="empty batch"),
+    case(F.Interpolate, resized(3, mode="bilinear"), channels_last(uniform((1, 3, 2, 4))), name="channels last"),
+    case(F.Interpolate, lambda x: F.upsample(x, scale_factor=3), uniform((1, 1, 2)), name="upsample",
+         reference=lambda x: x.repeat(3, 2)),
+    case(F.Interpolate, lambda x: F.upsample_nearest(x, 4), uniform((1, 1, 2)), name="upsample_nearest",
+         reference=lambda x: x.repeat(2, 2)),
+    case(F.Interpolate, lambda x: F.upsample_bilinear(x, (1, 3)), uniform((1, 1, 1, 2)), name="upsample_bilinear",
+         reference=lambda x: np.stack([x[..., 0], x.mean(-1), x[..., 1]], -1)),
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -30,98 +42,126 @@ def test_case(case):
     case.check()
 
 
-def both(*arrays, **options):
-    agree(resized(**options), lambda x: pytorch().nn.functional.interpolate(x, **options), *arrays)
-
-
-@pytest.mark.parametrize("mode, ndim", MODES)
-@pytest.mark.parametrize("how", [{"size": 7}, {"size": 2}, {"scale_factor": 1.7}, {"scale_factor": 0.6},
-                                 {"scale_factor": 2}, {"scale_factor": 1.7, "recompute_scale_factor": True},
-                                 {"size": 1}], ids=str)
-def test_agrees_with_pytorch(mode, ndim, how):
-    both(uniform(SHAPES[ndim]), mode=mode, **how)
-    if mode in ("linear", "bilinear", "bicubic", "trilinear"):
-        both(uniform(SHAPES[ndim]), mode=mode, align_corners=True, **how)
-
-
-@pytest.mark.parametrize("mode", ["bilinear", "bicubic", "lanczos"])
-@pytest.mark.parametrize("how", [{"size": (3, 9)}, {"size": (20, 2)}, {"scale_factor": (0.4, 1.7)}], ids=str)
-def test_antialias_agrees_with_pytorch(mode, how):
-    both(uniform((2, 3, 8, 11)), mode=mode, antialias=True, **how)
-    if mode != "lanczos":
-        both(uniform((2, 3, 8, 11)), mode=mode, antialias=True, align_corners=True, **how)
-
-
-@pytest.mark.parametrize("mode", ["nearest", "nearest-exact"])
-def test_nearest_takes_the_same_elements_everywhere(mode):
+def both(x, dtypes=("float64", "float32"), **options):
     torch = pytorch()
-    for dtype in (np.float32, np.float64):
-        x = np.arange(97, dtype=dtype).reshape(1, 1, 97)
-        for size in range(1, 300, 7):
-            theirs = torch.nn.functional.interpolate(torch.tensor(x), size=size, mode=mode).numpy()
-            assert np.array_equal(F.interpolate(x, size, mode=mode).data, theirs)
-        for scale in (0.31, 0.5, 1 / 3, 1.3, 3, 2.5):
-            theirs = torch.nn.functional.interpolate(torch.tensor(x), scale_factor=scale, mode=mode).numpy()
-            assert np.array_equal(F.interpolate(x, scale_factor=scale, mode=mode).data, theirs)
+    agree(lambda x: F.interpolate(x, **options), lambda x: torch.nn.functional.interpolate(x, **options), x,
+          dtypes=dtypes)
 
 
-def test_larger_images_agree_with_pytorch():
-    for mode in ("bilinear", "bicubic"):
-        both(uniform((1, 2, 150, 20)), size=(40, 190), mode=mode)
-    both(uniform((1, 2, 150, 200)), size=(300, 400))
+@pytest.mark.parametrize("mode, align", [
+    ("nearest", None), ("nearest-exact", None), ("area", None), ("linear", None), ("linear", True),
+])
+def test_lines_agree_with_pytorch(mode, align):
+    for extent in (1, 2, 5, 7, 16):
+        x = uniform((1, 2, extent))
+        for size in (1, 2, 3, 7, 15, 40, 70):
+            both(x, ("float64",), size=size, mode=mode, align_corners=align)
+        for factor in (2, 1.5, 3):
+            both(x, ("float32",), scale_factor=factor, mode=mode, align_corners=align)
+            both(x, scale_factor=factor, mode=mode, align_corners=align, recompute_scale_factor=True)
 
 
-@pytest.mark.parametrize("mode, ndim", MODES)
-def test_a_factor_that_leaves_the_extents(mode, ndim):
-    """Values are PyTorch's; its gradients of some modes are then those of the identity, which the values are not."""
-    x = uniform(SHAPES[ndim])
-    theirs = pytorch().nn.functional.interpolate(pytorch().tensor(x), scale_factor=1.1, mode=mode).numpy()
-    np.testing.assert_allclose(F.interpolate(x, scale_factor=1.1, mode=mode).data, theirs, rtol=1e-9, atol=1e-12)
+@pytest.mark.parametrize("order", [np.asarray, channels_last], ids=["first", "last"])
+@pytest.mark.parametrize("mode, align, antialias", [
+    ("nearest", None, False), ("nearest-exact", None, False), ("area", None, False), ("bilinear", None, False),
+    ("bilinear", True, False), ("bilinear", None, True), ("bilinear", True, True), ("bicubic", None, False),
+    ("bicubic", True, False), ("bicubic", None, True), ("bicubic", True, True), ("lanczos", None, True),
+])
+def test_images_agree_with_pytorch(order, mode, align, antialias):
+    for extents in ((4, 5), (7, 3), (1, 6)):
+        x = order(uniform((2, 3, *extents)))
+        for how in ({"size": 6}, {"size": (3, 9)}, {"size": (2, 2)}, {"size": 1}, {"scale_factor": 2},
+                    {"scale_factor": (1.7, 2.4)}):
+            both(x, mode=mode, align_corners=align, antialias=antialias, **how)
 
 
-def test_older_names():
-    x = uniform((2, 3, 4, 5))
-    functional = pytorch().nn.functional
-    agree(lambda x: F.upsample(x, scale_factor=2, mode="bilinear"),
-          lambda x: functional.interpolate(x, scale_factor=2, mode="bilinear"), x)
-    agree(lambda x: F.upsample_nearest(x, (3, 9)), lambda x: functional.interpolate(x, (3, 9)), x)
-    agree(lambda x: F.upsample_bilinear(x, 7),
-          lambda x: functional.interpolate(x, 7, mode="bilinear", align_corners=True), x)
+@pytest.mark.parametrize("mode, align", [
+    ("nearest", None), ("nearest-exact", None), ("area", None), ("trilinear", None), ("trilinear", True),
+])
+def test_volumes_agree_with_pytorch(mode, align):
+    x = uniform((1, 2, 3, 4, 5))
+    for how in ({"size": 6}, {"size": (3, 8, 2)}, {"scale_factor": 2}, {"scale_factor": (1.7, 2.3, 1)}):
+        both(x, mode=mode, align_corners=align, **how)
+
+
+@pytest.mark.parametrize("how", [
+    {"scale_factor": 2}, {"scale_factor": 2, "mode": "bilinear"}, {"size": (300, 17), "mode": "bicubic"},
+    {"size": (40, 201)}, {"size": (13, 10), "mode": "bilinear", "antialias": True},
+])
+def test_more_than_a_block(how):
+    x = np.random.default_rng(0).standard_normal((4, 5, 80, 70))
+    for order in (np.asarray, channels_last):
+        both(order(x), ("float64",), **how)
+
+
+def test_keeps_the_memory_order():
+    for options in ({}, {"mode": "bilinear"}, {"mode": "area"}, {"mode": "bicubic"}):
+        assert_keeps_order(resized((6, 5), **options), (2, 3, 4, 5), (1, 3, 4, 4))
+
+
+@pytest.mark.parametrize("value", [np.inf, -np.inf, np.nan])
+@pytest.mark.parametrize("mode", ["nearest", "bilinear", "area"])
+def test_what_is_not_finite_stays_where_it_is(value, mode):
+    x = np.zeros((1, 1, 8, 8))
+    x[0, 0, 2, 5] = value
+    y = F.interpolate(x, (12, 20), mode=mode).data[0, 0]
+    assert 0 < (~np.isfinite(y)).sum() < 40
+    torch = pytorch()
+    theirs = torch.nn.functional.interpolate(torch.tensor(x), (12, 20), mode=mode)
+    np.testing.assert_array_equal(y, theirs.numpy()[0, 0])
+
+
+def test_infinite_gradient_reaches_only_its_own():
+    weights = np.zeros((1, 1, 1, 6))
+    weights[..., 2] = np.inf
+    x = Variable(np.zeros((1, 1, 1, 3)))
+    F.interpolate(x, (1, 6), mode="bilinear").backward(weights)
+    assert x.grad.data.ravel().tolist() == [np.inf, np.inf, 0]
+
+
+def test_the_gradient_is_the_transposed_map():
+    for options in ({}, {"mode": "bilinear"}, {"mode": "bicubic"}, {"mode": "area"}):
+        x, weights = uniform((1, 1, 5, 6)), uniform((1, 1, 7, 4), seed=1)
+        (gx,) = gradient(lambda x, o=options, w=weights: F.interpolate(x, (7, 4), **o) * w, x)
+        np.testing.assert_allclose((F.interpolate(x, (7, 4), **options).data * weights).sum(), (gx * x).sum())
 
 
 def test_dtypes():
     x = np.arange(4, dtype=np.uint8).reshape(1, 1, 4)
-    assert F.interpolate(x, 8).dtype == np.uint8
+    assert F.interpolate(x, 8).dtype == F.interpolate(x, 5).dtype == np.uint8
+    assert F.interpolate(x, 4, mode="linear").dtype == np.uint8  # nothing to compute
     assert F.interpolate(x, 8, mode="linear").dtype == np.float64
-    assert F.interpolate(x.astype(np.float16), 8, mode="linear").dtype == np.float16
+    assert F.interpolate(Variable(x.astype(np.float16)), 8, mode="linear").dtype == np.float16
 
 
-def test_the_gradient_keeps_channels_last():
-    x = Variable(uniform((2, 4, 5, 3)).transpose(0, 3, 1, 2))
-    y = F.interpolate(x, scale_factor=2, mode="bilinear")
-    assert y.data.transpose(0, 2, 3, 1).flags.c_contiguous
-    y.backward(np.ones_like(y.data))
-    assert x.grad.data.transpose(0, 2, 3, 1).flags.c_contiguous
-
-
-@pytest.mark.parametrize("shape, options, error, match", [
-    ((1, 1, 4), {}, ArgumentError, "expected either size or scale_factor"),
-    ((1, 1, 4), {"size": 2, "scale_factor": 2}, ArgumentError, "expected either size or scale_factor"),
-    ((1, 1, 4), {"size": 2, "mode": "bilinear"}, ShapeError, "mode 'bilinear' expects an input of 4 axes"),
-    ((1, 4), {"size": 2}, ShapeError, "expects an input of 3 or 4 or 5 axes"),
-    ((1, 1, 4), {"size": 2, "align_corners": True}, ArgumentError, "align_corners does not go with mode 'nearest'"),
-    ((1, 1, 4), {"size": 2, "mode": "cubic"}, ArgumentError, "expected mode to be one of"),
-    ((1, 1, 4), {"size": 2, "mode": "linear", "antialias": True}, ArgumentError, "antialias goes with"),
-    ((1, 1, 4, 4), {"size": 2, "mode": "lanczos"}, ArgumentError, "needs antialias=True"),
-    ((1, 1, 4), {"size": -2}, ArgumentError, "expected size to be an integer of at least 1"),
-    ((1, 1, 4), {"size": 2.5}, ArgumentError, "expected size to be an integer"),
-    ((1, 1, 4), {"size": (2, 2)}, ArgumentError, "expected size to be"),
-    ((1, 1, 4), {"scale_factor": 0}, ArgumentError, "expected scale_factor to be a number above 0"),
-    ((1, 1, 4), {"scale_factor": np.nan}, ArgumentError, "expected scale_factor to be a number above 0"),
-    ((1, 1, 4), {"scale_factor": 0.1}, ShapeError, "expected extents of at least 1"),
-    ((1, 1, 0), {"size": 2}, ShapeError, "expected extents of at least 1"),
-    ((1, 1, 4), {"size": 2, "recompute_scale_factor": True}, ArgumentError, "recompute_scale_factor has no meaning"),
-])
-def test_errors(shape, options, error, match):
-    with pytest.raises(error, match=f"interpolate: .*{match}"):
-        F.interpolate(np.ones(shape), **options)
+def test_bad_arguments():
+    x = np.ones((1, 2, 4, 4))
+    for size, factor in ((None, None), (3, 2)):
+        with pytest.raises(ArgumentError, match="interpolate: give either a size or a scale_factor, got size="):
+            F.interpolate(x, size, factor)
+    with pytest.raises(ArgumentError, match="interpolate: expected a mode out of nearest, .* got 'cubic'"):
+        F.interpolate(x, 2, mode="cubic")
+    with pytest.raises(ArgumentError, match="align_corners has no meaning in mode 'nearest'"):
+        F.interpolate(x, 2, align_corners=False)
+    with pytest.raises(ArgumentError, match="recompute_scale_factor has no use beside a size"):
+        F.interpolate(x, 2, recompute_scale_factor=True)
+    with pytest.raises(ArgumentError, match="antialias is for the modes bilinear, bicubic and lanczos, not for 'area'"):
+        F.interpolate(x, 2, mode="area", antialias=True)
+    for options in ({}, {"antialias": True, "align_corners": True}):
+        with pytest.raises(ArgumentError, match="mode 'lanczos' needs antialias=True, without align_corners"):
+            F.interpolate(x, 2, mode="lanczos", **options)
+    for mode in ("linear", "trilinear"):
+        with pytest.raises(ShapeError, match=rf"mode '{mode}' takes inputs of \d axes, \(N, C, ...\), got shape"):
+            F.interpolate(x, 2, mode=mode)
+    with pytest.raises(ShapeError, match="mode 'nearest' takes inputs of 3 or 4 or 5 axes"):
+        F.interpolate(x[0, 0], 2)
+    for size in (0, -1, 1.5, (2, 2, 2)):
+        with pytest.raises(ArgumentError, match="interpolate: expected an integer of at least 1 as size, or 2 of them"):
+            F.interpolate(x, size)
+    for factor in (0, -1, "2", (1, 2, 3), float("nan"), float("inf")):
+        with pytest.raises(ArgumentError, match="interpolate: expected a number above 0 as scale_factor"):
+            F.interpolate(x, scale_factor=factor)
+    with pytest.raises(ShapeError, match="interpolate: scale_factor 0.2 leaves nothing"):
+        F.interpolate(x, scale_factor=0.2)
+    with pytest.raises(ShapeError, match="has nothing to interpolate"):
+        F.interpolate(x[:, :, :0], 2)

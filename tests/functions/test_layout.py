@@ -1,48 +1,48 @@
 import numpy as np
 import pytest
 
-from pygrad.functions._layout import empty_like, layout_of
-
-SHAPE = (2, 3, 4, 5)
-
-
-def turned(order, shape=SHAPE):
-    """Return an array of a shape whose axes lie in memory in this order."""
-    made = np.arange(float(np.prod(shape))).reshape([shape[axis] for axis in order])
-    return made.transpose(np.argsort(order))
+from pygrad.functions._layout import layout_of
+from tests.functions.images import channels_last
 
 
-@pytest.mark.parametrize("order, before", [((0, 1, 2, 3), 2), ((0, 2, 3, 1), 1), ((2, 3, 0, 1), 0), ((1, 0, 2, 3), 2)])
-def test_the_order_is_found_and_kept(order, before):
-    x = turned(order)
-    layout = layout_of(x, 2)
-    assert layout.order == order and layout.before == before
-    inner = layout.inward(x)
-    assert inner.flags.c_contiguous and np.shares_memory(inner, x) and inner.shape[1:3] == (4, 5)
-    made = layout.empty((2, 3, 6, 7), np.float32)
-    assert made.flags.owndata and made.shape == (2, 3, 6, 7) and made.dtype == np.float32
-    assert made.transpose(order).flags.c_contiguous
-    assert empty_like(x, (2, 3, 1, 9)).transpose(order).flags.c_contiguous
+@pytest.mark.parametrize("shape", [(2, 3, 4, 5), (3, 4, 5), (1, 3, 4, 5), (2, 1, 4, 5), (2, 3, 4, 1), (2, 3, 1, 1), (0, 3, 2, 2)])
+@pytest.mark.parametrize("trailing", [0, 1, 2])
+def test_what_is_made_lies_as_the_array_does(shape, trailing):
+    for x in (np.zeros(shape), channels_last(np.zeros(shape)) if len(shape) == 4 else np.zeros(shape)):
+        layout = layout_of(x, trailing)
+        y = layout.empty(x.shape, np.float32)
+        assert y.shape == x.shape and y.dtype == np.float32 and y.flags.owndata
+        if x.size and 1 not in shape:
+            assert [stride * 2 for stride in y.strides] == list(x.strides)
+        inward = layout.inward(y)
+        assert inward.flags.c_contiguous and inward.ndim == trailing + 2
+        assert not x.size or np.shares_memory(inward, y)
 
 
-@pytest.mark.parametrize("x", [turned((0, 1, 3, 2)), turned((2, 0, 3, 1)), turned((0, 1, 2, 3))[..., ::2]])
-def test_other_orders_are_copied(x):
-    layout = layout_of(x, 2)
-    assert layout.order == (0, 1, 2, 3)
-    np.testing.assert_array_equal(layout.inward(x), np.ascontiguousarray(x).reshape(6, *x.shape[2:], 1))
+def test_forms():
+    x = np.arange(120.0).reshape(2, 3, 4, 5)
+    first, last = layout_of(x, 2), layout_of(channels_last(x), 2)
+    assert first.inward(x).shape == (6, 4, 5, 1) and last.inward(x).shape == (2, 4, 5, 3)
+    assert np.array_equal(last.inward(x)[1, 2, 3], x[1, :, 2, 3])
+    assert not np.shares_memory(last.inward(x), x)
+    assert last.inward(x[None]).shape == (2, 4, 5, 3) and last.empty((7, 2, 3, 1, 1), int).strides[2] == 8
 
 
-def test_batch_axes_come_first():
-    layout = layout_of(turned((0, 2, 3, 1)), 2)
-    made = layout.empty((7, *SHAPE), float)
-    assert made.transpose(0, 1, 3, 4, 2).flags.c_contiguous
-    assert layout.inward(made).shape == (14, 4, 5, 3) and np.shares_memory(layout.inward(made), made)
+def test_layouts_are_shared():
+    x = channels_last(np.zeros((2, 3, 4, 5)))
+    assert layout_of(x, 2) is layout_of(x + 1, 2)
 
 
-def test_one_layout_is_one_object():
-    assert layout_of(np.ones(SHAPE), 2) is layout_of(np.zeros(SHAPE), 2)
+@pytest.mark.parametrize("array", [
+    np.zeros((2, 3, 4, 5), order="F"), np.zeros((2, 3, 5, 4)).swapaxes(2, 3), np.zeros((4, 3, 2, 5)).swapaxes(0, 2),
+])
+def test_c_order_where_trailing_axes_are_not_side_by_side(array):
+    assert layout_of(array, 2).order == (0, 1, 2, 3)
+    assert layout_of(array, 0).empty(array.shape, float).strides == array.strides
 
 
-def test_empty_like_of_another_number_of_axes():
-    assert empty_like(np.ones((2, 3), np.float32), (4,)).shape == (4,)
-    assert empty_like(np.ones((2, 3), np.float32), (4,)).dtype == np.float32
+def test_other_orders_of_leading_axes_and_broadcasts():
+    swapped = np.zeros((3, 2, 4, 5)).swapaxes(0, 1)
+    assert layout_of(swapped, 2).order == (1, 0, 2, 3)
+    assert layout_of(np.broadcast_to(1.0, (2, 3, 4, 5)), 2).order == (0, 1, 2, 3)
+    assert layout_of(np.zeros((2, 3, 4, 5))[:, :, ::-1, ::2], 2).order == (0, 1, 2, 3)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from pygrad import kernels
-from pygrad.functions._pool_windows import windows_of
+from pygrad.functions._pool_windows import geometry, sliding
 from pygrad.kernels import choice, onednn_pooling
 
 pytestmark = pytest.mark.skipif("onednn" not in kernels.available(), reason="oneDNN is not installed")
@@ -15,7 +15,7 @@ def library():
 
 
 def windows(extents, *options):
-    return windows_of("test", len(extents), np.empty((1, 1, *extents)), *options)
+    return sliding(geometry(len(extents), "test", *options).axes(np.empty((1, *extents)), "test"))
 
 
 @pytest.mark.parametrize("q", [1, 16])

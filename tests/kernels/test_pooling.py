@@ -3,8 +3,10 @@ import pytest
 
 from pygrad import Variable, kernels
 from pygrad import functions as F
-from pygrad.functions import _pool_max
-from pygrad.functions._pool_windows import windows_of
+from pygrad.functions._layout import layout_of
+from pygrad.functions._maxima import winners
+from pygrad.functions._picks import WindowPicks
+from pygrad.functions._pool_windows import geometry, sliding
 from pygrad.kernels import pooling
 
 PROBLEMS = {
@@ -20,10 +22,23 @@ TAKEN = set(PROBLEMS) - {"dilated", "256 taps", "289 taps"}
 
 
 def problem(name, p, q, seed=0):
-    """Return numbers with many ties, and the windows."""
+    """Return numbers with many ties, and the windows along each axis."""
     extents, *options = PROBLEMS[name]
     x = np.random.default_rng(seed).integers(-3, 3, (p, *extents, q)).astype(np.float32)
-    return x, windows_of("test", len(extents), np.empty((1, 1, *extents)), *options)
+    return x, geometry(len(extents), "test", *options).axes(np.empty((1, *extents)), "test")
+
+
+def pool(x, axes):
+    """Return the maxima of an array of the form (P, ..., Q), and the numbers of their taps."""
+    y = np.empty((len(x), *[axis.count for axis in axes], x.shape[-1]), x.dtype)
+    return y, winners(x, axes, y)
+
+
+def unpool(gy, index, axes):
+    """Return the gradient of `pool`."""
+    shape = len(gy), *[axis.extent for axis in axes], gy.shape[-1]
+    x = np.moveaxis(np.empty(shape, gy.dtype), -1, 1)
+    return np.moveaxis(WindowPicks(layout_of(x, len(axes)), x.shape, axes).scatter(index, np.moveaxis(gy, -1, 1)), 1, -1)
 
 
 @pytest.fixture(params=kernels.available(), autouse=True)
@@ -37,12 +52,12 @@ def each_kernel(request, monkeypatch):
 @pytest.mark.parametrize("name", PROBLEMS)
 def test_equals_numpy(name, p, q):
     x, windows = problem(name, p, q)
-    y, index = _pool_max.winners(x, windows)
+    y, index = pool(x, windows)
     gy = np.random.default_rng(1).standard_normal(y.shape).astype(np.float32)
-    gx = _pool_max.spread(gy, index, windows, np.full_like(x, 7))
+    gx = unpool(gy, index, windows)
     with kernels.use("numpy"):
-        expected = _pool_max.winners(x, windows)
-        expected_gx = _pool_max.spread(gy, expected[1], windows, np.empty_like(x))
+        expected = pool(x, windows)
+        expected_gx = unpool(gy, expected[1], windows)
     np.testing.assert_array_equal(y, expected[0])
     np.testing.assert_array_equal(index, expected[1])
     assert index.dtype == expected[1].dtype
@@ -51,7 +66,8 @@ def test_equals_numpy(name, p, q):
 
 @pytest.mark.parametrize("name", PROBLEMS)
 def test_what_is_taken(name, each_kernel):
-    x, windows = problem(name, 3, 16)
+    x, axes = problem(name, 3, 16)
+    windows = sliding(axes)
     found = kernels.max_pool(x, windows)
     assert (found is not None) == (each_kernel == "onednn" and name in TAKEN)
     if found is not None:
@@ -67,9 +83,9 @@ def test_extremes_are_as_in_numpy(number, q):
     for name in ("pairs", "padded"):
         x, windows = problem(name, 3, q)
         x[1, 2:5, 2:5] = x[2, 0, 0] = number
-        y, index = _pool_max.winners(x, windows)
+        y, index = pool(x, windows)
         with kernels.use("numpy"):
-            expected = _pool_max.winners(x, windows)
+            expected = pool(x, windows)
         np.testing.assert_array_equal(y, expected[0])
         np.testing.assert_array_equal(index, expected[1])
 
@@ -77,10 +93,10 @@ def test_extremes_are_as_in_numpy(number, q):
 def test_index_of_either_kernel_serves_the_other():
     x, windows = problem("padded", 3, 16)
     x[0, 0, 0, 0] = np.nan  # for NumPy; its gradient is for the library
-    y, index = _pool_max.winners(x, windows)
-    gx = _pool_max.spread(np.ones_like(y), index, windows, np.empty_like(x))
+    y, index = pool(x, windows)
+    gx = unpool(np.ones_like(y), index, windows)
     with kernels.use("numpy"):
-        np.testing.assert_array_equal(gx, _pool_max.spread(np.ones_like(y), index, windows, np.empty_like(x)))
+        np.testing.assert_array_equal(gx, unpool(np.ones_like(y), index, windows))
 
 
 @pytest.mark.parametrize("order", ["first", "last"])

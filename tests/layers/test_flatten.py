@@ -3,6 +3,7 @@ import pytest
 
 from pygrad import Variable, layers
 from pygrad.errors import ArgumentError, ShapeError
+from tests.pytorch import agree_layers, pytorch
 
 
 @pytest.mark.parametrize("dims, shape, expected", [
@@ -29,28 +30,40 @@ def test_no_such_axes(dims, shape):
 
 
 def test_repr():
-    assert repr(layers.Unflatten(1, (2, 3))) == "Unflatten(dim=1, unflattened_size=(2, 3))"
     assert repr(layers.Flatten(0)) == "Flatten(start_dim=0, end_dim=-1)"
 
 
-@pytest.mark.parametrize("dim, size, shape, expected", [
-    (1, (2, 3), (5, 6), (5, 2, 3)), (-1, [3, -1], (5, 6), (5, 3, 2)), (0, (5, 1), (5, 6), (5, 1, 6)),
-    (0, (0, 2), (0, 6), (0, 2, 6)), (0, (-1,), (4,), (4,)),
+@pytest.mark.parametrize("dim, sizes, shape, expected", [
+    (1, (2, 3), (5, 6), (5, 2, 3)), (-1, (2, -1), (5, 6), (5, 2, 3)), (0, (-1,), (4,), (4,)), (1, (6, 1), (5, 6), (5, 6, 1)),
+    (0, (2, 2, -1), (8, 3), (2, 2, 2, 3)), (1, [3, 2], (0, 6), (0, 3, 2)), (1, (0, 3), (2, 0), (2, 0, 3)),
 ])
-def test_unflatten(dim, size, shape, expected):
+def test_parted_shapes(dim, sizes, shape, expected):
     x = Variable(np.arange(np.prod(shape), dtype=float).reshape(shape))
-    y = layers.Unflatten(dim, size)(x)
-    assert y.shape == expected and np.array_equal(y.data.ravel(), x.data.ravel())
+    layer = layers.Unflatten(dim, sizes)
+    y = layer(x)
+    assert y.shape == expected
+    assert np.array_equal(y.data.ravel(), x.data.ravel())
     y.sum().backward()
     assert x.grad.shape == shape
+    assert layers.Flatten(0)(layer(x.data)).shape == (x.size,)
 
 
-def test_unflatten_errors():
-    for size in (6, (), (2.0, 3), (-2, 3), (-1, -1)):
-        with pytest.raises(ArgumentError, match="Unflatten: expected unflattened_size"):
-            layers.Unflatten(1, size)
-    with pytest.raises(ShapeError, match="has no axis 2"):
-        layers.Unflatten(2, (2, 3))(np.ones((5, 6)))
-    for size in ((2, 2), (4, -1), (0, -1)):
-        with pytest.raises(ShapeError, match=r"axis 1 of an input of shape \(5, 6\), of 6 elements, does not divide"):
-            layers.Unflatten(1, size)(np.ones((5, 6)))
+def test_parting_agrees_with_pytorch():
+    torch = pytorch()
+    ours, theirs = (where.Unflatten(1, (2, 3)) for where in (layers, torch.nn))
+    assert repr(ours) == repr(theirs)
+    agree_layers(lambda _: ours, lambda _: theirs, np.arange(24.0).reshape(4, 6))
+
+
+def test_bad_parting():
+    for dim, sizes in ((1.5, (2,)), (0, 2), (0, (1.5,)), ("a", (2,)), (0, None)):
+        with pytest.raises(ArgumentError, match="Unflatten: expected an integer as dim and a tuple of integers"):
+            layers.Unflatten(dim, sizes)
+    for sizes in ((), (-1, -1), (-2, 2)):
+        with pytest.raises(ArgumentError, match="Unflatten: expected extents as unflattened_size"):
+            layers.Unflatten(0, sizes)
+    with pytest.raises(ShapeError, match=r"Unflatten: an input of shape \(2, 3\), .* has no dimension 2"):
+        layers.Unflatten(2, (3,))(np.ones((2, 3)))
+    for sizes in ((2, 2), (4,), (2, -1), (0, -1), (3, 0)):
+        with pytest.raises(ShapeError, match=r"dimension 1 .* has extent 3, which is not the product of"):
+            layers.Unflatten(1, sizes)(np.ones((2, 3)))

@@ -1,41 +1,59 @@
+import itertools
+
 import numpy as np
 import pytest
 
-from pygrad import functions as F
 from pygrad import layers
+from pygrad.errors import ArgumentError
+from pygrad.layers.pooling import single
 from tests.functions.cases import uniform
 from tests.pytorch import agree_layers, pytorch
 
-INPUTS = {1: uniform((2, 3, 9)), 2: uniform((2, 3, 9, 8)), 3: uniform((2, 2, 6, 5, 4))}
+X = {axes: uniform((2, 3, *(7, 6, 5)[:axes]), 0.2, 2) for axes in (1, 2, 3)}
 
 
-@pytest.mark.parametrize("axes", INPUTS)
-@pytest.mark.parametrize("name, options", [
-    ("MaxPool", {"kernel_size": 2}), ("MaxPool", {"kernel_size": 3, "stride": 2, "padding": 1, "ceil_mode": True}),
-    ("MaxPool", {"kernel_size": 2, "dilation": 2, "stride": 1, "return_indices": True}),
-    ("AvgPool", {"kernel_size": 2}), ("AvgPool", {"kernel_size": 3, "padding": 1, "count_include_pad": False}),
-    ("LPPool", {"norm_type": 2, "kernel_size": 2, "ceil_mode": True}),
-])
-def test_equals_pytorch(axes, name, options):
-    torch, x = pytorch(), INPUTS[axes]
-    kind = f"{name}{axes}d"
-    ours = getattr(layers, kind)(**options)
-    theirs = getattr(torch.nn, kind)(**options)
-    agree_layers(lambda dtype: ours, lambda dtype: theirs, np.abs(x) + 0.1 if name == "LPPool" else x)
-    if kind != "AvgPool1d":  # where PyTorch makes tuples of its settings
-        assert ours.extra_repr() == theirs.extra_repr()
+def both(axes, name, *settings, **options):
+    torch = pytorch()
+    for x in (X[axes], X[axes][0]):
+        agree_layers(lambda _: getattr(layers, name)(*settings, **options),
+                     lambda _: getattr(torch.nn, name)(*settings, **options), x)
+    assert repr(getattr(layers, name)(*settings, **options)) == repr(getattr(torch.nn, name)(*settings, **options))
 
 
-@pytest.mark.parametrize("axes", INPUTS)
-def test_the_way_back(axes):
-    torch, x = pytorch(), INPUTS[axes]
-    y, index = getattr(F, f"max_pool{axes}d")(x, 2, return_indices=True)
-    ours, theirs = getattr(layers, f"MaxUnpool{axes}d")(2), getattr(torch.nn, f"MaxUnpool{axes}d")(2)
-    found = ours(y, index, output_size=x.shape).data
-    expected = theirs(torch.tensor(y.data), torch.tensor(index), output_size=list(x.shape))
-    np.testing.assert_array_equal(found, expected.numpy())
+@pytest.mark.parametrize("axes", [1, 2, 3])
+def test_max_pooling_agrees_with_pytorch(axes):
+    for settings in itertools.product((2, 3), (None, 1, 2), (0, 1), (1, 2), (False, True), (False, True)):
+        both(axes, f"MaxPool{axes}d", *settings)
 
 
-def test_divisor():
-    assert layers.AvgPool2d(2, divisor_override=1)(np.ones((1, 2, 2))).tolist() == [[[4]]]
-    assert layers.AvgPool3d(2, divisor_override=4)(np.ones((1, 2, 2, 2))).tolist() == [[[[2]]]]
+@pytest.mark.parametrize("axes", [1, 2, 3])
+def test_average_pooling_agrees_with_pytorch(axes):
+    for settings in itertools.product((2, 3), (None, 1, 2), (0, 1), (False, True), (False, True)):
+        both(axes, f"AvgPool{axes}d", *settings)
+    if axes > 1:
+        both(axes, f"AvgPool{axes}d", 2, divisor_override=5)
+
+
+@pytest.mark.parametrize("axes", [1, 2, 3])
+def test_norms_agree_with_pytorch(axes):
+    for settings in itertools.product((1, 2, 3.5, float("inf")), (2, 3), (None, 1), (False, True)):
+        both(axes, f"LPPool{axes}d", *settings)
+
+
+def test_sequences_of_settings():
+    both(2, "MaxPool2d", (3, 2), (1, 2), (1, 0), (1, 2))
+    both(2, "AvgPool2d", (3, 2), (1, 2), (1, 0))
+    both(3, "LPPool3d", 2, (1, 2, 2), (1, 1, 2))
+    both(1, "AvgPool1d", (3,), (2,))
+    assert single(3) == (3,) and single([3]) == (3,)
+
+
+def test_inside_a_model():
+    model = layers.Sequential(layers.MaxPool2d(2), layers.AvgPool2d(2), layers.Flatten())
+    assert model(np.ones((5, 3, 8, 8))).shape == (5, 12)
+    assert list(model.parameters()) == [] and model.state_dict() == {}
+
+
+def test_bad_settings():
+    with pytest.raises(ArgumentError, match="max_pool2d: expected an integer of at least 1 as kernel_size"):
+        layers.MaxPool2d(0)(X[2])
