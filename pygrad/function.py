@@ -47,7 +47,8 @@ class Function(Ends, Twin):
         Class constant: what it saves of its own is a constant of the mathematics (an index, a mask, a
         shape), not a function of its inputs' values that needs differentiating.
     cheap : bool
-        Class constant: running forward again costs less than keeping the output is worth, see `sparing`.
+        Class constant: running forward again costs less than keeping the output is worth, see `sparing`, as
+        for an optional method ``condense(self)``.
     needs_grad : tuple of bool
         Which inputs' gradients are asked for.
     saved : tuple or None
@@ -73,6 +74,7 @@ class Function(Ends, Twin):
     makes_view = False
     constant_saves = False
     cheap = False
+    condense: Any = None
     saved: Any
     needs_grad: Any
     extra: Any

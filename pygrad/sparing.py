@@ -5,9 +5,12 @@ itself saved what it was computed from (GELU its input, layer normalisation its 
 arrays of the same size for one value. Here the consumer lets go of its one, and a restorer runs the cheap
 forward again when backward asks.
 
+The other way round, a Function may keep its output only because a consumer is likely to keep it as well, and
+have something smaller to keep instead: ReLU the signs. A consumer that does not keep its input says so.
+
 Invariant: the gradients are the same bits with and without it. Cost: one more run of the cheap forward in
 backward, however many consumers share its output. Switch: `config.spare_outputs`. A consumer offers what it
-saved by calling `spare` after it has been recorded; arrays below `THRESHOLD` stay.
+saved by calling `spare` after it has been recorded, or calls `condense`; arrays below `THRESHOLD` stay.
 """
 
 from __future__ import annotations
@@ -18,11 +21,14 @@ from pygrad import events
 from pygrad.config import state
 from pygrad.graph import source
 from pygrad.instrument import tell
+from pygrad.roles import OWN, intern
 from pygrad.variable import Variable
 from pygrad.versions import check_inputs
 
 THRESHOLD = 1 << 16
 """Bytes. What lets go of an array takes 0.4 kB itself, and some microseconds in backward."""
+
+_OWN = intern([OWN])
 
 DEPTH = 3
 """How many cheap Functions one after the other may be run again for one value."""
@@ -93,6 +99,26 @@ def spare(y: Any, number: int = 0) -> None:
                                          zip(function.saved, function.roles, strict=True)]))
     function.saved = None
     function.attached().restorer = _Restorer(number, kept, shared)
+
+
+def condense(x: Any) -> None:
+    """Let the creator of ``x``, which its consumer does not keep, save something smaller than its output.
+
+    Parameters
+    ----------
+    x : Variable or array_like
+        The consumer's input.
+    """
+    function = x.creator if isinstance(x, Variable) else None
+    if (function is None or function.condense is None or not state.spare_outputs or state.check_mutation
+            or not function.saved or function.roles != (-1,) or function.saved[0].nbytes < THRESHOLD):
+        return
+    if state.listening:
+        tell(function, "evicted", function.saved)
+    function.condense()
+    function.roles = _OWN
+    if state.listening:
+        tell(function, "saved", function.saved)
 
 
 def _at_hand(producer: Any, depth: int) -> bool:

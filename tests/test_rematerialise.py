@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from pygrad import Function, StaleGraphError, Variable, evict, functions, grad, manual_seed, no_grad
+from pygrad.functions._elementwise import BLOCK
 from pygrad.graph import ancestors
 from pygrad.rematerialise import Rematerialiser, value
 from tests.toys import Exponential, Halves, Joined, Masked, Noisy, Scaled, SinCos, Squared, forwards, leaf
@@ -132,7 +133,8 @@ def test_the_second_pass_needs_no_more_memory_than_the_first():
     finally:
         tracemalloc.stop()
     assert first > 10 * 8 * n
-    assert second <= first + 4096 and third <= first + 4096
+    scratch = 4096 + 8 * BLOCK  # the rule of tanh has one block of it, wherever the peak is
+    assert second <= first + scratch and third <= first + scratch
 
 
 def test_recomputed_values_go_after_their_last_consumer():

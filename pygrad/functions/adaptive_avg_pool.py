@@ -15,6 +15,7 @@ from pygrad.functions._pool_windows import adaptive, adaptive_bounds, check_inpu
 from pygrad.functions._separable import Maps, Separable
 from pygrad.functions.avg_pool import averages
 from pygrad.recording import record1
+from pygrad.sparing import condense
 
 
 class _AdaptiveAvgPool(Separable):
@@ -118,7 +119,7 @@ def adaptive_avg_pool1d(input: Any, output_size: Any) -> Any:
     >>> F.adaptive_avg_pool1d([[1.0, 3.0, 2.0, 0.0]], 2)
     Variable([[2. 1.]])
     """
-    return record1(AdaptiveAvgPool1d(output_size), input)
+    return _recorded(AdaptiveAvgPool1d(output_size), input)
 
 
 def adaptive_avg_pool2d(input: Any, output_size: Any) -> Any:
@@ -160,7 +161,7 @@ def adaptive_avg_pool2d(input: Any, output_size: Any) -> Any:
     >>> x.grad.data[0, 0]
     array([0.16666667, 0.16666667, 0.        , 0.        ])
     """
-    return record1(AdaptiveAvgPool2d(output_size), input)
+    return _recorded(AdaptiveAvgPool2d(output_size), input)
 
 
 def adaptive_avg_pool3d(input: Any, output_size: Any) -> Any:
@@ -196,4 +197,10 @@ def adaptive_avg_pool3d(input: Any, output_size: Any) -> Any:
     <BLANKLINE>
                [[5.5]]]])
     """
-    return record1(AdaptiveAvgPool3d(output_size), input)
+    return _recorded(AdaptiveAvgPool3d(output_size), input)
+
+
+def _recorded(function: Any, input: Any) -> Any:
+    y = record1(function, input)
+    condense(input)
+    return y

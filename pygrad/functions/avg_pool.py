@@ -12,6 +12,7 @@ from pygrad.functions._axis_maps import Sums
 from pygrad.functions._pool_windows import Axis, geometry
 from pygrad.functions._separable import Maps, Separable
 from pygrad.recording import record1
+from pygrad.sparing import condense
 
 
 class _AvgPool(Separable):
@@ -121,7 +122,7 @@ def avg_pool1d(input: Any, kernel_size: Any, stride: Any = None, padding: Any = 
     >>> F.avg_pool1d([[1.0, 3.0]], 2, stride=1, padding=1, count_include_pad=False)
     Variable([[1. 2. 3.]])
     """
-    return record1(AvgPool1d(kernel_size, stride, padding, ceil_mode, count_include_pad), input)
+    return _recorded(AvgPool1d(kernel_size, stride, padding, ceil_mode, count_include_pad), input)
 
 
 def avg_pool2d(input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, ceil_mode: bool = False,
@@ -177,7 +178,7 @@ def avg_pool2d(input: Any, kernel_size: Any, stride: Any = None, padding: Any = 
            [0.25, 0.25, 0.  , 0.  ]])
     """
     function = AvgPool2d(kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
-    return record1(function, input)
+    return _recorded(function, input)
 
 
 def avg_pool3d(input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, ceil_mode: bool = False,
@@ -224,4 +225,10 @@ def avg_pool3d(input: Any, kernel_size: Any, stride: Any = None, padding: Any = 
     Variable([[[[3.5]]]])
     """
     function = AvgPool3d(kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
-    return record1(function, input)
+    return _recorded(function, input)
+
+
+def _recorded(function: Any, input: Any) -> Any:
+    y = record1(function, input)
+    condense(input)
+    return y

@@ -10,6 +10,7 @@ from pygrad.functions._maxima import winners
 from pygrad.functions._picks import WindowPicks, scattered
 from pygrad.functions._pool_windows import Axis, geometry
 from pygrad.recording import record1
+from pygrad.sparing import condense
 
 
 class WindowMaxima(Function):
@@ -86,6 +87,7 @@ class MaxPool3d(_MaxPool):
 def pooled(function: Any, input: Any, return_indices: bool) -> Any:
     """Return the output of max-pooling, and with it the indices where they are asked for."""
     y = record1(function, input)
+    condense(input)
     if not return_indices:
         return y
     indices, function.indices, function.indexed = function.indices, None, False

@@ -11,25 +11,37 @@ from pygrad.arrays import reusable
 from pygrad.errors import ArgumentError
 from pygrad.function import Function
 from pygrad.functions._elementwise import BLOCK, are_arrays, evaluate
-from pygrad.functions._gates import WIDTHS, select_positive
-from pygrad.functions._masks import select
+from pygrad.functions._gates import WIDTHS, memory_order, select_by_bits, select_positive
+from pygrad.functions._masks import pack, select
 from pygrad.recording import record1
 
 
 class Relu(Function):
-    """Rectified linear unit. dx = dy where y > 0, else 0. Saves: y."""
+    """Rectified linear unit. dx = dy where y > 0, else 0. Saves: y, or a bit an element where nobody else keeps y."""
 
-    __slots__ = ()
+    __slots__ = ("order", "shape")
     __module__ = "pygrad.functions"
     elementwise = True
+    cheap = True
+    constant_saves = True
 
     def forward(self, x: Any) -> Any:
         y = np.maximum(x, 0)
-        self.saved = (y,)
+        self.saved, self.shape = (y,), None
         return y
+
+    def condense(self) -> None:
+        """Keep bits of where the output is above zero in its place."""
+        (y,) = self.saved
+        passes = np.logical_not(y <= 0)
+        self.shape, self.order = y.shape, memory_order(passes)
+        self.saved = (pack(passes if self.order is None else passes.transpose(self.order)),)
 
     def backward(self, gy: Any) -> Any:
         (y,) = self.saved
+        if self.shape is not None:
+            out = reusable(gy)
+            return select_by_bits(gy, y, self.shape, self.order, out)
         if not are_arrays(gy, y) or gy.dtype.char not in WIDTHS:
             return select(gy, np.logical_not(y <= 0))
         out = reusable(gy)

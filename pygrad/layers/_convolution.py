@@ -165,8 +165,8 @@ def padded(x: Any, low: tuple[int, ...], high: tuple[int, ...], mode: str) -> An
 
     Examples
     --------
-    >>> x = np.array([1, 2, 3])
-    >>> [padded(x, (1,), (2,), mode).tolist() for mode in ("reflect", "replicate", "circular")]
+    >>> x = np.array([[1, 2, 3]])
+    >>> [padded(x, (1,), (2,), mode)[0].tolist() for mode in ("reflect", "replicate", "circular")]
     [[2, 1, 2, 3, 2, 1], [1, 1, 2, 3, 3, 3], [3, 1, 2, 3, 1, 2]]
     """
     axes, shape = len(low), np.shape(x)
