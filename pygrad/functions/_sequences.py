@@ -122,7 +122,7 @@ def resized(state: Any, size: int, start: Any, final: Any) -> Any:
     return state
 
 
-def earlier(y: Any, h0: Any, block: Block, reverse: bool = False) -> Any:
+def earlier(y: Any, h0: Any, block: Block, reverse: bool = False, out: Any = None) -> Any:
     """Return the states with which a block's steps began, of shape (steps, size, H), in time.
 
     Parameters
@@ -134,9 +134,11 @@ def earlier(y: Any, h0: Any, block: Block, reverse: bool = False) -> Any:
     block : Block
     reverse : bool
         Whether steps are processed from the last to the first.
+    out : ndarray, optional
+        Where to write them.
     """
     own = steps_of(y, block)
-    states = np.empty(own.shape, y.dtype)
+    states = np.empty(own.shape, y.dtype) if out is None else out
     if reverse:
         states[:-1], edge, row = own[1:], states[-1], block.first + block.steps * block.size
     else:
@@ -147,14 +149,13 @@ def earlier(y: Any, h0: Any, block: Block, reverse: bool = False) -> Any:
     return states
 
 
-def in_time(part: Any, reverse: bool = False) -> Any:
-    """Return rows of a block, of shape (steps, rows, size) as processed, as a matrix (rows, steps * size) in time.
+def in_rows(part: Any) -> Any:
+    """Return (steps, rows, size) as a matrix (rows, steps * size).
 
     Examples
     --------
-    >>> in_time(np.arange(4).reshape(2, 2, 1), reverse=True).tolist()
-    [[2, 0], [3, 1]]
+    >>> in_rows(np.arange(4).reshape(2, 2, 1)).tolist()
+    [[0, 2], [1, 3]]
     """
     steps, rows, size = part.shape
-    part = part[::-1] if reverse else part
     return np.ascontiguousarray(part.swapaxes(0, 1)).reshape(rows, steps * size)

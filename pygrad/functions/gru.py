@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from pygrad.functions._recurrent import (
-    Recurrent, Sums, arguments_of, check_sequence, in_parts, matrix_of, parted, products_of, scratch, weights_of,
+    Recurrent, arguments_of, check_sequence, in_parts, matrix_of, parted, products_of, scratch, weights_of,
 )
-from pygrad.functions._sequences import Block, blocks_of, earlier, in_time, resized, runs_of, steps_of
+from pygrad.functions._recurrent_sums import Sums
+from pygrad.functions._sequences import Block, blocks_of, earlier, resized, runs_of, steps_of
 from pygrad.functions.linear import linear
 from pygrad.functions.recurrent_cells import GruCell
 from pygrad.recording import record
@@ -53,20 +54,20 @@ class Gru(Recurrent):
         gh = np.empty((n, 0), dtype)
         # Gates in the order n, r, z: in backward, what the state gave to n comes first.
         onward = np.concatenate([w_hh[2 * n:], w_hh[:2 * n]]).T
-        sums = Sums(x, w_ih, self.shape, (needs[0], needs[2], needs[3]), dtype)
-        for block in reversed(self._blocks(n, dtype)):
+        blocks = self._blocks(n, dtype)
+        sums = Sums(x, w_ih, y if needs[3] else None, h0, self.shape, blocks, 4 * n, dtype, self.reverse,
+                    inward=(n, 4 * n), onward=(0, 3 * n))
+        for block in reversed(blocks):
             gh = resized(gh, block.size, gh_n, gh0)
             former = earlier(y, h0, block, self.reverse)
             factors = _factors(_part(kept, block, n), former[::-1] if self.reverse else former)
             part = None if gy is None else steps_of(gy, block, self.reverse).swapaxes(1, 2)
             _backward(factors, part, gh, onward)
-            rows = in_time(factors[:, :4].reshape(block.steps, 4 * n, block.size), self.reverse)
-            sums.add(block, rows[n:], rows[:3 * n], former)
+            sums.add(block, factors[:, :4].reshape(block.steps, 4 * n, block.size))
+        sums.finish()
         resized(gh, 0, None, gh0)
-        if sums.w_hh is not None:
-            sums.w_hh = np.concatenate([sums.w_hh[n:], sums.w_hh[:n]])
-        b_hh = np.concatenate([sums.b_hh[n:], sums.b_hh[:n]])
-        return (sums.x, gh0, sums.w_ih, sums.w_hh, sums.b_ih, b_hh)[:len(needs)]
+        w_hh, b_hh = [None if one is None else np.concatenate([one[n:], one[:n]]) for one in (sums.w_hh, sums.b_hh)]
+        return (sums.x, gh0, sums.w_ih, w_hh, sums.b_ih, b_hh)[:len(needs)]
 
     def cell(self, x: Any, states: tuple[Any, ...], *weights: Any) -> tuple[Any, ...]:
         w_ih, w_hh, b_ih, b_hh = (*weights, None, None)[:4]
@@ -161,7 +162,6 @@ def _backward(factors: Any, gy: Any, gh: Any, onward: Any) -> None:
         np.multiply(row, gh, out=row)
         np.matmul(weights, gates[step], out=target)
         np.add(gh, row[4], out=gh)
-
 
 
 def gru(input: Any, hx: Any, weight_ih: Any, weight_hh: Any, bias_ih: Any = None, bias_hh: Any = None,

@@ -49,8 +49,7 @@ class Linear(Function):
         if needs[1]:
             gw = kernels.matmul(np.swapaxes(rows, -1, -2) if lead else rows.T, _matrix(x))
         if len(needs) == 3 and needs[2]:
-            # A product with ones: BLAS sums columns at twice the speed of sum(0).
-            gb = np.matmul(np.ones(rows.shape[-2], rows.dtype), rows)
+            gb = kernels.sum_of_rows(rows)
         return (gx, gw, gb)[:len(needs)]
 
 

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 from pygrad.functions._recurrent import (
-    Recurrent, Steps, Sums, added, arguments_of, bias_pair, check_sequence, in_parts, matrix_of, parted, scratch,
+    Recurrent, Steps, arguments_of, check_sequence, in_parts, matrix_of, parted, scratch,
     total_bias, weights_of,
 )
-from pygrad.functions._sequences import Block, blocks_of, earlier, in_time, resized, runs_of, steps_of
+from pygrad.functions._recurrent_sums import Sums, added
+from pygrad.functions._sequences import Block, blocks_of, in_rows, resized, runs_of, steps_of
 from pygrad.functions.linear import linear
 from pygrad.functions.recurrent_cells import LstmCell
 from pygrad.kernels import matmul
@@ -62,8 +63,9 @@ class Lstm(Recurrent):
         count = runs_of(self.shape, self.batch_sizes)[0][1]
         gh0, gc0 = np.empty((count, width), dtype), np.empty((count, hidden), dtype)
         gh, gc = np.empty((width, 0), dtype), np.empty((hidden, 0), dtype)
-        sums, gw_hr = Sums(x, w_ih, self.shape, (needs[0], needs[3], needs[4]), dtype), None
-        for block in reversed(self._blocks(hidden, dtype)):
+        blocks, gw_hr = self._blocks(hidden, dtype), None
+        sums = Sums(x, w_ih, y if needs[4] else None, h0, self.shape, blocks, 4 * hidden, dtype, self.reverse)
+        for block in reversed(blocks):
             gh, gc = resized(gh, block.size, gh_n, gh0), resized(gc, block.size, gc_n, gc0)
             gates = _part(kept, block, hidden)
             factors = _factors(gates, hidden)
@@ -71,12 +73,12 @@ class Lstm(Recurrent):
             given = _backward(factors, part, gh, gc, w_hh, w_hr)
             if w_hr is not None:
                 outputs = _tanh_of_cells(gates, hidden) * gates[:, 2 * hidden:3 * hidden]
-                gw_hr = added(gw_hr, matmul(in_time(given), in_time(outputs).T))
-            rows = in_time(factors[:, 1:5].reshape(block.steps, 4 * hidden, block.size), self.reverse)
-            sums.add(block, rows, rows, earlier(y, h0, block, self.reverse) if needs[4] else None)
+                gw_hr = added(gw_hr, matmul(in_rows(given), in_rows(outputs).T))
+            sums.add(block, factors[:, 1:5].reshape(block.steps, 4 * hidden, block.size))
+        sums.finish()
         resized(gh, 0, None, gh0)
         resized(gc, 0, None, gc0)
-        extra = (bias_pair(sums.b_ih, needs, 5) if len(needs) > 6 else ()) + ((gw_hr,) if w_hr is not None else ())
+        extra = ((sums.b_ih, sums.b_hh) if len(needs) > 6 else ()) + ((gw_hr,) if w_hr is not None else ())
         return sums.x, gh0, gc0, sums.w_ih, sums.w_hh, *extra
 
     def cell(self, x: Any, states: tuple[Any, ...], *weights: Any) -> tuple[Any, ...]:
@@ -202,7 +204,6 @@ def _backward(factors: Any, gy: Any, gh: Any, gc: Any, w_hh: Any, w_hr: Any) -> 
         np.matmul(onward, arguments[step], out=target)
     gc[...] = cells
     return given
-
 
 
 def lstm(input: Any, hx: Any, weight_ih: Any, weight_hh: Any, bias_ih: Any = None, bias_hh: Any = None,

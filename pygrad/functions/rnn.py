@@ -8,9 +8,10 @@ import numpy as np
 
 from pygrad.errors import ArgumentError
 from pygrad.functions._recurrent import (
-    Recurrent, Steps, Sums, arguments_of, bias_pair, check_sequence, in_parts, matrix_of, parted, scratch, weights_of,
+    Recurrent, Steps, arguments_of, check_sequence, in_parts, matrix_of, parted, scratch, weights_of,
 )
-from pygrad.functions._sequences import Block, blocks_of, earlier, in_time, resized, runs_of, steps_of
+from pygrad.functions._recurrent_sums import Sums
+from pygrad.functions._sequences import Block, blocks_of, resized, runs_of, steps_of
 from pygrad.functions.linear import linear
 from pygrad.functions.relu import relu
 from pygrad.functions.tanh import tanh
@@ -64,8 +65,9 @@ class Rnn(Recurrent):
         needs, dtype, n = self.needs_grad, y.dtype, w_hh.shape[1]
         gh0 = np.empty((runs_of(self.shape, self.batch_sizes)[0][1], n), dtype)
         gh = np.empty((n, 0), dtype)
-        sums = Sums(x, w_ih, self.shape, (needs[0], needs[2], needs[3]), dtype)
-        for block in reversed(self._blocks(n, dtype)):
+        blocks = self._blocks(n, dtype)
+        sums = Sums(x, w_ih, y if needs[3] else None, h0, self.shape, blocks, n, dtype, self.reverse)
+        for block in reversed(blocks):
             gh = resized(gh, block.size, gh_n, gh0)
             factors = self._factors(steps_of(y, block, self.reverse).swapaxes(1, 2))
             part = None if gy is None else steps_of(gy, block, self.reverse).swapaxes(1, 2)
@@ -77,10 +79,10 @@ class Rnn(Recurrent):
                     np.add(gh, part[step], out=gh)
                 np.multiply(row, gh, out=row)
                 np.matmul(onward, row, out=target)
-            rows = in_time(factors, self.reverse)
-            sums.add(block, rows, rows, earlier(y, h0, block, self.reverse) if needs[3] else None)
+            sums.add(block, factors)
+        sums.finish()
         resized(gh, 0, None, gh0)
-        return (sums.x, gh0, sums.w_ih, sums.w_hh, *bias_pair(sums.b_ih, needs, 4))[:len(needs)]
+        return (sums.x, gh0, sums.w_ih, sums.w_hh, sums.b_ih, sums.b_hh)[:len(needs)]
 
     def _factors(self, y: Any) -> Any:
         """Return the slopes where the output is ``y``, in C order."""

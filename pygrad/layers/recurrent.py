@@ -106,8 +106,9 @@ class RNNBase(Module):
         rows = _GATES[self.mode] * hidden
         for number, suffix in enumerate(self._suffixes()):
             first = number < 1 + self.bidirectional
-            shapes = {"weight_ih": (rows, self.input_size if first else width * (1 + self.bidirectional)),
-                      "weight_hh": (rows, width)}
+            shapes: dict[str, tuple[int, ...]] = {
+                "weight_ih": (rows, self.input_size if first else width * (1 + self.bidirectional)),
+                "weight_hh": (rows, width)}
             if self.bias:
                 shapes |= {"bias_ih": (rows,), "bias_hh": (rows,)}
             if self.proj_size:
@@ -174,13 +175,13 @@ class RNNBase(Module):
     def _one(self, x: Any, states: list[Any], weights: list[Any], reverse: bool, sizes: Any) -> Any:
         """Run one layer in one direction."""
         w_ih, w_hh, *rest = weights
-        biases = rest[:2] if self.bias else [None, None]
+        b_ih, b_hh = rest[:2] if self.bias else (None, None)
         if self.mode == "LSTM":
             pair = None if states[0] is None else tuple(states)
-            return lstm(x, pair, w_ih, w_hh, *biases, rest[-1] if self.proj_size else None, reverse, sizes)
+            return lstm(x, pair, w_ih, w_hh, b_ih, b_hh, rest[-1] if self.proj_size else None, reverse, sizes)
         if self.mode == "GRU":
-            return gru(x, states[0], w_ih, w_hh, *biases, reverse, sizes)
-        return rnn(x, states[0], w_ih, w_hh, *biases, self.mode[4:].lower(), reverse, sizes)
+            return gru(x, states[0], w_ih, w_hh, b_ih, b_hh, reverse, sizes)
+        return rnn(x, states[0], w_ih, w_hh, b_ih, b_hh, self.mode[4:].lower(), reverse, sizes)
 
     def _in_steps(self, x: Any, sizes: Any, unbatched: bool) -> Any:
         """Return the input as (T, N, D) or packed, in the dtype of the parameters."""

@@ -102,11 +102,11 @@ def test_packed_in_many_blocks(monkeypatch):
     sizes = (20, 12, 12, 8, 3, 1, 1)
     for reverse in (False, True):
         ours, reference = of(reverse, sizes)
-        expected = gradient(lambda *all: sum(one.sum() for one in ours(*all)), x, h, c, *weights)
+        expected = gradient(lambda *all, ours=ours: sum(one.sum() for one in ours(*all)), x, h, c, *weights)
         monkeypatch.setattr(_sequences, "BLOCK_BYTES", 200)
         for one, other in zip(ours(x, h, c, *weights), reference(x, h, c, *weights), strict=True):
             np.testing.assert_allclose(one.data, other, rtol=1e-10, atol=1e-12)
-        got = gradient(lambda *all: sum(one.sum() for one in ours(*all)), x, h, c, *weights)
+        got = gradient(lambda *all, ours=ours: sum(one.sum() for one in ours(*all)), x, h, c, *weights)
         for one, other in zip(got, expected, strict=True):
             np.testing.assert_allclose(one, other, rtol=1e-10, atol=1e-12)
         monkeypatch.undo()

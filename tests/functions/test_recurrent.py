@@ -4,7 +4,7 @@ import pytest
 from pygrad import Variable, grad
 from pygrad import functions as F
 from pygrad.functions import _recurrent
-from pygrad.functions._recurrent import Recurrent, Steps, bias_pair, in_parts, parted, products_of, scratch, total_bias
+from pygrad.functions._recurrent import Recurrent, Steps, in_parts, parted, products_of, scratch, total_bias
 from tests.functions.cases import uniform
 
 
@@ -55,11 +55,6 @@ def test_biases():
     first, second, other = np.ones(2), np.ones(2), np.ones((1, 2))
     assert total_bias((first, second, other)).tolist() == [2, 2]
     assert total_bias((other,)) is None and total_bias(()) is None
-    gradient = np.ones(3)
-    one, two = bias_pair(gradient, (True, True), 0)
-    assert one is gradient and np.array_equal(one, two) and not np.shares_memory(one, two)
-    assert bias_pair(gradient, (False, True), 0) == (None, gradient)
-    assert bias_pair(gradient, (True, False), 0) == (gradient, None)
 
 
 def test_no_batch_of_gradients():

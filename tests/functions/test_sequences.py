@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from pygrad.functions import _sequences
-from pygrad.functions._sequences import Block, blocks_of, earlier, in_time, resized, runs_of, steps_of
+from pygrad.functions._sequences import Block, blocks_of, earlier, in_rows, resized, runs_of, steps_of
 
 
 def test_runs():
@@ -76,8 +76,7 @@ def test_earlier_states(reverse, width):
             assert got[number, :, 0].tolist() == expected
 
 
-def test_rows_in_time():
+def test_steps_side_by_side():
     part = np.arange(24).reshape(4, 3, 2)
-    assert np.array_equal(in_time(part), np.concatenate(list(part), axis=1))
-    assert np.array_equal(in_time(part, reverse=True), np.concatenate(list(part[::-1]), axis=1))
-    assert in_time(np.empty((4, 3, 0))).shape == (3, 0)
+    assert np.array_equal(in_rows(part), np.concatenate(list(part), axis=1))
+    assert in_rows(np.empty((4, 3, 0))).shape == (3, 0)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from pygrad import kernels
+from pygrad import Variable, kernels
 from pygrad.kernels import products
 
 
@@ -62,3 +62,18 @@ def test_linear(dtype, shape):
 def test_linear_promotes():
     y = kernels.linear(draw(130, 90), draw(100, 90), draw(100, dtype=np.float64))
     assert y.dtype == np.float64
+
+
+@pytest.mark.parametrize("shape", [(3, 2), (2, 5, 3), (300, 40), (2, 300, 40), (0, 3)])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_sums_of_rows(shape, dtype):
+    x = np.random.default_rng(0).standard_normal(shape).astype(dtype)
+    found = kernels.sum_of_rows(x)
+    assert found.dtype == dtype
+    np.testing.assert_allclose(found, x.astype(np.float64).sum(-2), rtol=1e-5, atol=1e-4)
+
+
+def test_sums_of_rows_of_a_variable():
+    x = Variable(np.ones((3, 2)))
+    kernels.sum_of_rows(x).sum().backward()
+    assert x.grad.tolist() == [[1, 1]] * 3
