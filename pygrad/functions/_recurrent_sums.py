@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from pygrad.functions._sequences import Block, earlier
-from pygrad.kernels import matmul
+from pygrad.kernels import matmul, sum_of_columns
 
-COLLECTED_BYTES = 1 << 20
+COLLECTED_BYTES = 1 << 22
 
 
 class Sums:
@@ -100,7 +100,7 @@ class Sums:
             self.w_ih = added(self.w_ih, matmul(inward, _rows(self._x, self._first, count)))
         if self._h is not None:
             self.w_hh = added(self.w_hh, matmul(onward, self._h[part]))
-        self._bias = added(self._bias, np.matmul(self._given[:, part], np.ones(count, self._given.dtype)))
+        self._bias = added(self._bias, sum_of_columns(self._given[:, part]))
         self._taken = 0
 
     @property

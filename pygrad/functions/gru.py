@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 
 from pygrad.functions._recurrent import (
-    Recurrent, arguments_of, check_sequence, in_parts, matrix_of, parted, products_of, scratch, weights_of,
+    Recurrent, arguments_of, check_sequence, matrix_of, products_of, scratch, weights_of,
 )
 from pygrad.functions._recurrent_sums import Sums
 from pygrad.functions._sequences import Block, blocks_of, earlier, resized, runs_of, steps_of
 from pygrad.functions.linear import linear
 from pygrad.functions.recurrent_cells import GruCell
+from pygrad.kernels import Repeated
 from pygrad.recording import record
 
 
@@ -105,11 +106,11 @@ def _forward(given: Any, onward: Any, h: Any, gates: Any, y: Any) -> Any:
     n, size = h.shape
     with_one = np.ones((n + 1, size), h.dtype)
     with_one[:n] = h
-    h, weights = with_one[:n], in_parts(onward, size)
-    rows = zip(parted(gates[:, :3 * n], len(weights)), gates[:, :n], gates[:, n:2 * n], gates[:, 2 * n:3 * n],
+    h, multiply = with_one[:n], Repeated(onward, size, h.dtype)
+    rows = zip(gates[:, :3 * n], gates[:, :n], gates[:, n:2 * n], gates[:, 2 * n:3 * n],
                gates[:, n:3 * n], gates[:, 3 * n:], given[:, :2 * n], given[:, 2 * n:], y, strict=True)
     for products, part, r, z, both, new, to_both, to_new, output in rows:
-        np.matmul(weights, with_one, out=products)
+        multiply(with_one, products)
         np.add(both, to_both, out=both)
         np.tanh(both, out=both)
         np.multiply(both, 0.5, out=both)
@@ -153,14 +154,13 @@ def _factors(gates: Any, former: Any) -> Any:
 def _backward(factors: Any, gy: Any, gh: Any, onward: Any) -> None:
     """Run the steps of a block from the last to the first, writing to ``gh``, and gradients over ``factors``."""
     steps, _, n, size = factors.shape
-    weights, gates = in_parts(onward, size), factors[:, :3].reshape(steps, 3 * n, size)
-    target = parted(gh, len(weights))
+    multiply, gates = Repeated(onward, size, gh.dtype), factors[:, :3].reshape(steps, 3 * n, size)
     for step in reversed(range(steps)):
         if gy is not None:
             np.add(gh, gy[step], out=gh)
         row = factors[step]
         np.multiply(row, gh, out=row)
-        np.matmul(weights, gates[step], out=target)
+        multiply(gates[step], gh)
         np.add(gh, row[4], out=gh)
 
 

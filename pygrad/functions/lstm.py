@@ -7,14 +7,13 @@ from typing import Any
 import numpy as np
 
 from pygrad.functions._recurrent import (
-    Recurrent, Steps, arguments_of, check_sequence, in_parts, matrix_of, parted, scratch,
-    total_bias, weights_of,
+    Recurrent, Steps, arguments_of, check_sequence, matrix_of, scratch, total_bias, weights_of,
 )
 from pygrad.functions._recurrent_sums import Sums, added
 from pygrad.functions._sequences import Block, blocks_of, in_rows, resized, runs_of, steps_of
 from pygrad.functions.linear import linear
 from pygrad.functions.recurrent_cells import LstmCell
-from pygrad.kernels import matmul
+from pygrad.kernels import Repeated, matmul
 from pygrad.recording import record
 
 # Where the gates i, f, g, o of the weights go, and by what their arguments are scaled: the sigmoids lie side by
@@ -185,8 +184,7 @@ def _backward(factors: Any, gy: Any, gh: Any, gc: Any, w_hh: Any, w_hr: Any) -> 
     steps, _, n, size = factors.shape
     given = None if w_hr is None else np.empty((steps, *gh.shape), gh.dtype)
     gq = gh if w_hr is None else np.empty(gc.shape, gc.dtype)
-    onward = in_parts(w_hh.T, size)
-    target = parted(gh, len(onward))
+    onward = Repeated(w_hh.T, size, gh.dtype)
     arguments = factors[:, 1:5].reshape(steps, 4 * n, size)
     cells = gc
     for step in reversed(range(steps)):
@@ -201,7 +199,7 @@ def _backward(factors: Any, gy: Any, gh: Any, gc: Any, w_hh: Any, w_hr: Any) -> 
         np.add(outer[1], cells, out=outer[1])
         np.multiply(inner, outer[1], out=inner)
         cells = inner[0]
-        np.matmul(onward, arguments[step], out=target)
+        onward(arguments[step], gh)
     gc[...] = cells
     return given
 

@@ -8,13 +8,14 @@ import numpy as np
 
 from pygrad.errors import ArgumentError
 from pygrad.functions._recurrent import (
-    Recurrent, Steps, arguments_of, check_sequence, in_parts, matrix_of, parted, scratch, weights_of,
+    Recurrent, Steps, arguments_of, check_sequence, matrix_of, scratch, weights_of,
 )
 from pygrad.functions._recurrent_sums import Sums
 from pygrad.functions._sequences import Block, blocks_of, resized, runs_of, steps_of
 from pygrad.functions.linear import linear
 from pygrad.functions.relu import relu
 from pygrad.functions.tanh import tanh
+from pygrad.kernels import Repeated
 from pygrad.recording import record
 
 
@@ -71,14 +72,13 @@ class Rnn(Recurrent):
             gh = resized(gh, block.size, gh_n, gh0)
             factors = self._factors(steps_of(y, block, self.reverse).swapaxes(1, 2))
             part = None if gy is None else steps_of(gy, block, self.reverse).swapaxes(1, 2)
-            onward = in_parts(w_hh.T, block.size)
-            target = parted(gh, len(onward))
+            onward = Repeated(w_hh.T, block.size, dtype)
             for step in reversed(range(block.steps)):
                 row = factors[step]
                 if part is not None:
                     np.add(gh, part[step], out=gh)
                 np.multiply(row, gh, out=row)
-                np.matmul(onward, row, out=target)
+                onward(row, gh)
             sums.add(block, factors)
         sums.finish()
         resized(gh, 0, None, gh0)

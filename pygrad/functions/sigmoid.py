@@ -9,6 +9,7 @@ import numpy as np
 from pygrad.arrays import reusable
 from pygrad.function import Function
 from pygrad.functions._elementwise import BLOCK, are_arrays, evaluate
+from pygrad.kernels import activation_backward
 from pygrad.recording import record1
 
 
@@ -29,7 +30,8 @@ class Sigmoid(Function):
         if gy.size <= BLOCK or not are_arrays(gy, y):
             return gy * (y * (1 - y))
         out = reusable(gy)
-        return evaluate(_backward, (gy, y), out, 1)
+        gx = activation_backward("sigmoid", gy, y, out)
+        return evaluate(_backward, (gy, y), out, 1) if gx is None else gx
 
 
 def _forward(x: Any, y: Any) -> None:

@@ -10,6 +10,7 @@ from pygrad.arrays import reusable
 from pygrad.dispatch import register
 from pygrad.function import Function
 from pygrad.functions._elementwise import BLOCK, are_arrays, evaluate
+from pygrad.kernels import activation_backward
 from pygrad.recording import record1
 
 
@@ -30,7 +31,8 @@ class Tanh(Function):
         if gy.size <= BLOCK or not are_arrays(gy, y):
             return gy * (1 - y * y)
         out = reusable(gy)
-        return evaluate(_backward, (gy, y), out, 1)
+        gx = activation_backward("tanh", gy, y, out)
+        return evaluate(_backward, (gy, y), out, 1) if gx is None else gx
 
 
 def _backward(gy: Any, y: Any, out: Any, slope: Any) -> None:

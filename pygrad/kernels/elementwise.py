@@ -51,7 +51,10 @@ def activation_backward(kind: str, gy: Any, x: Any, out: Any = None, steepness: 
 
     Parameters
     ----------
-    kind, x, steepness
+    kind : {"gelu", "gelu_tanh", "swish", "mish", "tanh", "sigmoid"}
+    x : ndarray
+        The input of the activation; of tanh and sigmoid the output.
+    steepness : float
         As for `activation`.
     gy : ndarray
         Of the shape of ``x``, in any memory order, broadcast too.

@@ -41,6 +41,9 @@ class Unsupported(Exception):  # noqa: N818 - never leaves the kernels
     """The library does not take this problem, or would compute it by its slow reference code."""
 
 
+_Together = ctypes.CFUNCTYPE(None, c_void_p)
+
+
 class _Argument(ctypes.Structure):
     _fields_ = (("argument", c_int), ("memory", c_void_p))
 
@@ -83,6 +86,13 @@ class Library:
     def threads(self) -> int:
         """Return how many threads OpenMP gives this thread's computations; `threadpoolctl` can limit them."""
         return int(self.held.omp_get_max_threads())
+
+    def call_together(self, function: Callable[[], None], number: int) -> None:
+        """Call a function in several of OpenMP's threads at once, the caller's among them.
+
+        It must not raise: nobody would hear of it.
+        """
+        self.free.GOMP_parallel(_Together(lambda _: function()), None, number, 0)
 
     def planned(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         """Return this thread's plan for a key, made if it is new; None for what the library does not take."""

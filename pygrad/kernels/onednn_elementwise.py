@@ -10,7 +10,9 @@ from typing import Any
 
 from pygrad.kernels.onednn import DIFF_DST, DIFF_SRC, DST, FORWARD_TRAINING, SRC, Library, Plan
 
-_KINDS = {"gelu_tanh": 0x2b, "swish": 0x2c, "gelu": 0x31, "mish": 0x33}
+_KINDS = {"gelu_tanh": 0x2b, "swish": 0x2c, "gelu": 0x31, "mish": 0x33, "tanh": 0x101, "sigmoid": 0x104}
+_BY_OUTPUT = ("tanh", "sigmoid")
+"""Activations whose derivative is computed from their output."""
 
 
 def forward(library: Library, kind: str, x: Any, steepness: float, y: Any) -> bool:
@@ -24,7 +26,10 @@ def forward(library: Library, kind: str, x: Any, steepness: float, y: Any) -> bo
 
 
 def backward(library: Library, kind: str, gy: Any, x: Any, steepness: float, gx: Any) -> bool:
-    """Write ``gy`` times the derivative at ``x`` to ``gx``, which may be ``gy``; all lie alike in memory."""
+    """Write ``gy`` times the derivative at ``x`` to ``gx``, which may be ``gy``; all lie alike in memory.
+
+    Of tanh and sigmoid, ``x`` is the output.
+    """
     key = ("elementwise backward", kind, x.size, steepness)
     plan = library.planned(key, lambda: _backward_plan(library, kind, x.size, steepness))
     if plan is None:
@@ -56,4 +61,4 @@ def _backward_plan(library: Library, kind: str, size: int, steepness: float) -> 
             library.attributes))
     finally:
         library.held.dnnl_primitive_desc_destroy(hint)
-    return Plan(library, made, (SRC, DIFF_DST, DIFF_SRC))
+    return Plan(library, made, (DST if kind in _BY_OUTPUT else SRC, DIFF_DST, DIFF_SRC))

@@ -128,3 +128,24 @@ def sum_of_rows(a: Any) -> Any:
     if type(a) is np.ndarray and a.size > WAKING and library() is not None:
         return np.add.reduce(a, axis=-2)
     return np.matmul(np.ones(a.shape[-2], a.dtype), a)
+
+
+def sum_of_columns(a: Any) -> Any:
+    """Return the sum over the last axis, in the way of `sum_of_rows`.
+
+    Parameters
+    ----------
+    a : ndarray, shape (*, N, D)
+
+    Returns
+    -------
+    ndarray, shape (*, N)
+
+    Examples
+    --------
+    >>> sum_of_columns(np.ones((2, 3)))
+    array([3., 3.])
+    """
+    if a.size > WAKING and library() is not None:
+        return np.add.reduce(a, axis=-1)
+    return np.matmul(a, np.ones(a.shape[-1], a.dtype))

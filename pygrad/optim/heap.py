@@ -7,7 +7,7 @@ faults a step, a third of its time. The allocator learns from what it sees: here
 and freed at once, of the size of what a step allocates.
 
 Invariant: every value, and every byte that is live, is the same. Cost: up to 62 MiB of freed memory stay with the
-process (in its resident size, not in what is live), at most eight times the parameters' bytes. Switch:
+process (in its resident size, not in what is live), at most sixteen times the parameters' bytes. Switch:
 `config.keep_heap`. It does nothing where the allocator is not glibc's.
 """
 
@@ -19,7 +19,7 @@ import os
 from pygrad.config import state
 
 # Of the parameters' bytes: gradients, as much again for activations, and room for both to be cut up.
-_FACTOR = 4
+_FACTOR = 8
 # The largest block from which glibc learns is 32 MiB.
 _LARGEST = 31 * 2**20
 

@@ -4,7 +4,7 @@ import pytest
 from pygrad import Variable, grad
 from pygrad import functions as F
 from pygrad.functions import _recurrent
-from pygrad.functions._recurrent import Recurrent, Steps, in_parts, parted, products_of, scratch, total_bias
+from pygrad.functions._recurrent import Recurrent, Steps, products_of, scratch, total_bias
 from tests.functions.cases import uniform
 
 
@@ -28,21 +28,6 @@ def test_products_of_a_block():
     got = products_of(x, weight, bias)
     np.testing.assert_allclose(got, np.einsum("tnd,kd->tkn", x, weight) + bias[:, None], rtol=1e-12)
     assert got.flags.c_contiguous
-
-
-@pytest.mark.parametrize("shape", [(8, 4, 3), (7, 4, 3), (8, 100, 50), (12, 1, 1), (1, 4, 4)])
-@pytest.mark.parametrize("limit", [1, 100, 10**6])
-def test_product_in_parts(shape, limit, monkeypatch):
-    monkeypatch.setattr(_recurrent, "_SMALL", limit)
-    rows, inner, columns = shape
-    a, b, out = uniform((rows, inner)), uniform((inner, columns)), np.zeros((5, rows, columns))
-    for matrix in (a, np.asfortranarray(a)):
-        parts = in_parts(matrix, columns)
-        assert np.shares_memory(parts, matrix)
-        assert len(parts) == 1 or parts[0].size * columns <= limit
-        np.matmul(parts, b, out=parted(out, len(parts))[2])
-        np.testing.assert_allclose(out[2], a @ b, rtol=1e-12, atol=1e-14)
-        assert not out[[0, 1, 3, 4]].any()
 
 
 def test_scratch_is_one_step():

@@ -35,6 +35,8 @@ ACTIVATIONS = {
     "silu": (F.silu, "swish", 1.0, lambda x: swish(x, 1.0)),
     "quick_gelu": (F.quick_gelu, "swish", 1.702, lambda x: swish(x, 1.702)),
     "mish": (F.mish, "mish", 1.0, mish),
+    "tanh": (F.tanh, "tanh", 1.0, lambda x: (np.tanh(x), 1 - np.tanh(x)**2)),
+    "sigmoid": (F.sigmoid, "sigmoid", 1.0, lambda x: (special.expit(x), special.expit(x) * special.expit(-x))),
 }
 EXTREMES = np.array([np.inf, -np.inf, np.nan, 3e38, -3e38, 1e30, -1e30, 1e14, -1e14, 1e4, -1e4, 50, -50, 0, -0.0, 1e-40],
                     np.float32)

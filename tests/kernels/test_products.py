@@ -66,11 +66,12 @@ def test_linear_promotes():
 
 @pytest.mark.parametrize("shape", [(3, 2), (2, 5, 3), (300, 40), (2, 300, 40), (0, 3)])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_sums_of_rows(shape, dtype):
+def test_sums_of_rows_and_columns(shape, dtype):
     x = np.random.default_rng(0).standard_normal(shape).astype(dtype)
-    found = kernels.sum_of_rows(x)
-    assert found.dtype == dtype
-    np.testing.assert_allclose(found, x.astype(np.float64).sum(-2), rtol=1e-5, atol=1e-4)
+    for axis, function in ((-2, kernels.sum_of_rows), (-1, kernels.sum_of_columns)):
+        found = function(x)
+        assert found.dtype == dtype
+        np.testing.assert_allclose(found, x.astype(np.float64).sum(axis), rtol=1e-5, atol=1e-4)
 
 
 def test_sums_of_rows_of_a_variable():
