@@ -1,5 +1,6 @@
 """Kernels: operations that an optional library may compute faster than plain NumPy calls."""
 
+from pygrad.kernels.adam import adam
 from pygrad.kernels.choice import active, available, use
 from pygrad.kernels.convolution import convolve, convolve_transposed, correlate, sum_of_positions
 from pygrad.kernels.elementwise import activation, activation_backward
@@ -10,7 +11,7 @@ from pygrad.kernels.products import linear, matmul, sum_of_columns, sum_of_rows
 from pygrad.kernels.repeated_products import Repeated
 
 __all__ = [
-    "Geometry", "Repeated", "activation", "activation_backward", "active", "available", "convolve",
+    "Geometry", "Repeated", "activation", "activation_backward", "active", "adam", "available", "convolve",
     "convolve_transposed", "correlate", "get_num_threads", "linear", "matmul", "max_pool", "max_pool_backward",
     "set_num_threads", "sum_of_columns", "sum_of_positions", "sum_of_rows", "use",
 ]

@@ -17,7 +17,7 @@ import threading
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from ctypes import byref, c_char, c_int, c_int64, c_size_t, c_void_p
+from ctypes import byref, c_char, c_float, c_int, c_int64, c_size_t, c_void_p
 from typing import Any
 
 import numpy as np
@@ -143,6 +143,36 @@ class Library:
         self.check(status)
         weakref.finalize(made, self.held.dnnl_memory_desc_destroy, c_void_p(made.value))
         return made
+
+    def attributes_with(self, after: Sequence[tuple[Any, ...]]) -> c_void_p:
+        """Return new attributes of a primitive that goes on computing with its result; the caller destroys them.
+
+        Parameters
+        ----------
+        after : sequence of tuple
+            ``("sum", factor)``: add the factor times what the output held; ``(kind, alpha, beta)``: an element-wise
+            function; ``(kind, descriptor)``: a binary one, whose other operand is an argument.
+        """
+        attributes, chain = c_void_p(), c_void_p()
+        self.check(self.free.dnnl_primitive_attr_create(byref(attributes)))
+        try:
+            self.check(self.free.dnnl_primitive_attr_set_scratchpad_mode(attributes, _USER_SCRATCHPAD))
+            self.check(self.free.dnnl_post_ops_create(byref(chain)))
+            for kind, *rest in after:
+                if kind == "sum":
+                    status = self.free.dnnl_post_ops_append_sum(chain, c_float(rest[0]), 0, 0)
+                elif len(rest) == 1:
+                    status = self.free.dnnl_post_ops_append_binary(chain, kind, rest[0])
+                else:
+                    status = self.free.dnnl_post_ops_append_eltwise(chain, kind, *map(c_float, rest))
+                self.check(status)
+            self.check(self.free.dnnl_primitive_attr_set_post_ops(attributes, chain))
+        except BaseException:
+            self.free.dnnl_primitive_attr_destroy(attributes)
+            raise
+        finally:
+            self.free.dnnl_post_ops_destroy(chain)
+        return attributes
 
     def reorder(self, source: Any, target: Any) -> Plan | None:
         """Return a plan that copies from one memory format to another; None if they are the same."""

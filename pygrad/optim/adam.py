@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from pygrad.optim.blocks import Bucket, Rule
+from pygrad import kernels
+from pygrad.optim.blocks import Bucket, Rule, Whole
 from pygrad.optim.groups import check_betas, check_range
 from pygrad.optim.optimizer import Optimizer
 from pygrad.optim.passes import constants, follow, follow_square
@@ -86,11 +88,7 @@ class Adam(Optimizer):
 
     def rule(self, group: dict[str, Any], bucket: Bucket) -> Rule:
         beta1, beta2 = group["betas"]
-        root = math.sqrt(1 - beta2 ** bucket.steps)
-        # The bias corrections are numbers, and so leave the arrays: they go into the step size and eps.
-        lr = group["lr"] * root / (1 - beta1 ** bucket.steps)
-        rest1, keep2, rest2, eps, rate = constants(bucket, 1 - beta1, beta2, 1 - beta2,
-                                                   group["eps"] * root, lr)
+        rest1, keep2, rest2, eps, rate = constants(bucket, 1 - beta1, beta2, 1 - beta2, *_corrected(group, bucket))
 
         def update(g: Any, t: Any, m: Any, v: Any, highest: Any = None) -> None:
             follow(m, g, rest1, t)
@@ -103,6 +101,21 @@ class Adam(Optimizer):
             np.multiply(t, rate, out=t)
 
         return update
+
+    def whole(self, group: dict[str, Any], bucket: Bucket) -> Whole | None:
+        options = self._options(group, bucket)
+        if group["amsgrad"] or options.weight_decay:
+            return None
+        betas, (eps, rate) = group["betas"], _corrected(group, bucket)
+        rest = betas[0] - 1 if group["maximize"] else 1 - betas[0]
+        return partial(kernels.adam, betas=betas, rest=rest, eps=eps, rate=rate, keep=options.decay)
+
+
+def _corrected(group: dict[str, Any], bucket: Bucket) -> tuple[float, float]:
+    """Return eps and the step size: the bias corrections are numbers, and so they leave the arrays."""
+    beta1, beta2 = group["betas"]
+    root = math.sqrt(1 - beta2 ** bucket.steps)
+    return group["eps"] * root, group["lr"] * root / (1 - beta1 ** bucket.steps)
 
 
 class AdamW(Adam):

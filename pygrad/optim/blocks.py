@@ -10,6 +10,9 @@ A rule is a function ``rule(g, t, *rest)`` of flat arrays of equal length: the g
 write to; ``t``, into which it writes what is to be subtracted from the parameter; the parameter, if it asked
 to see it, which it must not write to; as many scratch arrays as it asked for; and the parts of what the
 optimiser remembers, which it updates in place.
+
+A rule may come with one for large parameters as a whole, ``whole(p, g, *memory)``, which updates all of them in
+place but the gradient, or does nothing and returns False.
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ from pygrad.optim.workspace import Workspace, aligned_zeros
 BLOCK = 32_768
 
 Rule = Callable[..., None]
+Whole = Callable[..., bool]
 
 
 class Options(NamedTuple):
@@ -96,6 +100,8 @@ class Bucket:
         Numbers that the optimiser remembers, the same for all parameters.
     memory : dict of str to ndarray
         Flat arrays of all parameters' elements.
+    large : list of int
+        The numbers of the parameters that a rule for whole ones is asked to update.
     """
 
     def __init__(self, parameters: list[Any]) -> None:
@@ -106,10 +112,8 @@ class Bucket:
         self.steps = 0
         self.numbers: dict[str, float] = {}
         self.memory: dict[str, Any] = {}
+        self.large = [number for number, size in enumerate(self.sizes) if size > BLOCK]
         self._forms: dict[str, list[Any]] = {}
-        blocks = list(divide(self.sizes))
-        self._largest = max(stop - start for start, stop, _ in blocks)
-        self._packed = max((stop - start for start, stop, numbers in blocks if len(numbers) > 1), default=0)
         self._plan: list[_Block] = []
         self._plan_for: tuple[Any, ...] = ()
         self._space: tuple[Any, ...] | None = None
@@ -193,7 +197,7 @@ class Bucket:
             parameter.mark_updated()
 
     def update(self, gradients: list[Any], rule: Rule, names: tuple[str, ...], options: Options,
-               workspace: Workspace) -> None:
+               workspace: Workspace, whole: Whole | None = None) -> None:
         """Update all parameters in place.
 
         Parameters
@@ -205,9 +209,12 @@ class Bucket:
             What the rule takes of ``memory``, in this order; it must be there.
         options : Options
         workspace : Workspace
+        whole : callable, optional
+            See the module.
         """
         self.writable()
         arrays = [parameter.data for parameter in self.parameters]
+        done = self._update_whole(gradients, arrays, whole, names) if whole is not None else ()
         for block in self._planned(names, options, workspace):
             if block.views:
                 for number, views in zip(block.numbers, block.views, strict=True):
@@ -217,6 +224,8 @@ class Bucket:
                     _subtract(arrays[number], views[1], options)
                 continue
             number, = block.numbers
+            if number in done:
+                continue
             data = arrays[number]
             gradient, old = _flat(gradients[number], block), _flat(data, block)
             if gradient.dtype is not self.dtype and gradient.dtype != self.dtype:
@@ -229,15 +238,23 @@ class Bucket:
             if not data.flags.c_contiguous:  # then old is a copy
                 data.flat[block.first:block.first + block.size] = old
 
+    def _update_whole(self, gradients: list[Any], arrays: list[Any], whole: Whole, names: tuple[str, ...]) -> set[int]:
+        """Update large parameters as a whole; return the numbers of those that are done."""
+        memory = [self.parts(name) for name in names]
+        return {number for number in self.large
+                if whole(arrays[number], gradients[number], *[parts[number] for parts in memory])}
+
     def _planned(self, names: tuple[str, ...], options: Options, workspace: Workspace) -> list[_Block]:
         """Return the blocks, made anew if what they have views of is not the same any more."""
         copies = bool(options.weight_decay or options.maximize)
         key = names, copies, options.scratch, options.sees_parameter
         if key != self._plan_for or workspace.arrays.get(self.dtype) is not self._space:
-            space = workspace.take(self.dtype, self._largest if copies else self._packed,
-                                   *[self._largest] * (1 + options.scratch),
-                                   *[self._packed] * options.sees_parameter)
-            self._plan = [self._block(*stretch, space, names, options) for stretch in divide(self.sizes)]
+            stretches = list(divide(self.sizes))
+            largest = max(stop - start for start, stop, _ in stretches)
+            packed = max((stop - start for start, stop, numbers in stretches if len(numbers) > 1), default=0)
+            space = workspace.take(self.dtype, largest if copies else packed, *[largest] * (1 + options.scratch),
+                                   *[packed] * options.sees_parameter)
+            self._plan = [self._block(*stretch, space, names, options) for stretch in stretches]
             self._space, self._plan_for = space, key
         return self._plan
 
@@ -263,8 +280,8 @@ def bucketed(parameters: list[Any]) -> list[Bucket]:
     return [Bucket(members) for members in alike.values()]
 
 
-def divide(sizes: list[int], limit: int = BLOCK) -> Iterator[tuple[int, int, list[int]]]:
-    """Divide parameters that lie one after the other into blocks of at most ``limit`` elements.
+def divide(sizes: list[int], limit: int | None = None) -> Iterator[tuple[int, int, list[int]]]:
+    """Divide parameters that lie one after the other into blocks of at most ``limit`` (`BLOCK`) elements.
 
     Yields
     ------
@@ -276,6 +293,7 @@ def divide(sizes: list[int], limit: int = BLOCK) -> Iterator[tuple[int, int, lis
     >>> list(divide([3, 4, 25, 2], limit=10))
     [(0, 7, [0, 1]), (7, 17, [2]), (17, 27, [2]), (27, 32, [2]), (32, 34, [3])]
     """
+    limit = BLOCK if limit is None else limit
     start = stop = 0
     numbers: list[int] = []
     for number, size in enumerate(sizes):

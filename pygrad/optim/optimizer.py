@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from pygrad.config import enable_grad
-from pygrad.optim.blocks import Bucket, Options, Rule, bucketed
+from pygrad.optim.blocks import Bucket, Options, Rule, Whole, bucketed
 from pygrad.optim.groups import as_groups, complete_group
 from pygrad.optim.heap import keep_freed
 from pygrad.optim.hooks import Hooked
@@ -107,6 +107,13 @@ class Optimizer(Hooked):
         """
         raise NotImplementedError(f"{type(self).__name__} has no rule; define rule(self, group, bucket)")
 
+    def whole(self, group: dict[str, Any], bucket: Bucket) -> Whole | None:
+        """Return a function ``update(p, g, *memory)`` that does all of an update of one large parameter, or None.
+
+        It updates the parameter and what is remembered in place, or returns False and does nothing.
+        """
+        return None
+
     def remembered(self, group: dict[str, Any]) -> tuple[str, ...]:
         """Return the names of the arrays, of a parameter's size, that the rule keeps from step to step."""
         return ()
@@ -204,7 +211,8 @@ class Optimizer(Hooked):
         for name in names:
             if name not in bucket.memory:
                 bucket.remember(name, self.initial(group, name))
-        bucket.update(gradients, update, names, options, self._workspace)
+        whole = self.whole(group, bucket) if bucket.large else None
+        bucket.update(gradients, update, names, options, self._workspace, whole)
 
     def _options(self, group: dict[str, Any], bucket: Bucket) -> Options:
         decay, maximize = group.get("weight_decay", 0.0), group.get("maximize", False)
