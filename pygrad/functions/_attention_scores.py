@@ -66,7 +66,8 @@ class Scores:
     def __init__(self, tiles: Tiles, setting: Setting, mask: Any, scratch: Scratch) -> None:
         self.tiles, self.setting, self.mask, self.scratch = tiles, setting, mask, scratch
         self.ones = np.ones(tiles.keys_at_once, scratch.dtype)
-        self.triangle: Any = np.tri(tiles.rows_at_once, dtype=np.bool_) if setting.causal else None
+        # Of the scores' dtype: an array of booleans would be converted in each product.
+        self.triangle: Any = np.tri(tiles.rows_at_once, dtype=scratch.dtype) if setting.causal else None
 
     def enter(self, number: int, index: Index, group: tuple[int, ...]) -> None:
         """Go to a group of matrices, and say its leading extents."""
@@ -116,7 +117,7 @@ class Scores:
         if self.kept is not None:
             np.copyto(s, -np.inf, where=~cut(self.kept, block, span))
         if self._crosses(block, span):
-            np.copyto(self._corner(s, block, span), -np.inf, where=~self._seen(block, span))
+            np.copyto(self._corner(s, block, span), -np.inf, where=self._seen(block, span) == 0)
 
     def shifted(self, s: Any, shift: Any) -> None:
         """Take exponentials of scores minus a number for each row, -inf for a row of nothing but -inf."""

@@ -76,12 +76,14 @@ def check_weight(weight: Any, classes: int, where: str) -> None:
 def check_indices(x: Any, target: Any, where: str, probabilities: bool = False) -> None:
     """Raise an error unless the target has the shape and kind of class indices for ``x``."""
     expected = x.shape[:1] + x.shape[2:] if x.ndim > 1 else ()
-    instead = f", or probabilities of shape {x.shape}" if probabilities else ""
+    if target.shape == expected and target.dtype.kind in "iu":
+        return
     if target.shape != expected:
         if probabilities and target.shape == x.shape:
             raise DTypeError(f"{where}: a target of the input's shape {x.shape} holds probabilities, "
                              f"which are floats, but has dtype {target.dtype}; convert it with "
                              f".astype(np.float32), or give class indices of shape {expected}")
+        instead = f", or probabilities of shape {x.shape}" if probabilities else ""
         raise ShapeError(f"{where}: the input has {describe(x)}, the target {describe(target)}; "
                          f"expected class indices of shape {expected}{instead}")
     check_integers(target, where, f", or give probabilities of shape {x.shape}" if probabilities else "")
@@ -104,8 +106,7 @@ def has_ignored(target: Any, classes: int, ignore_index: int, where: str) -> boo
     """
     if target.size == 0:
         return False
-    least, most = np.minimum.reduce(target, axis=None), np.maximum.reduce(target, axis=None)
-    if 0 <= least and most < classes and not 0 <= ignore_index < classes:
+    if not 0 <= ignore_index < classes and _largest(target) < classes:
         return False
     ignored = target == ignore_index
     wrong = ((target < 0) | (target >= classes)) & ~ignored
@@ -113,6 +114,11 @@ def has_ignored(target: Any, classes: int, ignore_index: int, where: str) -> boo
         raise_first(wrong, target, where, f"is out of range for {classes} classes; expected 0 to "
                                           f"{classes - 1}, or ignore_index ({ignore_index})")
     return bool(ignored.any())
+
+
+def _largest(target: Any) -> Any:
+    """Return the largest of some integers, where negative ones count as larger than all others."""
+    return np.maximum.reduce(target.view(target.dtype.str.replace("i", "u")), axis=None)
 
 
 def check_range(target: Any, classes: int, where: str, least: int = 0) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from pygrad.kernels import numpy_convolution, onednn_convolution
 from pygrad.kernels.choice import library
 from pygrad.kernels.geometry import Geometry, channels_last, inward
+from pygrad.kernels.products import sum_of_rows
 
 _FLOAT32 = np.dtype(np.float32)
 
@@ -147,8 +148,7 @@ def sum_of_positions(y: Any) -> Any:
     if y.dtype.kind != "f" or y.dtype == np.float16:
         return y.sum(axis=(0, *range(2, y.ndim)))
     rows = inward(y).reshape(-1, y.shape[1])
-    # BLAS sums columns faster than sum, and with several partial sums of each.
-    return np.matmul(np.ones(len(rows), rows.dtype), rows)
+    return sum_of_rows(rows)
 
 
 def _computable(x: Any, other: Any, bias: Any) -> tuple[Any, Any, Any, Any]:

@@ -36,7 +36,7 @@ def product(library: Library, a: Any, b: Any, out: Any, bias: Any = None) -> Any
     if out is None:
         out = np.empty((*a.shape[:-1], b.shape[-1]), np.float32)
     if bias is None and a.ndim == 2 and a.strides[0] == a.itemsize < a.strides[1]:
-        return out if _multiply_transposed(library, a, b, out) else None
+        return out if multiply(library, a, b, out) else None
     key = (a.shape, b.shape[-1], a.strides, b.strides, out.strides, bias is None)
     plan = library.planned(key, lambda: _plan(library, a, b, out, bias is not None))
     if plan is None:
@@ -49,22 +49,29 @@ def product(library: Library, a: Any, b: Any, out: Any, bias: Any = None) -> Any
     return out
 
 
-def _multiply_transposed(library: Library, a: Any, b: Any, out: Any) -> bool:
-    """Write the product of two matrices to ``out``, the first with columns of unit stride; return whether it is."""
-    (rows, inner), columns, unit = a.shape, b.shape[1], a.itemsize
-    b_is_rows = b.strides[1] == unit
-    steps = a.strides[1], b.strides[0 if b_is_rows else 1], out.strides[0]
-    widths = rows, columns if b_is_rows else inner, columns
-    if (unit not in b.strides or out.strides[1] != unit or any(step % unit for step in steps)
-            or any(step < width * unit for step, width in zip(steps, widths, strict=True))):
+def multiply(library: Library, a: Any, b: Any, out: Any) -> bool:
+    """Write the product of two matrices to ``out`` by the older interface; return whether it could be done.
+
+    Each has to have rows, or columns, that lie in one piece; ``out`` rows.
+    """
+    left, right, target = lying(a), lying(b), lying(out)
+    if left is None or right is None or target is None or target[0] is COLUMNS:
         return False
-    step_a, step_b, step_out = [c_int64(step // unit) for step in steps]
-    status = library.free.dnnl_sgemm(
-        COLUMNS, ROWS if b_is_rows else COLUMNS, c_int64(rows), c_int64(columns), c_int64(inner), ONE,
-        c_void_p(address(a.T)), step_a, c_void_p(address(b if b_is_rows else b.T)), step_b, ZERO,
-        c_void_p(address(out)), step_out)
-    library.check(status)
+    (rows, inner), columns = a.shape, b.shape[1]
+    library.check(library.free.dnnl_sgemm(
+        left[0], right[0], c_int64(rows), c_int64(columns), c_int64(inner), ONE, *left[1:], *right[1:], ZERO,
+        *target[1:]))
     return True
+
+
+def lying(matrix: Any) -> tuple[Any, Any, Any] | None:
+    """Return how a matrix lies, its address and its step for the older interface, which may not take it."""
+    (rows, columns), (down, along), unit = matrix.shape, matrix.strides, matrix.itemsize
+    if along == unit and down >= columns * unit and not down % unit:
+        return ROWS, c_void_p(address(matrix)), c_int64(down // unit)
+    if down == unit and along >= rows * unit and not along % unit:
+        return COLUMNS, c_void_p(address(matrix.T)), c_int64(along // unit)
+    return None
 
 
 def _plan(library: Library, a: Any, b: Any, out: Any, with_bias: bool) -> Plan:

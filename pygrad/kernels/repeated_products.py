@@ -18,7 +18,7 @@ import numpy as np
 
 from pygrad.kernels.choice import library
 from pygrad.kernels.onednn import address
-from pygrad.kernels.onednn_products import COLUMNS, ONE, ROWS, ZERO
+from pygrad.kernels.onednn_products import ONE, ROWS, ZERO, lying
 
 LARGE = 1 << 20
 """The least number of multiplications for which the library is called."""
@@ -53,16 +53,14 @@ class Repeated:
 
     def __init__(self, matrix: Any, size: int, dtype: Any) -> None:
         self._matrix, self._multiply = matrix, None
-        (rows, inner), unit = matrix.shape, matrix.itemsize
-        large = matrix.size * size >= LARGE and matrix.dtype == dtype == _FLOAT32 and unit in matrix.strides
-        used = library() if large else None
-        if used is None:
+        rows, inner = matrix.shape
+        used = library() if matrix.size * size >= LARGE and matrix.dtype == dtype == _FLOAT32 else None
+        left = None if used is None else lying(matrix)
+        if used is None or left is None:
             self._parts = in_parts(matrix, size)
             return
-        lying, step = matrix.strides[1] == unit, max(matrix.strides) // unit
         self._multiply, self._step = used.free.dnnl_sgemm, c_int64(size)
-        self._before = (ROWS if lying else COLUMNS, ROWS, c_int64(rows), self._step, c_int64(inner), ONE,
-                        c_void_p(address(matrix if lying else matrix.T)), c_int64(step))
+        self._before = left[0], ROWS, c_int64(rows), self._step, c_int64(inner), ONE, *left[1:]
 
     def __call__(self, b: Any, out: Any) -> None:
         """Write the product with an array of shape (K, M) to one of shape (N, M), both in C order."""

@@ -35,3 +35,15 @@ def test_the_first_wrong_index_is_named():
     assert not has_ignored(np.zeros((0, 2), int), 3, -100, "f")
     assert has_ignored(np.array([5, 0]), 3, 5, "f")
     assert not has_ignored(np.array([0, 2]), 3, 1, "f")
+
+
+@pytest.mark.parametrize("dtype", ["<i8", ">i8", "<i2", ">u4", "i1", "u1"])
+def test_labels_of_any_integer_dtype(dtype):
+    labels = np.array([[0, 2], [1, 2]], dtype)
+    assert not has_ignored(labels, 3, -100, "f") and not has_ignored(labels.T[::-1], 3, -100, "f")
+    with pytest.raises(LabelError, match=r"class index 2 at \(0, 1\)"):
+        has_ignored(labels, 2, -100, "f")
+    if np.dtype(dtype).kind == "i":
+        with pytest.raises(LabelError, match="class index -1"):
+            has_ignored(np.array([0, -1], dtype), 3, -100, "f")
+        assert has_ignored(np.array([0, -1], dtype), 3, -1, "f")
