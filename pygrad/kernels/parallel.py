@@ -19,6 +19,7 @@ import contextvars
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from operator import length_hint
 from typing import Any
 
 from pygrad.errors import ArgumentError
@@ -117,8 +118,8 @@ def share(work: Callable[[Iterator[Any]], None], parts: Iterable[Any]) -> None:
 def _share_with_team(used: Library, work: Callable[[Iterator[Any]], None], shared: _Parts, number: int) -> None:
     context = contextvars.copy_context()
     used.call_together(lambda: shared.work(work, context.copy()), number)
-    if not shared.errors:
-        work(shared)  # an interrupt may have come to the caller's thread before it began: then parts are left
+    if not shared.errors and length_hint(shared.iterator):
+        work(shared)  # an interrupt came to the caller's thread before it began
 
 
 def _share_with_threads(work: Callable[[Iterator[Any]], None], shared: _Parts, number: int) -> None:
