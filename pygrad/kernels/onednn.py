@@ -22,6 +22,7 @@ from typing import Any
 
 import numpy as np
 
+from pygrad.kernels.unheard import Unheard
 from pygrad.optional import optional_import
 
 PACKAGE, EXTRA = "onednn-cpu-gomp", "onednn"
@@ -90,13 +91,33 @@ class Library:
     def call_together(self, function: Callable[[], None], number: int) -> None:
         """Call a function in several of OpenMP's threads at once, the caller's among them.
 
-        It must not raise: nobody would hear of it.
+        In there, primitives are left to NumPy: their code may wait for threads that a region inside of another one
+        does not have.
+
+        Raises
+        ------
+        BaseException
+            What one of the calls raised, or an interrupt that came before one began.
         """
-        self.free.GOMP_parallel(_Together(lambda _: function()), None, number, 0)
+        local = self._local
+
+        def call(_: int | None) -> None:
+            local.inside = True
+            try:
+                function()
+            finally:
+                local.inside = False
+
+        with Unheard(call) as raised:
+            self.free.GOMP_parallel(_Together(call), None, number, 0)
+        if raised:
+            raise raised[0]
 
     def planned(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         """Return this thread's plan for a key, made if it is new; None for what the library does not take."""
         local = self._local
+        if local.inside:
+            return None
         if not local.stream:
             self._join(local)
         plans = local.plans
@@ -188,6 +209,7 @@ class _Local(threading.local):
     """A thread's stream and plans."""
 
     stream: Any = None
+    inside = False
 
     def __init__(self) -> None:
         self.plans: OrderedDict[Any, Any] = OrderedDict()

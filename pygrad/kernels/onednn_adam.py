@@ -15,7 +15,7 @@ import numpy as np
 from pygrad.kernels.onednn import DST, SRC, Library, Plan
 
 _SRC_1, _AFTER = 2, 32768
-_ADD, _MULTIPLY, _SQRT, _LINEAR, _POWER = 0x1FFF0, 0x1FFF1, 0x25, 0x26, 0x30
+_ADD, _MULTIPLY, _SQRT, _POWER = 0x1FFF0, 0x1FFF1, 0x25, 0x30
 _ZERO = np.zeros(1, np.float32)
 
 
@@ -30,11 +30,11 @@ def step(library: Library, p: Any, g: Any, m: Any, v: Any, betas: tuple[float, f
     if plans is None:
         return False
     decay, first, second, last = plans
-    number, shift, factor = [np.array([one], np.float32) for one in (rest, eps, -rate)]
+    number, rest2, shift, factor = [np.array([one], np.float32) for one in (rest, 1 - betas[1], eps, -rate)]
     if keep != 1:
         decay.run(p, np.array([keep], np.float32), p)
     first.run(g, number, m)
-    second.run(g, g, v)
+    second.run(g, rest2, g, v)  # the factor before the square: so a gradient of 1e20 does not overflow
     last.run(v, _ZERO, shift, m, factor, p)
     return True
 
@@ -43,7 +43,7 @@ def _plans(library: Library, size: int, beta1: float, beta2: float) -> tuple[Pla
     whole, single = library.descriptor((1, size), (size, 1)), library.descriptor((1, 1), (1, 1))
     return (_plan(library, _MULTIPLY, whole, single, []),
             _plan(library, _MULTIPLY, whole, single, [("sum", beta1)]),
-            _plan(library, _MULTIPLY, whole, whole, [(_LINEAR, 1 - beta2, 0), ("sum", beta2)]),
+            _plan(library, _MULTIPLY, whole, single, [(_MULTIPLY, whole), ("sum", beta2)]),
             _plan(library, _ADD, whole, single, [(_SQRT, 0, 0), (_ADD, single), (_POWER, 1, -1), (_MULTIPLY, whole),
                                                  (_MULTIPLY, single), ("sum", 1)]))
 

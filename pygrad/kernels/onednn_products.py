@@ -67,6 +67,8 @@ def multiply(library: Library, a: Any, b: Any, out: Any) -> bool:
 def lying(matrix: Any) -> tuple[Any, Any, Any] | None:
     """Return how a matrix lies, its address and its step for the older interface, which may not take it."""
     (rows, columns), (down, along), unit = matrix.shape, matrix.strides, matrix.itemsize
+    if rows == 1:  # then NumPy may give any stride
+        down = columns * unit
     if along == unit and down >= columns * unit and not down % unit:
         return ROWS, c_void_p(address(matrix)), c_int64(down // unit)
     if down == unit and along >= rows * unit and not along % unit:

@@ -19,7 +19,6 @@ import contextvars
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from operator import length_hint
 from typing import Any
 
 from pygrad.errors import ArgumentError
@@ -118,8 +117,6 @@ def share(work: Callable[[Iterator[Any]], None], parts: Iterable[Any]) -> None:
 def _share_with_team(used: Library, work: Callable[[Iterator[Any]], None], shared: _Parts, number: int) -> None:
     context = contextvars.copy_context()
     used.call_together(lambda: shared.work(work, context.copy()), number)
-    if not shared.errors and length_hint(shared.iterator):
-        work(shared)  # an interrupt came to the caller's thread before it began
 
 
 def _share_with_threads(work: Callable[[Iterator[Any]], None], shared: _Parts, number: int) -> None:

@@ -106,7 +106,7 @@ class Adam(Optimizer):
         options = self._options(group, bucket)
         if group["amsgrad"] or options.weight_decay:
             return None
-        betas, (eps, rate) = group["betas"], _corrected(group, bucket)
+        betas, (eps, rate) = tuple(group["betas"]), _corrected(group, bucket)
         rest = betas[0] - 1 if group["maximize"] else 1 - betas[0]
         return partial(kernels.adam, betas=betas, rest=rest, eps=eps, rate=rate, keep=options.decay)
 

@@ -32,8 +32,12 @@ def follow(m: Any, g: Any, rest: Any, t: Any) -> None:
     array([0.25, 0.5 ])
     """
     np.subtract(g, m, out=t)
-    np.multiply(t, rest, out=t)
-    np.add(m, t, out=m)
+    if rest < 0.5 or t is g:
+        np.multiply(t, rest, out=t)
+        np.add(m, t, out=m)
+    else:  # where little is kept, the difference would be rounded to what was there before
+        np.multiply(t, 1 - rest, out=t)
+        np.subtract(g, t, out=m)
 
 
 def follow_square(v: Any, g: Any, keep: Any, rest: Any, t: Any) -> None:
@@ -46,7 +50,7 @@ def follow_square(v: Any, g: Any, keep: Any, rest: Any, t: Any) -> None:
     >>> v
     array([1.  , 1.75])
     """
-    np.multiply(g, g, out=t)
-    np.multiply(t, rest, out=t)
+    np.multiply(g, rest, out=t)  # before it is squared: so a gradient of 1e20 does not overflow
+    np.multiply(t, g, out=t)
     np.multiply(v, keep, out=v)
     np.add(v, t, out=v)

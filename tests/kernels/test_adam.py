@@ -88,3 +88,19 @@ def test_optimisers_agree(kind, options, monkeypatch):
     for one in results[1:]:
         for got, expected in zip(one, results[0], strict=True):
             np.testing.assert_allclose(got, expected, rtol=1e-5, atol=1e-6)
+
+
+def test_betas_in_a_list(each_kernel):
+    parameter = Parameter(np.ones((200, 200), np.float32))
+    optimizer = optim.Adam([parameter], lr=0.5, betas=[0.9, 0.999])
+    parameter.grad = Variable(np.ones((200, 200), np.float32))
+    optimizer.step()
+    np.testing.assert_allclose(parameter.data, 0.5, rtol=1e-6)
+
+
+def test_large_gradients_take_a_step(each_kernel):
+    parameter = Parameter(np.ones((200, 200), np.float32))
+    optimizer = optim.Adam([parameter], lr=0.5)
+    parameter.grad = Variable(np.full((200, 200), 1e20, np.float32))
+    optimizer.step()
+    np.testing.assert_allclose(parameter.data, 0.5, rtol=1e-6)

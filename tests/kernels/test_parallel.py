@@ -1,4 +1,5 @@
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -6,14 +7,16 @@ import threading
 import numpy as np
 import pytest
 
+from pygrad import kernels
 from pygrad.errors import ArgumentError
-from pygrad.kernels import parallel
+from pygrad.kernels import choice, parallel
 from pygrad.kernels.parallel import get_num_threads, set_num_threads, share
 
 
-@pytest.fixture(autouse=True)
-def restored_number():
-    yield
+@pytest.fixture(autouse=True, params=kernels.available())
+def each_kernel(request):
+    with kernels.use(request.param):
+        yield request.param
     set_num_threads(None)
 
 
@@ -131,3 +134,63 @@ def test_forked_processes_share_too():
                "assert len(found) == 18\n"
                "if child: assert os.waitpid(child, 0)[1] == 0")
     subprocess.run([sys.executable, "-W", "ignore", "-c", program], check=True, timeout=60)
+
+
+@pytest.mark.skipif("onednn" not in kernels.available(), reason="oneDNN is not installed")
+def test_threads_of_the_library_are_used(each_kernel, monkeypatch):
+    calls = []
+    monkeypatch.setattr(parallel, "_share_with_team", lambda *given: calls.append(given))
+    set_num_threads(2)
+    monkeypatch.setattr("pygrad.kernels.onednn.Library.threads", lambda library: 2)
+    share(list, range(2))
+    assert len(calls) == (each_kernel == "onednn")
+    set_num_threads(3)
+    done = []
+    share(done.extend, range(3))  # more than OpenMP has
+    assert sorted(done) == [0, 1, 2] and len(calls) == (each_kernel == "onednn")
+
+
+@pytest.mark.skipif("onednn" not in kernels.available() or not hasattr(signal, "setitimer"),
+                    reason="oneDNN is not installed, or there are no timers here")
+def test_no_interrupt_is_lost():
+    kernels.use("onednn")
+    set_num_threads(2)
+    x = np.ones((4, 64, 64))
+
+    def work(parts):
+        for _ in parts:
+            np.matmul(x, x)
+
+    def ring(number, frame):
+        raise TimeoutError("rung")
+
+    before = signal.signal(signal.SIGALRM, ring)
+    heard = 0
+    try:
+        for number in range(60):
+            with pytest.raises(TimeoutError, match="rung"):
+                signal.setitimer(signal.ITIMER_REAL, 1e-4 * (1 + number % 10))
+                while True:
+                    share(work, range(8))
+            heard += 1
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert heard == 60
+
+
+@pytest.mark.skipif("onednn" not in kernels.available(), reason="oneDNN is not installed")
+def test_primitives_inside_are_left_to_numpy(each_kernel):
+    set_num_threads(2)
+    found, barrier = [], threading.Barrier(2)
+
+    def work(parts):
+        for _ in parts:
+            barrier.wait(10)
+            used = choice.library()
+            found.append(None if used is None else used.planned("a key", lambda: "a plan"))
+
+    share(work, range(2))
+    assert found == [None, None]
+    if each_kernel == "onednn":
+        assert choice.library().planned("a key", lambda: "a plan") == "a plan"

@@ -64,14 +64,37 @@ def test_linear_promotes():
     assert y.dtype == np.float64
 
 
-@pytest.mark.parametrize("shape", [(3, 2), (2, 5, 3), (300, 40), (2, 300, 40), (0, 3)])
+@pytest.mark.parametrize("shape", [(3, 2), (2, 5, 3), (300, 40), (2, 300, 40), (0, 3), (512, 64), (513, 64), (1500, 9),
+                                   (70_001, 3), (4096, 1)])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_sums_of_rows_and_columns(shape, dtype):
+def test_sums_of_rows(shape, dtype):
     x = np.random.default_rng(0).standard_normal(shape).astype(dtype)
-    for axis, function in ((-2, kernels.sum_of_rows), (-1, kernels.sum_of_columns)):
-        found = function(x)
-        assert found.dtype == dtype
-        np.testing.assert_allclose(found, x.astype(np.float64).sum(axis), rtol=1e-5, atol=1e-4)
+    for one in (x, np.asfortranarray(x), np.repeat(x, 2, -1)[..., ::2]):
+        found = kernels.sum_of_rows(one)
+        assert found.dtype == dtype and found.shape == x.shape[:-2] + x.shape[-1:]
+        np.testing.assert_allclose(found, x.astype(np.float64).sum(-2), rtol=1e-5, atol=2e-3)
+
+
+@pytest.mark.parametrize("rows", [2048, 40_000, 300_000])
+def test_roundings_do_not_pile_up(rows):
+    found = kernels.sum_of_rows(np.full((rows, 32), 0.1, np.float32))
+    np.testing.assert_allclose(found, rows * np.float64(np.float32(0.1)), rtol=1e-5)
+
+
+def test_the_library_sums(each_kernel, monkeypatch):
+    calls = []
+    multiply = products.multiply
+    monkeypatch.setattr(products, "multiply", lambda *given: calls.append(multiply(*given)) or calls[-1])
+    for shape in ((200, 100), (5000, 40)):
+        kernels.sum_of_rows(draw(*shape))
+    assert calls and all(calls) if kernels.active() == "onednn" else not calls
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.int32, np.bool_])
+def test_sums_of_other_dtypes_are_the_same_everywhere(dtype):
+    x = np.ones((4096, 8), dtype)
+    found = kernels.sum_of_rows(x)
+    assert found.dtype == dtype and (found == (1 if dtype == np.bool_ else 4096)).all()
 
 
 def test_sums_of_rows_of_a_variable():
