@@ -13,6 +13,7 @@ from pygrad.data.prefetching import prefetched
 from pygrad.data.samplers import BatchSampler
 from pygrad.data.subsets import is_indexed_at_once, take
 from pygrad.errors import ArgumentError, StateDictError
+from pygrad.functions._numbers import whole_number
 from pygrad.random import check_seed, default_generator
 
 
@@ -219,10 +220,7 @@ def _skipping(batches: Iterator[Any], first: int) -> Iterator[Any]:
 
 
 def _at_least(value: int, least: int, name: str) -> int:
-    try:
-        number = operator.index(value)
-    except TypeError:
-        number = least - 1
-    if number < least:
+    number = whole_number(value, least)
+    if number is None:
         raise ArgumentError(f"DataLoader: expected a {name} that is an integer and at least {least}, got {value!r}")
     return number

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from pygrad.errors import ArgumentError
+from pygrad.functions._numbers import whole_number
 from pygrad.random import check_seed, default_generator
 
 
@@ -254,10 +255,7 @@ class BatchSampler(Sampler):
 
 
 def _positive(value: int, what: str) -> int:
-    try:
-        number = operator.index(value)
-    except TypeError:
-        number = 0
-    if number < 1:
+    number = whole_number(value, 1)
+    if number is None:
         raise ArgumentError(f"{what} must be an integer of at least 1, got {value!r}")
     return number

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import functools
 import math
-import operator
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from pygrad.errors import ArgumentError, ShapeError, describe
+from pygrad.functions._numbers import whole_numbers
 
 Pair = tuple[Any, Any]
 
@@ -170,16 +170,11 @@ def integers(value: Any, count: int, where: str, name: str, low: int = 1) -> tup
     >>> integers(2, 3, "max_pool3d", "kernel_size"), integers((1, 2), 2, "max_pool2d", "padding", low=0)
     ((2, 2, 2), (1, 2))
     """
-    try:
-        given = [operator.index(one) for one in (value if isinstance(value, Sequence) else [value])]
-    except TypeError:
-        given = []
-    if len(given) == 1:
-        given *= count
-    if len(given) != count or min(given) < low:
+    given = whole_numbers(value if isinstance(value, Sequence) else (value,), count, low)
+    if given is None:
         many = f", or {count} of them" if count > 1 else ""
         raise ArgumentError(f"{where}: expected an integer of at least {low} as {name}{many}, got {value!r}")
-    return tuple(given)
+    return given
 
 
 def check_input(x: Any, trailing: int, where: str) -> None:

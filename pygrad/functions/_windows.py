@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import operator
 from typing import Any
 
 from pygrad.errors import ArgumentError, ShapeError, describe
+from pygrad.functions._numbers import whole_numbers
 from pygrad.kernels import Geometry
 
 Sizes = tuple[int, ...]
@@ -90,14 +90,8 @@ def sizes(where: str, name: str, value: Any, axes: int, least: int) -> Sizes:
     >>> sizes("conv2d", "stride", 2, 2, 1), sizes("conv2d", "stride", (2, 1), 2, 1)
     ((2, 2), (2, 1))
     """
-    many = isinstance(value, tuple | list)
-    try:
-        found = tuple([operator.index(one) for one in (value if many else (value,))])
-    except TypeError:
-        found = ()
-    if len(found) == 1:
-        found *= axes
-    if len(found) != axes or min(found) < least:
+    found = whole_numbers(value if isinstance(value, tuple | list) else (value,), axes, least)
+    if found is None:
         several = f", or {axes} of them" if axes > 1 else ""
         raise ArgumentError(f"{where}: expected {name} to be an integer of at least {least}{several}, got "
                             f"{value!r}")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import operator
 from typing import Any
 
-from pygrad.errors import ArgumentError, ShapeError, describe
+from pygrad.errors import ShapeError, describe
 from pygrad.functions._channel_norm import ChannelNorm
 from pygrad.functions._norms import apply, check_eps
+from pygrad.functions._numbers import as_size
 
 
 class GroupNorm(ChannelNorm):
@@ -83,12 +83,6 @@ def group_norm(input: Any, num_groups: int, weight: Any = None, bias: Any = None
     >>> weight.grad
     Variable([-1.  1. -1.  1.])
     """
-    try:
-        groups = operator.index(num_groups)
-    except TypeError:
-        groups = 0
-    if groups < 1:
-        raise ArgumentError("group_norm: expected num_groups to be an integer of at least 1, got "
-                            f"{num_groups!r}")
+    groups = as_size(num_groups, "group_norm", "num_groups")
     function = GroupNorm(groups, check_eps(eps, "group_norm"), weight is not None, bias is not None)
     return apply(function, input, weight, bias)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import operator
 from typing import Any
 
 import numpy as np
 
 from pygrad.arrays import reusable
-from pygrad.errors import ArgumentError, ShapeError, describe
+from pygrad.errors import ShapeError, describe
 from pygrad.function import Function
 from pygrad.functions._norms import dtypes, is_recorded
-from pygrad.functions._numbers import as_number
+from pygrad.functions._numbers import as_number, as_size
 from pygrad.recording import record1
 
 BLOCK = 1 << 16
@@ -144,13 +143,7 @@ def local_response_norm(input: Any, size: int, alpha: float = 1e-4, beta: float 
 
 def check_size(size: Any, where: str) -> int:
     """Return how many channels a mean runs over."""
-    try:
-        number = operator.index(size)
-    except TypeError:
-        number = 0
-    if number < 1:
-        raise ArgumentError(f"{where}: expected size to be an integer of at least 1, got {size!r}")
-    return number
+    return as_size(size, where, "size")
 
 
 def _samples(x: Any) -> list[slice]:

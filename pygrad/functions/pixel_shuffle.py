@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import operator
 from typing import Any
 
 from pygrad.errors import ArgumentError, ShapeError, describe
 from pygrad.function import Function
 from pygrad.functions._layout import Layout, layout_of
+from pygrad.functions._numbers import whole_number
 from pygrad.functions._sibling import sibling
 from pygrad.recording import record1
 
@@ -113,11 +113,8 @@ def positive(value: Any, where: str, name: str) -> int:
     >>> positive(2, "pixel_shuffle", "upscale_factor")
     2
     """
-    try:
-        number = operator.index(value)
-    except TypeError:
-        number = 0
-    if number < 1:
+    number = whole_number(value, 1)
+    if number is None:
         raise ArgumentError(f"{where}: expected an integer above 0 as {name}, got {value!r}")
     return number
 

@@ -10,8 +10,8 @@ from numpy.typing import DTypeLike
 from pygrad.arrays import as_array
 from pygrad.errors import ShapeError, describe
 from pygrad.functions._norms import check_eps
-from pygrad.functions._numbers import as_number
-from pygrad.layers._settings import as_size, floating_dtype
+from pygrad.functions._numbers import as_number, as_size
+from pygrad.layers._settings import floating_dtype
 from pygrad.layers.casting import cast_input
 from pygrad.layers.lazy import LazyModuleMixin, UninitializedParameter
 from pygrad.layers.module import Module

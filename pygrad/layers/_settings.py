@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from typing import Any
 
 import numpy as np
@@ -10,23 +9,6 @@ from numpy.typing import DTypeLike
 
 from pygrad.config import get_default_dtype
 from pygrad.errors import ArgumentError
-
-
-def as_size(value: Any, where: str, name: str) -> int:
-    """Return an integer of at least 1, or raise an error that names the layer and the argument.
-
-    Examples
-    --------
-    >>> as_size(3, "Embedding", "embedding_dim")
-    3
-    """
-    try:
-        size = operator.index(value)
-    except TypeError:
-        size = 0
-    if size < 1:
-        raise ArgumentError(f"{where}: expected {name} to be an integer of at least 1, got {value!r}")
-    return size
 
 
 def floating_dtype(dtype: DTypeLike | None, where: str) -> np.dtype[Any]:

@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
+from pygrad.functions._numbers import as_size
 from pygrad.functions.elu import celu, elu, selu
 from pygrad.functions.prelu import prelu, rrelu
 from pygrad.functions.relu import leaky_relu, relu
 from pygrad.functions.sigmoid import sigmoid
 from pygrad.functions.tanh import tanh
-from pygrad.layers._settings import as_size, floating_dtype
+from pygrad.layers._settings import floating_dtype
 from pygrad.layers.casting import cast_input
 from pygrad.layers.init import constant_
 from pygrad.layers.module import Module

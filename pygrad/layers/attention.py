@@ -9,8 +9,9 @@ from numpy.typing import DTypeLike
 
 from pygrad.errors import ArgumentError
 from pygrad.functions._multi_head import Options, Projections, attend_heads
+from pygrad.functions._numbers import as_size
 from pygrad.functions.dropout import check_probability
-from pygrad.layers._settings import as_size, floating_dtype
+from pygrad.layers._settings import floating_dtype
 from pygrad.layers.casting import cast_input
 from pygrad.layers.init import xavier_normal_, xavier_uniform_, zeros_
 from pygrad.layers.linear import Linear

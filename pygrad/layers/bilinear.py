@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
+from pygrad.functions._numbers import as_size
 from pygrad.functions.bilinear import bilinear
-from pygrad.layers._settings import as_size, floating_dtype
+from pygrad.layers._settings import floating_dtype
 from pygrad.layers.casting import cast_input
 from pygrad.layers.init import uniform_
 from pygrad.layers.module import Module

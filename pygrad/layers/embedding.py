@@ -9,10 +9,11 @@ from numpy.typing import DTypeLike
 
 from pygrad.arrays import as_array
 from pygrad.errors import ArgumentError, ShapeError, describe
+from pygrad.functions._numbers import as_size
 from pygrad.functions._rows import check_padding
 from pygrad.functions.embedding import embedding
 from pygrad.functions.embedding_bag import embedding_bag
-from pygrad.layers._settings import as_size, floating_dtype
+from pygrad.layers._settings import floating_dtype
 from pygrad.layers.casting import cast_input
 from pygrad.layers.init import normal_
 from pygrad.layers.module import Module

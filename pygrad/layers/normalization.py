@@ -9,11 +9,12 @@ from numpy.typing import DTypeLike
 
 from pygrad.errors import ArgumentError
 from pygrad.functions._norms import check_eps
+from pygrad.functions._numbers import as_size
 from pygrad.functions._row_norm import check_shape
 from pygrad.functions.group_norm import group_norm
 from pygrad.functions.layer_norm import layer_norm
 from pygrad.functions.rms_norm import rms_norm
-from pygrad.layers._settings import as_size, floating_dtype
+from pygrad.layers._settings import floating_dtype
 from pygrad.layers.casting import cast_input
 from pygrad.layers.init.constant import ones_, zeros_
 from pygrad.layers.module import Module

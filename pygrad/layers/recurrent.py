@@ -11,6 +11,7 @@ from numpy.typing import DTypeLike
 
 from pygrad.arrays import as_array
 from pygrad.errors import ArgumentError, ShapeError, describe
+from pygrad.functions._numbers import as_size
 from pygrad.functions.axes import swapaxes
 from pygrad.functions.dropout import check_probability, dropout
 from pygrad.functions.gru import gru
@@ -19,7 +20,7 @@ from pygrad.functions.joining import concatenate, stack
 from pygrad.functions.lstm import lstm
 from pygrad.functions.rnn import rnn
 from pygrad.functions.shaping import expand_dims
-from pygrad.layers._settings import as_size, floating_dtype
+from pygrad.layers._settings import floating_dtype
 from pygrad.layers.casting import cast_input
 from pygrad.layers.init import uniform_
 from pygrad.layers.module import Module

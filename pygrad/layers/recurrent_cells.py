@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from pygrad.errors import ArgumentError, ShapeError, describe
+from pygrad.functions._numbers import as_size
 from pygrad.functions.recurrent_cells import gru_cell, lstm_cell, rnn_relu_cell, rnn_tanh_cell
-from pygrad.layers._settings import as_size, floating_dtype
+from pygrad.layers._settings import floating_dtype
 from pygrad.layers.casting import cast_input
 from pygrad.layers.init import uniform_
 from pygrad.layers.module import Module

@@ -10,7 +10,7 @@ from numpy.typing import DTypeLike
 
 from pygrad.config import get_default_dtype
 from pygrad.errors import ShapeError
-from pygrad.layers._settings import as_size
+from pygrad.functions._numbers import as_size
 from pygrad.layers.containers import ModuleList
 from pygrad.layers.init import xavier_uniform_
 from pygrad.layers.module import Module

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from pygrad.errors import ArgumentError
-from pygrad.functions._numbers import as_bound, as_number
+from pygrad.functions._numbers import as_bound, as_number, as_size, whole_number, whole_numbers
 
 
 @pytest.mark.parametrize("value", [1, 1.0, np.float32(1), np.int64(1), True])
@@ -20,3 +20,17 @@ def test_bounds_beside_integers():
     for value, kind in ((2.0, int), (2.5, float), (float("inf"), float)):
         assert type(as_bound(value, np.dtype(np.int32), "f", "x")) is kind
     assert type(as_bound(2, np.dtype(np.float32), "f", "x")) is float
+
+
+def test_sizes():
+    assert as_size(np.int64(3), "Layer", "size") == 3
+    for wrong in (0, -1, 1.0, 2.0, "3", None):
+        with pytest.raises(ArgumentError, match="Layer: expected size to be an integer of at least 1, got"):
+            as_size(wrong, "Layer", "size")
+
+
+def test_whole_numbers():
+    assert whole_numbers([np.int8(2)], 2, 1) == (2, 2) and whole_numbers((0, 1), 2, 0) == (0, 1)
+    for wrong in ((), (1, 2, 3), (0, 1), (1, 2.0), "12", [None]):
+        assert whole_numbers(wrong, 2, 1) is None
+    assert (whole_number(0, 0), whole_number(0, 1), whole_number(1.0, 1), whole_number([1], 1)) == (0, None, None, None)

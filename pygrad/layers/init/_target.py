@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -69,17 +68,6 @@ def check_spread(value: Any, where: str, name: str) -> float:
     number = check_number(value, where, name)
     if number < 0:
         raise ArgumentError(f"{where}: expected {name} to be at least 0, got {value!r}")
-    return number
-
-
-def check_positive(value: Any, where: str, name: str) -> int:
-    """Return an integer of at least 1."""
-    try:
-        number = operator.index(value)
-    except TypeError:
-        number = 0
-    if number < 1:
-        raise ArgumentError(f"{where}: expected {name} to be an integer of at least 1, got {value!r}")
     return number
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from pygrad.errors import ArgumentError, describe
-from pygrad.layers.init._target import check_positive, writeable
+from pygrad.functions._numbers import as_size
+from pygrad.layers.init._target import writeable
 
 __all__ = ["constant_", "dirac_", "eye_", "ones_", "zeros_"]
 
@@ -155,7 +156,7 @@ def dirac_(tensor: Any, groups: int = 1) -> Any:
     >>> init.dirac_(np.empty((2, 2, 3))).tolist()
     [[[0.0, 1.0, 0.0], [0.0, 0.0, 0.0]], [[0.0, 0.0, 0.0], [0.0, 1.0, 0.0]]]
     """
-    groups = check_positive(groups, "dirac_", "groups")
+    groups = as_size(groups, "dirac_", "groups")
     if getattr(tensor, "ndim", 0) and tensor.shape[0] % groups:
         raise ArgumentError(f"dirac_: groups={groups} does not divide the {tensor.shape[0]} output channels "
                             f"of {describe(tensor)}")
