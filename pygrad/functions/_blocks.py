@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from pygrad.variable import Variable
+from pygrad.functions._sibling import has_variable
 
 BLOCK = 1 << 15
 
@@ -36,7 +36,7 @@ def blockwise(rule: Rule, *arrays: Any) -> Any:
     array([[3., 3.],
            [3., 3.]])
     """
-    if _has_variable(arrays):
+    if has_variable(arrays):
         return rule(*arrays)
     shape = _shape(arrays)
     if math.prod(shape) <= BLOCK:
@@ -85,7 +85,7 @@ def rowwise(rule: Rule, *arrays: Any) -> Any:
     array([3., 3.])
     """
     shape = _shape(arrays)
-    if math.prod(shape) <= BLOCK or len(shape) < 2 or _has_variable(arrays):
+    if math.prod(shape) <= BLOCK or len(shape) < 2 or has_variable(arrays):
         return rule(*arrays)
     result: Any = None
     for part, given in _blocks(arrays, shape, whole_rows=True):
@@ -94,13 +94,6 @@ def rowwise(rule: Rule, *arrays: Any) -> Any:
             result = np.empty(shape[:-1], values.dtype)
         result[part] = values
     return result
-
-
-def _has_variable(arrays: tuple[Any, ...]) -> bool:
-    for array in arrays:  # a generator would cost as much as the rest for a small array
-        if isinstance(array, Variable):
-            return True
-    return False
 
 
 def _shape(arrays: tuple[Any, ...]) -> tuple[int, ...]:

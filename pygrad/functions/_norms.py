@@ -12,8 +12,8 @@ import numpy as np
 
 from pygrad.errors import ArgumentError, ShapeError, describe
 from pygrad.function import Function
+from pygrad.functions._sibling import has_variable
 from pygrad.recording import record
-from pygrad.variable import Variable
 from pygrad.versions import check_inputs
 
 LEAST, MOST = 2.0 ** -10, 8.0
@@ -87,7 +87,7 @@ def dtypes(x: Any, affine: tuple[Any, ...]) -> tuple[Any, Any]:
 
 def is_recorded(gy: Any, saved: tuple[Any, ...]) -> bool:
     """Return whether a rule runs on Variables, under ``create_graph``."""
-    return any(isinstance(one, Variable) for one in (gy, *saved))
+    return has_variable((gy, *saved))
 
 
 def input_of(function: Any) -> Any:

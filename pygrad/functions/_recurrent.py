@@ -19,6 +19,7 @@ from pygrad.differentiate import grad
 from pygrad.errors import ArgumentError, ShapeError, describe
 from pygrad.function import Function
 from pygrad.functions._sequences import runs_of
+from pygrad.functions._sibling import has_variable
 from pygrad.kernels import Repeated, matmul
 from pygrad.variable import Variable
 from pygrad.versions import check_inputs
@@ -56,7 +57,7 @@ class Recurrent(Function):
     def backward(self, *gys: Any) -> Any:
         lead = next(gy.shape[:gy.ndim - (2 if number or self.batch_sizes is not None else 3)]
                     for number, gy in enumerate(gys) if gy is not None)
-        if any(isinstance(gy, Variable) for gy in gys):
+        if has_variable(gys):
             return self._recorded(gys, len(lead))
         if not lead:
             return self.gradients(*gys)

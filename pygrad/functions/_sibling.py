@@ -23,8 +23,22 @@ def sibling(function: Function, *inputs: Any) -> Any:
     >>> sibling(pygrad.functions.Square(), pygrad.Variable([3.0]))
     Variable([9.])
     """
-    if any(isinstance(value, Variable) for value in inputs):
+    if has_variable(inputs):
         return function(*inputs)
     function._edges = function.saved = ()
     function.needs_grad = (False,) * len(inputs)
     return function.forward(*inputs)
+
+
+def has_variable(values: tuple[Any, ...]) -> bool:
+    """Return whether one of these is a Variable: where a rule is being recorded, under ``create_graph``.
+
+    Examples
+    --------
+    >>> has_variable((None, Variable(1.0))), has_variable((None, 1.0))
+    (True, False)
+    """
+    for value in values:  # a generator would cost as much as the rest of a rule for a small array
+        if isinstance(value, Variable):
+            return True
+    return False

@@ -16,10 +16,10 @@ from pygrad.functions._attention_gradients import differentiate
 from pygrad.functions._attention_scores import Setting
 from pygrad.functions._attention_tiles import like
 from pygrad.functions._attention_views import Shapes, line_up
+from pygrad.functions._sibling import has_variable
 from pygrad.functions.dropout import check_probability
 from pygrad.random import Key, next_key
 from pygrad.recording import record
-from pygrad.variable import Variable
 
 
 class ScaledDotProductAttention(Function):
@@ -56,7 +56,7 @@ class ScaledDotProductAttention(Function):
         return Setting(scale, self.is_causal, self.p, self.key)
 
     def backward(self, gy: Any) -> Any:
-        if any(isinstance(one, Variable) for one in (gy, *self.saved)):
+        if has_variable((gy, *self.saved)):
             return self._composed(gy)
         return one_by_one(self._gradients, gy, len(self.shapes.lead) + 2)
 
@@ -137,7 +137,7 @@ class PackedAttention(Function):
         return Setting(1 / math.sqrt(max(width, 1)), self.is_causal, self.p, self.key)
 
     def backward(self, gy: Any) -> Any:
-        if any(isinstance(one, Variable) for one in (gy, *self.saved)):
+        if has_variable((gy, *self.saved)):
             return self._composed(gy)
         return one_by_one(self._gradients, gy, self.saved[0].ndim)
 

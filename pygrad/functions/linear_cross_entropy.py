@@ -14,6 +14,7 @@ from pygrad.errors import ArgumentError, ShapeError, describe
 from pygrad.function import Function
 from pygrad.functions._labels import check_constant, check_integers, check_weight, has_ignored
 from pygrad.functions._losses import check_reduction, mean_of
+from pygrad.functions._sibling import has_variable
 from pygrad.functions.cross_entropy import CrossEntropy, cross_entropy
 from pygrad.functions.linear import linear
 from pygrad.functions.shaping import reshape
@@ -77,7 +78,7 @@ class LinearCrossEntropy(Function):
     def backward(self, gy: Any) -> Any:
         x, matrix, bias, top, total = self.saved
         rows, table = _rows(x), _table(matrix)
-        if isinstance(x, Variable) or isinstance(matrix, Variable) or isinstance(bias, Variable):
+        if has_variable((x, matrix, bias)):
             gz = self._logit_gradients(slice(None), _logits(rows, matrix, bias), top, total, gy)
             gx, gw, gb = np.matmul(gz, table), np.matmul(np.swapaxes(gz, -1, -2), rows), np.sum(gz, axis=-2)
         else:

@@ -12,10 +12,10 @@ from pygrad.functions._blocks import BLOCK
 from pygrad.functions._checks import broadcast_error
 from pygrad.functions._distance_tables import PRODUCT, add_pulls, table
 from pygrad.functions._losses import check_number
+from pygrad.functions._sibling import has_variable
 from pygrad.functions.distances import direction
 from pygrad.functions.softmax import floating
 from pygrad.recording import record1, record2
-from pygrad.variable import Variable
 
 MODES = ("use_mm_for_euclid_dist_if_necessary", "use_mm_for_euclid_dist", "donot_use_mm_for_euclid_dist")
 
@@ -59,7 +59,7 @@ class Cdist(Function):
             return None, None
         x1, x2, y = self.saved
         need1, need2 = self.needs_grad
-        if any(isinstance(one, Variable) for one in (x1, x2, y, gy)):
+        if has_variable((x1, x2, y, gy)):
             d = np.expand_dims(x1, -2) - np.expand_dims(x2, -3)
             pulls = np.expand_dims(gy, -1) * direction(d, np.expand_dims(y, -1), self.p)
             return np.sum(pulls, axis=-2) if need1 else None, -np.sum(pulls, axis=-3) if need2 else None
@@ -106,7 +106,7 @@ class Pdist(Function):
         n = len(x)
         if not y.size:
             return np.zeros(gy.shape[:-1] + x.shape, gy.dtype)
-        if any(isinstance(one, Variable) for one in (x, y, gy)):
+        if has_variable((x, y, gy)):
             places, others = _places(n)
             d = np.expand_dims(x, -2) - np.expand_dims(x, -3)
             pulls = direction(d, np.expand_dims(y[places] * others, -1), self.p)
