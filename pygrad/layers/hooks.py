@@ -7,7 +7,7 @@ inputs by the one in front.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from pygrad.config import is_grad_enabled
@@ -47,6 +47,31 @@ class RemovableHandle:
         self.remove()
 
 
+def add_hook(subject: Any, kinds: Iterable[str], kind: str, hook: Any, entry: Any, prepend: bool) -> RemovableHandle:
+    """Enter a hook into the lists that its subject keeps, one for each kind, from the first hook on.
+
+    Parameters
+    ----------
+    subject : object
+        With an attribute ``_hooks``, None at first.
+    kinds : iterable of str
+        All kinds that it has.
+    kind : str
+    hook : callable
+    entry : object
+        What stands for the hook in its list; an object of its own, should a hook be registered twice.
+    prepend : bool
+        Whether it runs before the hooks that are there already.
+    """
+    if not callable(hook):
+        raise ArgumentError(f"{type(subject).__name__}: expected a function as {kind} hook, got {hook!r}")
+    if subject._hooks is None:
+        subject._hooks = {name: [] for name in kinds}
+    entries = subject._hooks[kind]
+    entries.insert(0 if prepend else len(entries), entry)
+    return RemovableHandle(entries, entry)
+
+
 class _Hook:
     """A hook and how it wants to be called."""
 
@@ -68,13 +93,7 @@ class Hooked:
 
     def _register(self, kind: str, hook: Callable[..., Any], prepend: bool = False, with_kwargs: bool = False,
                   always: bool = False) -> RemovableHandle:
-        if not callable(hook):
-            raise ArgumentError(f"{type(self).__name__}: expected a function as {kind} hook, got {hook!r}")
-        if self._hooks is None:
-            self._hooks = {name: [] for name in KINDS}
-        entries, entry = self._hooks[kind], _Hook(hook, with_kwargs, always)
-        entries.insert(0 if prepend else len(entries), entry)
-        return RemovableHandle(entries, entry)
+        return add_hook(self, KINDS, kind, hook, _Hook(hook, with_kwargs, always), prepend)
 
     def register_forward_pre_hook(self, hook: Callable[..., Any], *, prepend: bool = False,
                                   with_kwargs: bool = False) -> RemovableHandle:

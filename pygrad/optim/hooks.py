@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pygrad.errors import ArgumentError
-from pygrad.layers.hooks import RemovableHandle
+from pygrad.layers.hooks import RemovableHandle, add_hook
 
 KINDS = ("step_pre", "step_post", "state_dict_pre", "state_dict_post", "load_pre", "load_post")
 
@@ -17,13 +17,7 @@ class Hooked:
     _hooks: dict[str, list[Any]] | None = None
 
     def _register(self, kind: str, hook: Callable[..., Any], prepend: bool = False) -> RemovableHandle:
-        if not callable(hook):
-            raise ArgumentError(f"{type(self).__name__}: expected a function as {kind} hook, got {hook!r}")
-        if self._hooks is None:
-            self._hooks = {name: [] for name in KINDS}
-        entries, entry = self._hooks[kind], (hook,)  # an object of its own, should a hook be registered twice
-        entries.insert(0 if prepend else len(entries), entry)
-        return RemovableHandle(entries, entry)
+        return add_hook(self, KINDS, kind, hook, (hook,), prepend)
 
     def _called(self, kind: str, *arguments: Any) -> list[Any]:
         """Run the hooks of a kind, and return what they returned."""
