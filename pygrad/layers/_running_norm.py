@@ -79,7 +79,11 @@ class RunningNorm(Module):
         """Return the input, in the dtype of the layer where it is a constant."""
         name = type(self).__name__
         own = self.running_mean if self.weight is None else self.weight
-        x = cast_input(x, own.dtype, name) if own is not None else x
+        return self.of_known_axes(cast_input(x, own.dtype, name) if own is not None else x)
+
+    def of_known_axes(self, x: Any) -> Any:
+        """Return the input as a Variable or array with as many axes as it may have."""
+        name = type(self).__name__
         x = x if isinstance(x, Variable) else as_array(x, where=name)
         if x.ndim not in self.axes:
             raise ShapeError(f"{name}: expected an input of shape {self.shapes}, got {describe(x)}")
@@ -107,10 +111,7 @@ class LazyRunningNorm(LazyModuleMixin, RunningNorm):
 
     def initialize_parameters(self, x: Any) -> None:
         """Take the number of channels of the input as the number of features."""
-        name = type(self).__name__
-        x = x if isinstance(x, Variable) else as_array(x, where=name)
-        if x.ndim not in self.axes:
-            raise ShapeError(f"{name}: expected an input of shape {self.shapes}, got {describe(x)}")
+        name, x = type(self).__name__, self.of_known_axes(x)
         features = as_size(self.channels_of(x.shape), name, "num_features")
         for parameter in (self.weight, self.bias):
             if parameter is not None:
