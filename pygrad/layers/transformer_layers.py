@@ -33,6 +33,11 @@ class _TransformerLayer(Module):
     activation: Callable[[Any], Any]
     norm_first: bool
 
+    def _make_network(self, width: int, hidden: int, dropout: float, bias: bool, dtype: DTypeLike | None) -> None:
+        self.linear1 = Linear(width, hidden, bias, dtype)
+        self.dropout = Dropout(dropout)
+        self.linear2 = Linear(hidden, width, bias, dtype)
+
     def reset_parameters(self) -> None:
         """Draw the parameters anew."""
         for _, child in self._held():
@@ -111,9 +116,7 @@ class TransformerEncoderLayer(_TransformerLayer):
                  norm_first: bool = False, bias: bool = True, dtype: DTypeLike | None = None) -> None:
         self.self_attn = MultiheadAttention(d_model, nhead, dropout, bias, batch_first=batch_first,
                                             dtype=dtype)
-        self.linear1 = Linear(d_model, dim_feedforward, bias, dtype)
-        self.dropout = Dropout(dropout)
-        self.linear2 = Linear(dim_feedforward, d_model, bias, dtype)
+        self._make_network(d_model, dim_feedforward, dropout, bias, dtype)
         self.norm_first = bool(norm_first)
         self.norm1 = LayerNorm(d_model, layer_norm_eps, bias=bias, dtype=dtype)
         self.norm2 = LayerNorm(d_model, layer_norm_eps, bias=bias, dtype=dtype)
@@ -196,9 +199,7 @@ class TransformerDecoderLayer(_TransformerLayer):
         self.self_attn, self.multihead_attn = (
             MultiheadAttention(d_model, nhead, dropout, bias, batch_first=batch_first, dtype=dtype)
             for _ in range(2))
-        self.linear1 = Linear(d_model, dim_feedforward, bias, dtype)
-        self.dropout = Dropout(dropout)
-        self.linear2 = Linear(dim_feedforward, d_model, bias, dtype)
+        self._make_network(d_model, dim_feedforward, dropout, bias, dtype)
         self.norm_first = bool(norm_first)
         self.norm1, self.norm2, self.norm3 = (
             LayerNorm(d_model, layer_norm_eps, bias=bias, dtype=dtype) for _ in range(3))
