@@ -17,6 +17,7 @@ import numpy as np
 
 from pygrad import Variable, config, kernels
 from pygrad import functions as F
+from pygrad.arrays import owner_of
 from pygrad.graph import ancestors
 
 HERE = Path(__file__).resolve().parent
@@ -119,20 +120,14 @@ def _kept(call: Call, shape: tuple[int, ...]) -> int:
             return array
         variable = Variable(array)
         if shape != first.shape:
-            parameters.append(_root(array))
+            parameters.append(owner_of(array))
         return variable
 
     first = Variable(_numbers(shape))
     output = call(F, first, new)
-    buffers = {id(_root(array)): _root(array) for function in ancestors([output.creator])
+    buffers = {id(owner_of(array)): owner_of(array) for function in ancestors([output.creator])
                for array in function.saved or () if isinstance(array, np.ndarray)}
     return sum(one.nbytes for one in buffers.values() if not any(one is other for other in parameters))
-
-
-def _root(array: Any) -> Any:
-    while isinstance(array.base, np.ndarray):
-        array = array.base
-    return array
 
 
 def _numbers(shape: tuple[int, ...], classes: int = 0, signs: bool = False) -> Any:

@@ -1,4 +1,4 @@
-"""What counts as an array, how other values become one, and when a buffer is exclusively ours.
+"""What counts as an array, how other values become one, what it holds, and when a buffer is exclusively ours.
 
 The engine asks `ARRAY_TYPES` and converts only in `as_array`; array types of the NumPy protocols join by
 being added to that tuple.
@@ -90,6 +90,37 @@ def constant_like(value: Any, dtype: np.dtype[Any]) -> Any:
     if value == 0:
         return np.array(value, dtype)
     return _cached_constant(value, dtype)
+
+
+def stays_finite(array: Any, dtype: np.dtype[Any]) -> bool:
+    """Return whether an array holds neither NaN nor infinities, nor would as ``dtype``.
+
+    Looks at the extremes, into which NaN spreads: there is no temporary as large as the array.
+
+    Examples
+    --------
+    >>> big = np.array([1.0, 1e5])
+    >>> stays_finite(big, big.dtype), stays_finite(big, np.dtype(np.float16))
+    (True, False)
+    """
+    if dtype.kind != "f" or array.size == 0:
+        return True
+    with np.errstate(over="ignore", invalid="ignore"):
+        return bool(np.isfinite(np.array([array.min(), array.max()], array.dtype).astype(dtype)).all())
+
+
+def owner_of(array: Any) -> Any:
+    """Return the array that owns the memory, which is the array itself where it is no view.
+
+    Examples
+    --------
+    >>> a = np.zeros(4)
+    >>> owner_of(a[1:].reshape(3, 1)) is a
+    True
+    """
+    while isinstance(array.base, np.ndarray):
+        array = array.base
+    return array
 
 
 def _references(array: Any) -> int:

@@ -15,6 +15,7 @@ from weakref import ref
 
 import numpy as np
 
+from pygrad.arrays import owner_of
 from pygrad.config import state
 from pygrad.instrument import tell
 
@@ -48,7 +49,7 @@ def evict(*functions: Any, restorer: Callable[[Any], tuple[Any, ...]] | None = N
     """
     holders = [function for function in functions if function.saved]
     roots = {id(root): root for function in holders for array in function.saved
-             if isinstance(array, np.ndarray) for root in (_root(array),)}
+             if isinstance(array, np.ndarray) for root in (owner_of(array),)}
     watched = [(ref(root), root.nbytes) for root in roots.values()]
     backup = [tuple([_Remembered(array) if isinstance(array, np.ndarray) else lambda kept=array: kept
                      for array in function.saved]) for function in holders]
@@ -72,7 +73,7 @@ class _Remembered:
     """An array that comes back as long as its buffer lives: itself, or a view made anew."""
 
     def __init__(self, array: Any) -> None:
-        root = _root(array)
+        root = owner_of(array)
         self._array, self._root = ref(array), ref(root)
         self._layout = array.shape, array.dtype, array.strides, array.ctypes.data - root.ctypes.data
 
@@ -85,10 +86,3 @@ class _Remembered:
         # A buffer that NumPy allocated is contiguous with its axes in some order.
         buffer = root.transpose(sorted(range(root.ndim), key=lambda axis: -root.strides[axis]))
         return np.ndarray(shape, dtype, buffer, offset, strides)
-
-
-def _root(array: Any) -> Any:
-    """Return the array that owns the memory."""
-    while isinstance(array.base, np.ndarray):
-        array = array.base
-    return array

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pygrad import Variable
-from pygrad.arrays import as_array, constant_like, reusable
+from pygrad.arrays import as_array, constant_like, owner_of, reusable, stays_finite
 from pygrad.errors import DTypeError
 
 RAGGED = "cannot make an array of numbers from this list .*give every row the same length and only numbers"
@@ -162,3 +162,19 @@ def test_two_names_for_a_buffer_protect_it():
         return reusable(gy), again
 
     assert held_twice(np.ones(3))[0] is None
+
+
+@pytest.mark.parametrize("values, dtype, expected", [
+    ([1.0, -2.0], np.float32, True), ([], np.float32, True), ([np.nan, 1.0], np.float64, False),
+    ([1.0, -np.inf], np.float64, False), ([np.inf, 1.0], np.float64, False), ([1e39], np.float32, False),
+    (np.array([70000]), np.float16, False), (np.array([70000]), np.int64, True), (np.array(np.nan), np.float64, False),
+])
+def test_what_stays_finite(values, dtype, expected):
+    assert stays_finite(np.asarray(values), np.dtype(dtype)) is expected
+
+
+def test_owners():
+    a = np.zeros((2, 3))
+    assert owner_of(a) is a and owner_of(a.T[1:]) is a
+    foreign = np.frombuffer(b"abcd", np.uint8)
+    assert owner_of(foreign[1:]) is foreign

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from pygrad.arrays import stays_finite
 from pygrad.errors import ArgumentError, DTypeError, FileFormatError
 from pygrad.io import npz_format, safetensors_format
 from pygrad.io.replacing import Path, replacing
@@ -108,7 +109,7 @@ def load(path: Path, *, check_finite: bool = True) -> dict[str, np.ndarray[Any, 
     """
     tensors: dict[str, np.ndarray[Any, Any]] = _format_of(path).read(path)
     if check_finite:
-        bad = [repr(name) for name, tensor in tensors.items() if not _is_finite(tensor)]
+        bad = [repr(name) for name, tensor in tensors.items() if not stays_finite(tensor, tensor.dtype)]
         if bad:
             raise FileFormatError(f"{os.fspath(path)!r}: NaN or infinite values in {len(bad)} of {len(tensors)} "
                                   f"tensors: {', '.join(bad)}; check_finite=False loads them nevertheless")
@@ -167,14 +168,6 @@ def _storable(name: str, tensor: Any) -> np.ndarray[Any, Any]:
         raise DTypeError(f"io.save: {name!r} has dtype {tensor.dtype} and shape {tensor.shape}; expected bool, "
                          f"integers or floats of at most 64 bits; {advice.get(kind, 'convert it to numbers first')}")
     return np.asarray(tensor, np.dtype(f"{kind}{size}"), order="C")
-
-
-def _is_finite(tensor: np.ndarray[Any, Any]) -> bool:
-    """Look at the extremes, into which NaN spreads: no temporary as large as the tensor."""
-    if tensor.dtype.kind != "f" or tensor.size == 0:
-        return True
-    with np.errstate(invalid="ignore"):
-        return bool(np.isfinite(tensor.min()) and np.isfinite(tensor.max()))
 
 
 def _format_of(path: Path) -> Any:

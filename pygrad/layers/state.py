@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pygrad.arrays import as_array
+from pygrad.arrays import as_array, stays_finite
 from pygrad.config import no_grad
 from pygrad.errors import DTypeError, StateDictError
 from pygrad.parameter import Parameter
@@ -86,17 +86,9 @@ def _mismatch(value: Any, target: Any, any_shape: bool) -> str | None:
         return f"has shape {array.shape} where the model has {target.shape}"
     if not np.can_cast(array.dtype, target.dtype, "same_kind"):
         return f"has dtype {array.dtype}, which does not convert to {target.dtype}"
-    if isinstance(target, Parameter) and not _stays_finite(array, target.dtype):
+    if isinstance(target, Parameter) and not stays_finite(array, target.dtype):
         return f"holds NaN or infinite values as {target.dtype}"
     return None
-
-
-def _stays_finite(array: Any, dtype: Any) -> bool:
-    """Look at the extremes, into which NaN spreads: no temporary as large as the array."""
-    if array.size == 0:
-        return True
-    with np.errstate(over="ignore", invalid="ignore"):
-        return bool(np.isfinite(np.array([array.min(), array.max()], array.dtype).astype(dtype)).all())
 
 
 def _write(entry: Entry, array: Any) -> None:

@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 from weakref import ref
 
-import numpy as np
-
+from pygrad.arrays import owner_of
 from pygrad.function import Function
 from pygrad.graph import ancestors
 from pygrad.roles import OWN
@@ -34,7 +33,7 @@ def saved_bytes(output: Any) -> int:
 
     Examples
     --------
-    >>> import pygrad
+    >>> import numpy as np, pygrad
     >>> x = pygrad.Variable(np.ones(10))
     >>> saved_bytes(x + x), saved_bytes(x.exp()), saved_bytes((x * 2).exp().sum())
     (0, 80, 80)
@@ -43,7 +42,7 @@ def saved_bytes(output: Any) -> int:
     for function in _functions(output):
         for array, role in zip(function.saved or (), function.roles, strict=False):
             if array is not None and not _is_constant(function, role):
-                root = _owner(array)
+                root = owner_of(array)
                 buffers[id(root)] = root.nbytes
     return sum(buffers.values())
 
@@ -60,12 +59,6 @@ def _listed(saved: tuple[Any, ...]) -> str:
 
 def _is_constant(function: Any, role: int) -> bool:
     return 0 <= role < OWN and not function.needs_grad[role]
-
-
-def _owner(array: Any) -> Any:
-    while isinstance(array.base, np.ndarray):
-        array = array.base
-    return array
 
 
 def assert_saves(output: Any, nbytes: int) -> None:
@@ -85,7 +78,7 @@ def assert_saves(output: Any, nbytes: int) -> None:
 
     Examples
     --------
-    >>> import pygrad
+    >>> import numpy as np, pygrad
     >>> x = pygrad.Variable(np.ones(10, np.float32))
     >>> assert_saves(x.tanh(), 40)
     """
