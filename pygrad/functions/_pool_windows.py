@@ -15,6 +15,7 @@ import numpy as np
 
 from pygrad.errors import ArgumentError, ShapeError, describe
 from pygrad.functions._numbers import whole_numbers
+from pygrad.functions._windows import shape_error
 
 Pair = tuple[Any, Any]
 
@@ -180,9 +181,7 @@ def integers(value: Any, count: int, where: str, name: str, low: int = 1) -> tup
 def check_input(x: Any, trailing: int, where: str) -> None:
     """Raise an error unless ``x`` is of shape (N, C, ...) or (C, ...) with elements in each trailing axis."""
     if x.ndim not in (trailing + 1, trailing + 2):
-        extents = ", ".join("DHW"[-trailing:]) if trailing > 1 else "L"
-        raise ShapeError(f"{where}: expected an input of shape (N, C, {extents}) or (C, {extents}), got "
-                         f"{describe(x)}")
+        raise shape_error(where, trailing, x)
     if 0 in x.shape[-trailing:]:
         raise ShapeError(f"{where}: an input of {describe(x)} has nothing to pool; only the batch and the "
                          "channels may be empty")

@@ -66,14 +66,18 @@ def measure_transposed(where: str, axes: int, y: Any, weight: Any, bias: Any, st
 
 
 def _check_arrays(where: str, axes: int, x: Any, weight: Any, groups: int) -> int:
-    extents = _EXTENTS[axes]
     if weight.ndim != axes + 2 or min(weight.shape, default=0) < 1:
         raise ShapeError(f"{where}: expected a weight of {axes + 2} axes, none of them empty (channels, "
-                         f"channels, and the kernel's {extents}), got {describe(weight)}")
+                         f"channels, and the kernel's {_EXTENTS[axes]}), got {describe(weight)}")
     if x.ndim != axes + 2:
-        raise ShapeError(f"{where}: expected an input of shape (N, C, {extents}) or (C, {extents}), got "
-                         f"{describe(x)}")
+        raise shape_error(where, axes, x)
     return sizes(where, "groups", groups, 1, 1)[0]
+
+
+def shape_error(where: str, axes: int, x: Any) -> ShapeError:
+    """Return the error for an input that has not the axes of a batch of signals, images or volumes, or of one."""
+    extents = _EXTENTS[axes]
+    return ShapeError(f"{where}: expected an input of shape (N, C, {extents}) or (C, {extents}), got {describe(x)}")
 
 
 def _check_bias(where: str, bias: Any, channels: int) -> None:
