@@ -73,15 +73,13 @@ def layout_of(a: Any, trailing: int) -> Layout:
     first = ndim - trailing
     strides = [abs(stride) if extent > 1 else 0 for stride, extent in zip(a.strides, a.shape, strict=True)]
     inner = [stride for stride in strides[first:] if stride]
-    outer = [axis for axis in range(first) if strides[axis]]
+    outer = sorted([axis for axis in range(first) if strides[axis]], key=lambda axis: -strides[axis])
     before = [axis for axis in outer if not inner or strides[axis] > inner[0]]
     behind = [axis for axis in outer if axis not in before]
     if inner != sorted(inner, reverse=True) or any(strides[axis] > inner[-1] for axis in behind):
         return _layout(tuple(range(ndim)), first, trailing)
     thin = [axis for axis in range(first) if not strides[axis]]
-    before = thin + sorted(before, key=lambda axis: -strides[axis])
-    behind = sorted(behind, key=lambda axis: -strides[axis])
-    return _layout((*before, *range(first, ndim), *behind), len(before), trailing)
+    return _layout((*thin, *before, *range(first, ndim), *behind), len(thin) + len(before), trailing)
 
 
 @functools.lru_cache(maxsize=256)

@@ -13,9 +13,7 @@ from pygrad.functions._axis_maps import AxisMap
 from pygrad.functions._matrix_map import Matrix
 from pygrad.functions._pool_windows import adaptive, adaptive_bounds, check_input, integers
 from pygrad.functions._separable import Maps, Separable
-from pygrad.functions.avg_pool import averages
-from pygrad.recording import record1
-from pygrad.sparing import condense
+from pygrad.functions.avg_pool import averages, recorded
 
 
 class _AdaptiveAvgPool(Separable):
@@ -119,7 +117,7 @@ def adaptive_avg_pool1d(input: Any, output_size: Any) -> Any:
     >>> F.adaptive_avg_pool1d([[1.0, 3.0, 2.0, 0.0]], 2)
     Variable([[2. 1.]])
     """
-    return _recorded(AdaptiveAvgPool1d(output_size), input)
+    return recorded(AdaptiveAvgPool1d(output_size), input)
 
 
 def adaptive_avg_pool2d(input: Any, output_size: Any) -> Any:
@@ -161,7 +159,7 @@ def adaptive_avg_pool2d(input: Any, output_size: Any) -> Any:
     >>> x.grad.data[0, 0]
     array([0.16666667, 0.16666667, 0.        , 0.        ])
     """
-    return _recorded(AdaptiveAvgPool2d(output_size), input)
+    return recorded(AdaptiveAvgPool2d(output_size), input)
 
 
 def adaptive_avg_pool3d(input: Any, output_size: Any) -> Any:
@@ -197,10 +195,4 @@ def adaptive_avg_pool3d(input: Any, output_size: Any) -> Any:
     <BLANKLINE>
                [[5.5]]]])
     """
-    return _recorded(AdaptiveAvgPool3d(output_size), input)
-
-
-def _recorded(function: Any, input: Any) -> Any:
-    y = record1(function, input)
-    condense(input)
-    return y
+    return recorded(AdaptiveAvgPool3d(output_size), input)

@@ -80,6 +80,13 @@ def averages(axis: Axis, padding: int = 0) -> Sums:
     return Sums(axis, 1 / float(counts[0]) if even else 1 / counts)
 
 
+def recorded(function: Any, input: Any) -> Any:
+    """Return the output of a pooling that saves nothing; then what made the input need not keep it, either."""
+    y = record1(function, input)
+    condense(input)
+    return y
+
+
 def avg_pool1d(input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, ceil_mode: bool = False,
                count_include_pad: bool = True) -> Any:
     """Take the mean of each window along the last axis.
@@ -122,7 +129,7 @@ def avg_pool1d(input: Any, kernel_size: Any, stride: Any = None, padding: Any = 
     >>> F.avg_pool1d([[1.0, 3.0]], 2, stride=1, padding=1, count_include_pad=False)
     Variable([[1. 2. 3.]])
     """
-    return _recorded(AvgPool1d(kernel_size, stride, padding, ceil_mode, count_include_pad), input)
+    return recorded(AvgPool1d(kernel_size, stride, padding, ceil_mode, count_include_pad), input)
 
 
 def avg_pool2d(input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, ceil_mode: bool = False,
@@ -178,7 +185,7 @@ def avg_pool2d(input: Any, kernel_size: Any, stride: Any = None, padding: Any = 
            [0.25, 0.25, 0.  , 0.  ]])
     """
     function = AvgPool2d(kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
-    return _recorded(function, input)
+    return recorded(function, input)
 
 
 def avg_pool3d(input: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, ceil_mode: bool = False,
@@ -225,10 +232,4 @@ def avg_pool3d(input: Any, kernel_size: Any, stride: Any = None, padding: Any = 
     Variable([[[[3.5]]]])
     """
     function = AvgPool3d(kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
-    return _recorded(function, input)
-
-
-def _recorded(function: Any, input: Any) -> Any:
-    y = record1(function, input)
-    condense(input)
-    return y
+    return recorded(function, input)
