@@ -149,6 +149,18 @@ def earlier(y: Any, h0: Any, block: Block, reverse: bool = False, out: Any = Non
     return states
 
 
+def kept_of(kept: Any, block: Block, rows: int) -> Any:
+    """Return the block's part of what is kept for each row, ``rows`` numbers: (steps, rows, size), as processed.
+
+    Examples
+    --------
+    >>> kept_of(np.arange(8), Block(0, 0, 2, 1, 2, 1), 2).tolist()
+    [[[4], [5]], [[6], [7]]]
+    """
+    part = kept[block.place * rows:(block.place + block.steps * block.size) * rows]
+    return part.reshape(block.steps, rows, block.size)
+
+
 def in_rows(part: Any) -> Any:
     """Return (steps, rows, size) as a matrix (rows, steps * size).
 

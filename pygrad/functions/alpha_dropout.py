@@ -10,9 +10,7 @@ import numpy as np
 
 from pygrad.errors import ShapeError, describe
 from pygrad.functions._elementwise import evaluate
-from pygrad.functions._masks import pack
-from pygrad.functions.dropout import Dropout, applied, draw
-from pygrad.random import next_key
+from pygrad.functions.dropout import Dropout, applied
 
 _ALPHA = 1.7580993408473766
 
@@ -24,12 +22,7 @@ class AlphaDropout(Dropout):
     __module__ = "pygrad.functions"
     name = "alpha_dropout"
 
-    def forward(self, x: Any) -> Any:
-        if not self.replaying:
-            self.key = next_key()
-        self.shape = self.mask_shape(x)
-        kept = draw(self.key, 1 - self.p, self.shape)
-        self.saved = (pack(kept),)
+    def dropped(self, x: Any, kept: Any) -> Any:
         return evaluate(partial(_forward, scale=self.scale(), p=self.p), (x, kept))
 
     def scale(self) -> float:

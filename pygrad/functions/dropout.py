@@ -35,6 +35,10 @@ class Dropout(Function):
         self.shape = self.mask_shape(x)
         kept = draw(self.key, 1 - self.p, self.shape)
         self.saved = (pack(kept),)
+        return self.dropped(x, kept)
+
+    def dropped(self, x: Any, kept: Any) -> Any:
+        """Return the output, where a mask says what is kept."""
         return scaled(x, kept, self.scale())
 
     def backward(self, gy: Any) -> Any:

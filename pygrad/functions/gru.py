@@ -10,7 +10,7 @@ from pygrad.functions._recurrent import (
     Recurrent, arguments_of, check_sequence, matrix_of, products_of, scratch, weights_of,
 )
 from pygrad.functions._recurrent_sums import Sums
-from pygrad.functions._sequences import Block, blocks_of, earlier, resized, runs_of, steps_of
+from pygrad.functions._sequences import Block, blocks_of, earlier, kept_of, resized, runs_of, steps_of
 from pygrad.functions.linear import linear
 from pygrad.functions.recurrent_cells import GruCell
 from pygrad.kernels import Repeated
@@ -40,7 +40,7 @@ class Gru(Recurrent):
         for block in self._blocks(n, dtype):
             h = resized(h, block.size, h0, h_n)
             given = products_of(steps_of(x, block, self.reverse), inward, bias)
-            gates = _part(kept, block, n) if keep else scratch(block.steps, 4 * n, block.size, dtype)
+            gates = kept_of(kept, block, 4 * n) if keep else scratch(block.steps, 4 * n, block.size, dtype)
             h = _forward(given, onward, h, gates, steps_of(y, block, self.reverse))
         resized(h, 0, None, h_n)
         needs = self.needs_grad
@@ -61,7 +61,7 @@ class Gru(Recurrent):
         for block in reversed(blocks):
             gh = resized(gh, block.size, gh_n, gh0)
             former = earlier(y, h0, block, self.reverse)
-            factors = _factors(_part(kept, block, n), former[::-1] if self.reverse else former)
+            factors = _factors(kept_of(kept, block, 4 * n), former[::-1] if self.reverse else former)
             part = None if gy is None else steps_of(gy, block, self.reverse).swapaxes(1, 2)
             _backward(factors, part, gh, onward)
             sums.add(block, factors[:, :4].reshape(block.steps, 4 * n, block.size))
@@ -95,14 +95,11 @@ def _matrices(w_ih: Any, w_hh: Any, biases: tuple[Any, ...], dtype: Any) -> tupl
     return inward, bias, onward
 
 
-def _part(kept: Any, block: Block, n: int) -> Any:
-    """Return what the state gives to n, and the gates r, z and n: (steps, 4 * n, size), as processed."""
-    part = kept[block.place * 4 * n:(block.place + block.steps * block.size) * 4 * n]
-    return part.reshape(block.steps, 4 * n, block.size)
-
-
 def _forward(given: Any, onward: Any, h: Any, gates: Any, y: Any) -> Any:
-    """Run the steps of a block, writing to ``gates`` and ``y``; return the state after the last."""
+    """Run the steps of a block, writing to ``gates`` and ``y``; return the state after the last.
+
+    Of ``gates`` the first n rows are what the state gives to n, the others the gates r, z and n.
+    """
     n, size = h.shape
     with_one = np.ones((n + 1, size), h.dtype)
     with_one[:n] = h

@@ -10,7 +10,7 @@ from pygrad.functions._recurrent import (
     Recurrent, Steps, arguments_of, check_sequence, matrix_of, scratch, total_bias, weights_of,
 )
 from pygrad.functions._recurrent_sums import Sums, added
-from pygrad.functions._sequences import Block, blocks_of, in_rows, resized, runs_of, steps_of
+from pygrad.functions._sequences import Block, blocks_of, in_rows, kept_of, resized, runs_of, steps_of
 from pygrad.functions.linear import linear
 from pygrad.functions.recurrent_cells import LstmCell
 from pygrad.kernels import Repeated, matmul
@@ -44,7 +44,7 @@ class Lstm(Recurrent):
         h, c = np.empty((width, 0), dtype), np.empty((hidden, 0), dtype)
         for block in self._blocks(hidden, dtype):
             h, c = resized(h, block.size, h0, h_n), resized(c, block.size, c0, c_n)
-            gates = (_part(kept, block, hidden) if keep
+            gates = (kept_of(kept, block, 5 * hidden) if keep
                      else scratch(block.steps, 5 * hidden, block.size, dtype))
             h = steps.start(steps_of(x, block, self.reverse), h, gates[:, :4 * hidden])
             _forward(steps, h, c, gates, w_hr, steps_of(y, block, self.reverse))
@@ -66,7 +66,7 @@ class Lstm(Recurrent):
         sums = Sums(x, w_ih, y if needs[4] else None, h0, self.shape, blocks, 4 * hidden, dtype, self.reverse)
         for block in reversed(blocks):
             gh, gc = resized(gh, block.size, gh_n, gh0), resized(gc, block.size, gc_n, gc0)
-            gates = _part(kept, block, hidden)
+            gates = kept_of(kept, block, 5 * hidden)
             factors = _factors(gates, hidden)
             part = None if gy is None else steps_of(gy, block, self.reverse).swapaxes(1, 2)
             given = _backward(factors, part, gh, gc, w_hh, w_hr)
@@ -110,15 +110,11 @@ def _matrix(w_ih: Any, w_hh: Any, bias: Any, dtype: Any) -> Any:
     return matrix.reshape(4 * hidden, -1)
 
 
-def _part(kept: Any, block: Block, hidden: int) -> Any:
-    """Return the block's gates i, f, o, g and former cells, of shape (steps, 5 * hidden, size), as processed."""
-    rows = 5 * hidden
-    part = kept[block.place * rows:(block.place + block.steps * block.size) * rows]
-    return part.reshape(block.steps, rows, block.size)
-
-
 def _forward(steps: Steps, h: Any, c: Any, gates: Any, w_hr: Any, y: Any) -> None:
-    """Run the steps of a block, writing to ``gates``, ``h``, ``c`` and ``y``."""
+    """Run the steps of a block, writing to ``gates``, ``h``, ``c`` and ``y``.
+
+    The rows of ``gates`` are the gates i, f, o and g, and the former cells.
+    """
     n, size = c.shape
     gates[0, 4 * n:] = c
     pair, q = np.empty((2 * n, size), c.dtype), np.empty((n, size), c.dtype)
