@@ -50,7 +50,7 @@ def read(path: Path) -> dict[str, Any]:
         if "pickle" in str(error) or "Object arrays" in str(error):
             raise FileFormatError(f"{os.fspath(path)!r}: an array of Python objects, which only a pickle can hold; "
                                   "save numbers") from error
-        raise FileFormatError(f"{os.fspath(path)!r}: truncated, or not an npz file ({error})") from error
+        raise _broken(path, error) from error
     if not arrays and set(members) - {METADATA}:
         raise FileFormatError(f"{os.fspath(path)!r}: a zip archive without NumPy arrays, as PyTorch checkpoints are; "
                               "save the weights as safetensors where it was made")
@@ -63,10 +63,14 @@ def read_metadata(path: Path) -> dict[str, str]:
         with zipfile.ZipFile(path) as archive:
             found = json.loads(archive.read(METADATA)) if METADATA in archive.namelist() else {}
     except (zipfile.BadZipFile, zlib.error, ValueError) as error:
-        raise FileFormatError(f"{os.fspath(path)!r}: truncated, or not an npz file ({error})") from error
+        raise _broken(path, error) from error
     if not (isinstance(found, dict) and all(isinstance(text, str) for text in found.values())):
         raise FileFormatError(f"{os.fspath(path)!r}: its {METADATA} is no dict of text")
     return found
+
+
+def _broken(path: Path, error: Exception) -> FileFormatError:
+    return FileFormatError(f"{os.fspath(path)!r}: truncated, or not an npz file ({error})")
 
 
 def _checked(array: Any, name: str, path: Path) -> Any:

@@ -49,9 +49,14 @@ class _Table(Module):
         self.weight = Parameter(np.empty(shape, floating_dtype(dtype, type(self).__name__)))
         self.reset_parameters()
 
-    def _take(self, table: Any, freeze: bool) -> None:
-        """Use a table that is there."""
-        self.weight = Parameter(table, requires_grad=not freeze)
+    @classmethod
+    def _around(cls, embeddings: Any, freeze: bool, *settings: Any) -> Any:
+        """Return a layer that uses a table that is there; the settings are those of `_set_up` after its sizes."""
+        table = _as_table(embeddings, cls.__name__)
+        layer = cls.__new__(cls)
+        layer._set_up(len(table), table.shape[1], *settings)
+        layer.weight = Parameter(table, requires_grad=not freeze)
+        return layer
 
     def extra_repr(self) -> str:
         parts = [str(self.num_embeddings), str(self.embedding_dim)]
@@ -153,10 +158,7 @@ class Embedding(_Table):
         >>> layer([1]), layer.weight.requires_grad
         (Variable([[3. 4.]]), False)
         """
-        table = _as_table(embeddings, cls.__name__)
-        layer = cls.__new__(cls)
-        layer._set_up(len(table), table.shape[1], padding_idx, max_norm, norm_type, scale_grad_by_freq)
-        layer._take(table, freeze)
+        layer: Embedding = cls._around(embeddings, freeze, padding_idx, max_norm, norm_type, scale_grad_by_freq)
         return layer
 
     def forward(self, input: Any) -> Any:
@@ -247,11 +249,8 @@ class EmbeddingBag(_Table):
         >>> layer([[0, 1]])
         Variable([[2. 3.]])
         """
-        table = _as_table(embeddings, cls.__name__)
-        layer = cls.__new__(cls)
-        layer._set_up(len(table), table.shape[1], padding_idx, max_norm, norm_type, scale_grad_by_freq)
+        layer: EmbeddingBag = cls._around(embeddings, freeze, padding_idx, max_norm, norm_type, scale_grad_by_freq)
         layer.mode, layer.include_last_offset = _check_mode(mode), bool(include_last_offset)
-        layer._take(table, freeze)
         return layer
 
     def forward(self, input: Any, offsets: Any = None, per_sample_weights: Any = None) -> Any:

@@ -147,19 +147,22 @@ def _check_paths(subject: Subject) -> None:
     with subscribe(lambda event: None):
         assert_identical(subject.gradients(subject.leaves()), expected, "gradients with events on")
     leaves = subject.leaves()
-    for output, weight in zip(subject.outputs(leaves), subject.weights, strict=True):
-        if output.creator is not None:
-            output.backward(weight)
+    _run_backward(subject, leaves)
     got = [np.zeros(leaf.shape) if leaf.grad is None else leaf.grad.data for leaf in subject.chosen(leaves)]
     assert_close(got, expected, 1e-10, 1e-12, "gradients by backward()")
     for place, wanted in zip(subject.places, expected, strict=True):
         leaves = subject.leaves(only=place)
-        for output, weight in zip(subject.outputs(leaves), subject.weights, strict=True):
-            if output.creator is not None:
-                output.backward(weight)
+        _run_backward(subject, leaves)
         grad = leaves[place].grad
         assert_close([np.zeros(leaves[place].shape) if grad is None else grad.data], [wanted], 1e-10, 1e-12,
                      f"gradient of input {place} where it alone needs one")
+
+
+def _run_backward(subject: Subject, leaves: list[Any]) -> None:
+    """Leave gradients in the leaves, by one backward from each output."""
+    for output, weight in zip(subject.outputs(leaves), subject.weights, strict=True):
+        if output.creator is not None:
+            output.backward(weight)
 
 
 def _check_dtypes(subject: Subject, dtypes: Sequence[Any], low_rtol: float) -> None:

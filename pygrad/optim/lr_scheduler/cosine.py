@@ -58,8 +58,7 @@ class CosineAnnealingLR(LRScheduler):
         return [factor * (lr - least) + least for lr in lrs]
 
     def _get_closed_form_lr(self) -> list[float]:
-        share = 1 + math.cos(math.pi * self.last_epoch / self.T_max)
-        return [self.eta_min + (base - self.eta_min) * share / 2 for base in self.base_lrs]
+        return _along_cosine(self.base_lrs, self.eta_min, self.last_epoch, self.T_max)
 
 
 class CosineAnnealingWarmRestarts(LRScheduler):
@@ -106,8 +105,7 @@ class CosineAnnealingWarmRestarts(LRScheduler):
         super().__init__(optimizer, last_epoch)
 
     def get_lr(self) -> list[float]:
-        share = 1 + math.cos(math.pi * self.T_cur / self.T_i)
-        return [self.eta_min + (base - self.eta_min) * share / 2 for base in self.base_lrs]
+        return _along_cosine(self.base_lrs, self.eta_min, self.T_cur, self.T_i)
 
     def step(self, epoch: float | None = None) -> None:
         """Set the learning rates for the next epoch.
@@ -144,3 +142,9 @@ class CosineAnnealingWarmRestarts(LRScheduler):
             restarts = int(math.log(epoch / self.T_0 * (self.T_mult - 1) + 1, self.T_mult))
             self.T_cur = epoch - self.T_0 * (self.T_mult ** restarts - 1) / (self.T_mult - 1)
             self.T_i = self.T_0 * self.T_mult ** restarts
+
+
+def _along_cosine(first: list[float], last: float, epoch: float, epochs: float) -> list[float]:
+    """Return the learning rates on the way from the first ones to the last, along half a cosine."""
+    share = 1 + math.cos(math.pi * epoch / epochs)
+    return [last + (base - last) * share / 2 for base in first]
