@@ -7,7 +7,7 @@ shift each time. It writes the loss curve with the digits that were not recognis
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +85,7 @@ def train(model: layers.Sequential, loader: DataLoader, test: ArrayDataset, epoc
     schedule = optim.OneCycleLR(optimizer, max_lr=lr, total_steps=steps)
     losses, accuracies = [], []
     with optional_import("tqdm", "examples", "examples/cnn.py").tqdm(total=steps, unit=" steps") as progress:
-        for number, (images, labels) in enumerate(batches(loader, epochs), 1):
+        for number, (images, labels) in enumerate(chain.from_iterable(repeat(loader, epochs)), 1):
             optimizer.zero_grad()
             loss = F.cross_entropy(model(shifted(images, generator)), labels, label_smoothing=0.05)
             loss.backward()
@@ -97,12 +97,6 @@ def train(model: layers.Sequential, loader: DataLoader, test: ArrayDataset, epoc
                 progress.set_postfix_str(f"test accuracy {accuracies[-1]:.1%}")
             progress.update()
     return losses, accuracies
-
-
-def batches(loader: DataLoader, epochs: int) -> Iterator[Any]:
-    """Iterate over the batches of several epochs."""
-    for _ in range(epochs):
-        yield from loader
 
 
 def draw(losses: list[float], accuracies: list[float], wrong: list[tuple[Any, int, int]], path: Path) -> None:

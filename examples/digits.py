@@ -11,8 +11,8 @@ import copy
 import statistics
 import time
 import tracemalloc
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +104,7 @@ def train(model: layers.Sequential, optimizer: optim.Optimizer, loader: DataLoad
     lr = optimizer.param_groups[0]["lr"]
     progress = optional_import("tqdm", "examples", "examples/digits.py").tqdm(total=steps, unit=" steps")
     with progress:
-        for number, (images, labels) in enumerate(batches(loader, epochs), 1):
+        for number, (images, labels) in enumerate(chain.from_iterable(repeat(loader, epochs)), 1):
             optimizer.param_groups[0]["lr"] = lr * (1 - (number - 1) / steps)
             start = time.perf_counter()
             history.losses.append(step(model, optimizer, images, labels))
@@ -114,12 +114,6 @@ def train(model: layers.Sequential, optimizer: optim.Optimizer, loader: DataLoad
                 progress.set_postfix_str(f"test accuracy {history.accuracies[-1]:.1%}")
             progress.update()
     return history
-
-
-def batches(loader: DataLoader, epochs: int) -> Iterator[Any]:
-    """Iterate over the batches of several epochs."""
-    for _ in range(epochs):
-        yield from loader
 
 
 def watch_process(*arguments: Any) -> tuple[History, float, float]:

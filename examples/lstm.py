@@ -8,7 +8,7 @@ with the guesses for some digits, and the model, into a folder.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +93,7 @@ def train(model: Reader, loader: DataLoader, test: ArrayDataset, epochs: int, lr
     schedule = optim.OneCycleLR(optimizer, max_lr=lr, total_steps=steps)
     losses, accuracies = [], []
     with optional_import("tqdm", "examples", "examples/lstm.py").tqdm(total=steps, unit=" steps") as progress:
-        for number, (rows, labels) in enumerate(batches(loader, epochs), 1):
+        for number, (rows, labels) in enumerate(chain.from_iterable(repeat(loader, epochs)), 1):
             optimizer.zero_grad()
             loss = loss_of(model(rows), labels)
             loss.backward()
@@ -106,12 +106,6 @@ def train(model: Reader, loader: DataLoader, test: ArrayDataset, epochs: int, lr
                 progress.set_postfix_str(f"test accuracy {accuracies[-1][-1]:.1%}")
             progress.update()
     return losses, np.array(accuracies)
-
-
-def batches(loader: DataLoader, epochs: int) -> Iterator[Any]:
-    """Iterate over the batches of several epochs."""
-    for _ in range(epochs):
-        yield from loader
 
 
 def draw(losses: list[float], accuracies: Any, images: Any, beliefs: Any, path: Path) -> None:
