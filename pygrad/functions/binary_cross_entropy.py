@@ -159,7 +159,7 @@ def binary_cross_entropy(input: Any, target: Any, weight: Any = None, reduction:
     >>> print(x.grad.data.round(4))
     [-1.     -0.6667]
     """
-    return _record(BinaryCrossEntropy, input, target, reduction, weight=weight)
+    return record_weighted(BinaryCrossEntropy, input, target, reduction, weight=weight)
 
 
 def binary_cross_entropy_with_logits(input: Any, target: Any, weight: Any = None, reduction: str = "mean",
@@ -208,11 +208,12 @@ def binary_cross_entropy_with_logits(input: Any, target: Any, weight: Any = None
     >>> print(losses.data.round(4), x.grad.data)
     [6.931e-01 1.000e+03] [-0.5  1. ]
     """
-    return _record(BinaryCrossEntropyWithLogits, input, target, reduction, weight=weight,
-                   pos_weight=pos_weight)
+    return record_weighted(BinaryCrossEntropyWithLogits, input, target, reduction, weight=weight,
+                           pos_weight=pos_weight)
 
 
-def _record(cls: Any, input: Any, target: Any, reduction: str, **constants: Any) -> Any:
+def record_weighted(cls: Any, input: Any, target: Any, reduction: str, **constants: Any) -> Any:
+    """Return the loss of a class that is made with a reduction and the names of the constants that are not None."""
     given = {name: check_constant(value, name, cls.where) for name, value in constants.items()}
     given = {name: as_target(value, input, cls.where) for name, value in given.items() if value is not None}
     function = cls(reduction, tuple(given))

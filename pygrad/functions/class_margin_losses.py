@@ -11,11 +11,11 @@ from pygrad.errors import ArgumentError, ShapeError, describe
 from pygrad.function import Function
 from pygrad.functions._blocks import BLOCK, blockwise, rowwise, total
 from pygrad.functions._labels import check_constant, check_integers, check_range, check_weight, picks
-from pygrad.functions._losses import as_target, check_number, check_reduction, mean_of, share
+from pygrad.functions._losses import check_number, check_reduction, mean_of, share
 from pygrad.functions._masks import pack, unpack
-from pygrad.functions.binary_cross_entropy import BinaryCrossEntropyWithLogits
+from pygrad.functions.binary_cross_entropy import BinaryCrossEntropyWithLogits, record_weighted
 from pygrad.functions.softmax import floating
-from pygrad.recording import record, record1
+from pygrad.recording import record1
 from pygrad.variable import Variable
 
 
@@ -345,11 +345,7 @@ def multilabel_soft_margin_loss(input: Any, target: Any, weight: Any = None, red
     [[-0.25  0.25]
      [ 0.    0.  ]]
     """
-    where = "multilabel_soft_margin_loss"
-    given = check_constant(weight, "weight", where)
-    names, constants = ((), ()) if given is None else (("weight",), (as_target(given, input, where),))
-    inputs = (input, as_target(target, input, where), *constants)
-    return record(MultilabelSoftMarginLoss(reduction, names), inputs)
+    return record_weighted(MultilabelSoftMarginLoss, input, target, reduction, weight=weight)
 
 
 def _as_indices(target: Any, where: str) -> Any:
