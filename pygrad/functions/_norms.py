@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from pygrad.errors import ArgumentError, ShapeError, describe
+from pygrad.errors import ShapeError, describe
 from pygrad.function import Function
+from pygrad.functions._numbers import as_amount
 from pygrad.functions._sibling import has_variable
 from pygrad.recording import record
 from pygrad.versions import check_inputs
@@ -98,9 +99,7 @@ def input_of(function: Any) -> Any:
 
 def check_eps(eps: Any, where: str) -> float:
     """Return a number that is added to a variance as a float."""
-    if not isinstance(eps, int | float | np.floating | np.integer) or not eps >= 0:
-        raise ArgumentError(f"{where}: expected eps to be a number of at least 0, got {eps!r}")
-    return float(eps)
+    return as_amount(eps, where, "eps")
 
 
 def check_affine(weight: Any, bias: Any, shape: tuple[int, ...], where: str, why: str) -> None:

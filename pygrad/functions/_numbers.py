@@ -24,6 +24,19 @@ def as_number(value: Any, where: str, name: str) -> float:
     return float(value)
 
 
+def as_amount(value: Any, where: str, name: str) -> float:
+    """Return a number of at least 0 as a float, or raise an error that names the function and the argument.
+
+    Examples
+    --------
+    >>> as_amount(1, "normalize", "p")
+    1.0
+    """
+    if not isinstance(value, int | float | np.floating | np.integer) or not value >= 0:
+        raise ArgumentError(f"{where}: expected {name} to be a number of at least 0, got {value!r}")
+    return float(value)
+
+
 def as_bound(value: Any, dtype: Any, where: str, name: str) -> Any:
     """Return a number that leaves an array of ``dtype`` as it is where it can: whole beside integers.
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from pygrad.errors import ArgumentError
 from pygrad.function import Function
 from pygrad.functions._norms import check_eps, dtypes, input_of, is_recorded
+from pygrad.functions._numbers import as_amount
 from pygrad.functions.softmax import find_axes, sum_of_products
 from pygrad.recording import record1
 from pygrad.variable import Variable
@@ -23,7 +23,7 @@ class Normalize(Function):
     constant_saves = True
 
     def __init__(self, p: float = 2.0, dim: int | tuple[int, ...] = 1, eps: float = 1e-12) -> None:
-        self.p, self.dim, self.eps = _check_p(p), dim, check_eps(eps, "normalize")
+        self.p, self.dim, self.eps = as_amount(p, "normalize", "p"), dim, check_eps(eps, "normalize")
 
     def forward(self, x: Any) -> Any:
         self.axes = find_axes(self.dim, x, "normalize")
@@ -130,9 +130,3 @@ def normalize(input: Any, p: float = 2.0, dim: int | tuple[int, ...] = 1, eps: f
     [[ 0.128 -0.096]]
     """
     return record1(Normalize(p, dim, eps), input)
-
-
-def _check_p(p: Any) -> float:
-    if not isinstance(p, int | float | np.floating | np.integer) or not p >= 0:
-        raise ArgumentError(f"normalize: expected p to be a number of at least 0, got {p!r}")
-    return float(p)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from pygrad.errors import ArgumentError
-from pygrad.functions._numbers import as_bound, as_number, as_size, whole_number, whole_numbers
+from pygrad.functions._numbers import as_amount, as_bound, as_number, as_size, whole_number, whole_numbers
 
 
 @pytest.mark.parametrize("value", [1, 1.0, np.float32(1), np.int64(1), True])
@@ -14,6 +14,13 @@ def test_numbers(value):
 def test_what_is_none(value):
     with pytest.raises(ArgumentError, match="elu: expected a number as alpha, got"):
         as_number(value, "elu", "alpha")
+
+
+def test_amounts():
+    assert as_amount(np.float32(0), "f", "p") == 0.0 and as_amount(float("inf"), "f", "p") == float("inf")
+    for wrong in (-1, float("nan"), "1", None):
+        with pytest.raises(ArgumentError, match="f: expected p to be a number of at least 0, got"):
+            as_amount(wrong, "f", "p")
 
 
 def test_bounds_beside_integers():
