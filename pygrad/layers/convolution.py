@@ -12,7 +12,17 @@ __all__ = ["Conv1d", "Conv2d", "Conv3d"]
 Sizes = int | tuple[int, ...]
 
 
-class Conv1d(Convolutional):
+class Conv(Convolutional):
+    """Base of the three; they differ in the axes that they have."""
+
+    def __init__(self, in_channels: int, out_channels: int, kernel_size: Sizes, stride: Sizes = 1,
+                 padding: Sizes | str = 0, dilation: Sizes = 1, groups: int = 1, bias: bool = True,
+                 padding_mode: str = "zeros", dtype: DTypeLike | None = None) -> None:
+        self.set_up(in_channels, out_channels, kernel_size, stride, padding, dilation, groups, padding_mode)
+        self.make_parameters(bias, dtype)
+
+
+class Conv1d(Conv):
     """Convolution of sequences: a learnt weighted sum of all channels in a window, at each position.
 
     Parameters
@@ -70,14 +80,8 @@ class Conv1d(Convolutional):
     axes = 1
     function = conv1d
 
-    def __init__(self, in_channels: int, out_channels: int, kernel_size: Sizes, stride: Sizes = 1,
-                 padding: Sizes | str = 0, dilation: Sizes = 1, groups: int = 1, bias: bool = True,
-                 padding_mode: str = "zeros", dtype: DTypeLike | None = None) -> None:
-        self.set_up(in_channels, out_channels, kernel_size, stride, padding, dilation, groups, padding_mode)
-        self.make_parameters(bias, dtype)
 
-
-class Conv2d(Convolutional):
+class Conv2d(Conv):
     """Convolution of images: a learnt weighted sum of all channels in a window, at each position.
 
     Parameters
@@ -135,14 +139,8 @@ class Conv2d(Convolutional):
     axes = 2
     function = conv2d
 
-    def __init__(self, in_channels: int, out_channels: int, kernel_size: Sizes, stride: Sizes = 1,
-                 padding: Sizes | str = 0, dilation: Sizes = 1, groups: int = 1, bias: bool = True,
-                 padding_mode: str = "zeros", dtype: DTypeLike | None = None) -> None:
-        self.set_up(in_channels, out_channels, kernel_size, stride, padding, dilation, groups, padding_mode)
-        self.make_parameters(bias, dtype)
 
-
-class Conv3d(Convolutional):
+class Conv3d(Conv):
     """Convolution of volumes: a learnt weighted sum of all channels in a window, at each position.
 
     Parameters
@@ -199,9 +197,3 @@ class Conv3d(Convolutional):
     __module__ = "pygrad.layers"
     axes = 3
     function = conv3d
-
-    def __init__(self, in_channels: int, out_channels: int, kernel_size: Sizes, stride: Sizes = 1,
-                 padding: Sizes | str = 0, dilation: Sizes = 1, groups: int = 1, bias: bool = True,
-                 padding_mode: str = "zeros", dtype: DTypeLike | None = None) -> None:
-        self.set_up(in_channels, out_channels, kernel_size, stride, padding, dilation, groups, padding_mode)
-        self.make_parameters(bias, dtype)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from numpy.typing import DTypeLike
 
 from pygrad.layers._convolution import LazyConvolutional
-from pygrad.layers.convolution import Conv1d, Conv2d, Conv3d
-from pygrad.layers.transposed_convolution import ConvTranspose1d, ConvTranspose2d, ConvTranspose3d
+from pygrad.layers.convolution import Conv, Conv1d, Conv2d, Conv3d
+from pygrad.layers.transposed_convolution import (
+    ConvTranspose, ConvTranspose1d, ConvTranspose2d, ConvTranspose3d,
+)
 
 __all__ = ["LazyConv1d", "LazyConv2d", "LazyConv3d", "LazyConvTranspose1d", "LazyConvTranspose2d",
            "LazyConvTranspose3d"]
@@ -14,7 +16,17 @@ __all__ = ["LazyConv1d", "LazyConv2d", "LazyConv3d", "LazyConvTranspose1d", "Laz
 Sizes = int | tuple[int, ...]
 
 
-class LazyConv1d(LazyConvolutional, Conv1d):
+class LazyConv(LazyConvolutional, Conv):
+    """Base of the lazy convolutions; mixed in before the class that they become."""
+
+    def __init__(self, out_channels: int, kernel_size: Sizes, stride: Sizes = 1, padding: Sizes | str = 0,
+                 dilation: Sizes = 1, groups: int = 1, bias: bool = True, padding_mode: str = "zeros",
+                 dtype: DTypeLike | None = None) -> None:
+        self.set_up(0, out_channels, kernel_size, stride, padding, dilation, groups, padding_mode)
+        self.make_parameters(bias, dtype)
+
+
+class LazyConv1d(LazyConv, Conv1d):
     """A `Conv1d` that takes ``in_channels`` from its first input.
 
     Parameters
@@ -41,14 +53,8 @@ class LazyConv1d(LazyConvolutional, Conv1d):
     __module__ = "pygrad.layers"
     cls_to_become = Conv1d
 
-    def __init__(self, out_channels: int, kernel_size: Sizes, stride: Sizes = 1, padding: Sizes | str = 0,
-                 dilation: Sizes = 1, groups: int = 1, bias: bool = True, padding_mode: str = "zeros",
-                 dtype: DTypeLike | None = None) -> None:
-        self.set_up(0, out_channels, kernel_size, stride, padding, dilation, groups, padding_mode)
-        self.make_parameters(bias, dtype)
 
-
-class LazyConv2d(LazyConvolutional, Conv2d):
+class LazyConv2d(LazyConv, Conv2d):
     """A `Conv2d` that takes ``in_channels`` from its first input.
 
     Parameters
@@ -75,14 +81,8 @@ class LazyConv2d(LazyConvolutional, Conv2d):
     __module__ = "pygrad.layers"
     cls_to_become = Conv2d
 
-    def __init__(self, out_channels: int, kernel_size: Sizes, stride: Sizes = 1, padding: Sizes | str = 0,
-                 dilation: Sizes = 1, groups: int = 1, bias: bool = True, padding_mode: str = "zeros",
-                 dtype: DTypeLike | None = None) -> None:
-        self.set_up(0, out_channels, kernel_size, stride, padding, dilation, groups, padding_mode)
-        self.make_parameters(bias, dtype)
 
-
-class LazyConv3d(LazyConvolutional, Conv3d):
+class LazyConv3d(LazyConv, Conv3d):
     """A `Conv3d` that takes ``in_channels`` from its first input.
 
     Parameters
@@ -109,14 +109,19 @@ class LazyConv3d(LazyConvolutional, Conv3d):
     __module__ = "pygrad.layers"
     cls_to_become = Conv3d
 
-    def __init__(self, out_channels: int, kernel_size: Sizes, stride: Sizes = 1, padding: Sizes | str = 0,
-                 dilation: Sizes = 1, groups: int = 1, bias: bool = True, padding_mode: str = "zeros",
-                 dtype: DTypeLike | None = None) -> None:
-        self.set_up(0, out_channels, kernel_size, stride, padding, dilation, groups, padding_mode)
+
+class LazyConvTranspose(LazyConvolutional, ConvTranspose):
+    """Base of the lazy transposed convolutions; mixed in before the class that they become."""
+
+    def __init__(self, out_channels: int, kernel_size: Sizes, stride: Sizes = 1, padding: Sizes = 0,
+                 output_padding: Sizes = 0, groups: int = 1, bias: bool = True, dilation: Sizes = 1,
+                 padding_mode: str = "zeros", dtype: DTypeLike | None = None) -> None:
+        self.set_up(0, out_channels, kernel_size, stride, padding, dilation, groups, padding_mode,
+                    output_padding)
         self.make_parameters(bias, dtype)
 
 
-class LazyConvTranspose1d(LazyConvolutional, ConvTranspose1d):
+class LazyConvTranspose1d(LazyConvTranspose, ConvTranspose1d):
     """A `ConvTranspose1d` that takes ``in_channels`` from its first input.
 
     Parameters
@@ -143,15 +148,8 @@ class LazyConvTranspose1d(LazyConvolutional, ConvTranspose1d):
     __module__ = "pygrad.layers"
     cls_to_become = ConvTranspose1d
 
-    def __init__(self, out_channels: int, kernel_size: Sizes, stride: Sizes = 1, padding: Sizes = 0,
-                 output_padding: Sizes = 0, groups: int = 1, bias: bool = True, dilation: Sizes = 1,
-                 padding_mode: str = "zeros", dtype: DTypeLike | None = None) -> None:
-        self.set_up(0, out_channels, kernel_size, stride, padding, dilation, groups, padding_mode,
-                    output_padding)
-        self.make_parameters(bias, dtype)
 
-
-class LazyConvTranspose2d(LazyConvolutional, ConvTranspose2d):
+class LazyConvTranspose2d(LazyConvTranspose, ConvTranspose2d):
     """A `ConvTranspose2d` that takes ``in_channels`` from its first input.
 
     Parameters
@@ -178,15 +176,8 @@ class LazyConvTranspose2d(LazyConvolutional, ConvTranspose2d):
     __module__ = "pygrad.layers"
     cls_to_become = ConvTranspose2d
 
-    def __init__(self, out_channels: int, kernel_size: Sizes, stride: Sizes = 1, padding: Sizes = 0,
-                 output_padding: Sizes = 0, groups: int = 1, bias: bool = True, dilation: Sizes = 1,
-                 padding_mode: str = "zeros", dtype: DTypeLike | None = None) -> None:
-        self.set_up(0, out_channels, kernel_size, stride, padding, dilation, groups, padding_mode,
-                    output_padding)
-        self.make_parameters(bias, dtype)
 
-
-class LazyConvTranspose3d(LazyConvolutional, ConvTranspose3d):
+class LazyConvTranspose3d(LazyConvTranspose, ConvTranspose3d):
     """A `ConvTranspose3d` that takes ``in_channels`` from its first input.
 
     Parameters
@@ -212,10 +203,3 @@ class LazyConvTranspose3d(LazyConvolutional, ConvTranspose3d):
 
     __module__ = "pygrad.layers"
     cls_to_become = ConvTranspose3d
-
-    def __init__(self, out_channels: int, kernel_size: Sizes, stride: Sizes = 1, padding: Sizes = 0,
-                 output_padding: Sizes = 0, groups: int = 1, bias: bool = True, dilation: Sizes = 1,
-                 padding_mode: str = "zeros", dtype: DTypeLike | None = None) -> None:
-        self.set_up(0, out_channels, kernel_size, stride, padding, dilation, groups, padding_mode,
-                    output_padding)
-        self.make_parameters(bias, dtype)

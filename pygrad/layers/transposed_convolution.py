@@ -12,7 +12,18 @@ __all__ = ["ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d"]
 Sizes = int | tuple[int, ...]
 
 
-class ConvTranspose1d(TransposedConvolutional):
+class ConvTranspose(TransposedConvolutional):
+    """Base of the three; they differ in the axes that they have."""
+
+    def __init__(self, in_channels: int, out_channels: int, kernel_size: Sizes, stride: Sizes = 1,
+                 padding: Sizes = 0, output_padding: Sizes = 0, groups: int = 1, bias: bool = True,
+                 dilation: Sizes = 1, padding_mode: str = "zeros", dtype: DTypeLike | None = None) -> None:
+        self.set_up(in_channels, out_channels, kernel_size, stride, padding, dilation, groups, padding_mode,
+                    output_padding)
+        self.make_parameters(bias, dtype)
+
+
+class ConvTranspose1d(ConvTranspose):
     """Transposed convolution of sequences: each position adds a learnt kernel, scaled, to its window.
 
     Parameters
@@ -71,15 +82,8 @@ class ConvTranspose1d(TransposedConvolutional):
     axes = 1
     function = conv_transpose1d
 
-    def __init__(self, in_channels: int, out_channels: int, kernel_size: Sizes, stride: Sizes = 1,
-                 padding: Sizes = 0, output_padding: Sizes = 0, groups: int = 1, bias: bool = True,
-                 dilation: Sizes = 1, padding_mode: str = "zeros", dtype: DTypeLike | None = None) -> None:
-        self.set_up(in_channels, out_channels, kernel_size, stride, padding, dilation, groups, padding_mode,
-                    output_padding)
-        self.make_parameters(bias, dtype)
 
-
-class ConvTranspose2d(TransposedConvolutional):
+class ConvTranspose2d(ConvTranspose):
     """Transposed convolution of images: each position adds a learnt kernel, scaled, to its window.
 
     Parameters
@@ -138,15 +142,8 @@ class ConvTranspose2d(TransposedConvolutional):
     axes = 2
     function = conv_transpose2d
 
-    def __init__(self, in_channels: int, out_channels: int, kernel_size: Sizes, stride: Sizes = 1,
-                 padding: Sizes = 0, output_padding: Sizes = 0, groups: int = 1, bias: bool = True,
-                 dilation: Sizes = 1, padding_mode: str = "zeros", dtype: DTypeLike | None = None) -> None:
-        self.set_up(in_channels, out_channels, kernel_size, stride, padding, dilation, groups, padding_mode,
-                    output_padding)
-        self.make_parameters(bias, dtype)
 
-
-class ConvTranspose3d(TransposedConvolutional):
+class ConvTranspose3d(ConvTranspose):
     """Transposed convolution of volumes: each position adds a learnt kernel, scaled, to its window.
 
     Parameters
@@ -204,10 +201,3 @@ class ConvTranspose3d(TransposedConvolutional):
     __module__ = "pygrad.layers"
     axes = 3
     function = conv_transpose3d
-
-    def __init__(self, in_channels: int, out_channels: int, kernel_size: Sizes, stride: Sizes = 1,
-                 padding: Sizes = 0, output_padding: Sizes = 0, groups: int = 1, bias: bool = True,
-                 dilation: Sizes = 1, padding_mode: str = "zeros", dtype: DTypeLike | None = None) -> None:
-        self.set_up(in_channels, out_channels, kernel_size, stride, padding, dilation, groups, padding_mode,
-                    output_padding)
-        self.make_parameters(bias, dtype)
