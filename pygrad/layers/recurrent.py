@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import warnings
 from typing import Any
 
@@ -22,9 +21,9 @@ from pygrad.functions.rnn import rnn
 from pygrad.functions.shaping import expand_dims
 from pygrad.layers._settings import floating_dtype
 from pygrad.layers.casting import cast_input
-from pygrad.layers.init import uniform_
 from pygrad.layers.module import Module
 from pygrad.layers.packing import PackedSequence
+from pygrad.layers.recurrent_cells import draw_parameters
 from pygrad.parameter import Parameter
 from pygrad.variable import Variable
 
@@ -133,9 +132,7 @@ class RNNBase(Module):
 
     def reset_parameters(self) -> None:
         """Draw the parameters anew."""
-        bound = 1 / math.sqrt(self.hidden_size)
-        for parameter in self.parameters():
-            uniform_(parameter, -bound, bound)
+        draw_parameters(self)
 
     def flatten_parameters(self) -> None:
         """Do nothing: parameters are arrays of their own, and need no common memory."""

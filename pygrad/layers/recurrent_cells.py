@@ -73,9 +73,7 @@ class RNNCellBase(Module):
 
     def reset_parameters(self) -> None:
         """Draw the parameters anew."""
-        bound = 1 / math.sqrt(self.hidden_size)
-        for parameter in self.parameters():
-            uniform_(parameter, -bound, bound)
+        draw_parameters(self)
 
     def _inputs(self, input: Any, *states: Any) -> list[Any]:
         """Return the checked input and states, zeros for those that are None."""
@@ -243,3 +241,10 @@ class GRUCell(RNNCellBase):
     def forward(self, input: Any, hx: Any = None) -> Any:
         x, h = self._inputs(input, hx)
         return gru_cell(x, h, self.weight_ih, self.weight_hh, self.bias_ih, self.bias_hh)
+
+
+def draw_parameters(layer: Any) -> None:
+    """Draw all parameters of a recurrent layer evenly from -1 / sqrt(H) to 1 / sqrt(H)."""
+    bound = 1 / math.sqrt(layer.hidden_size)
+    for parameter in layer.parameters():
+        uniform_(parameter, -bound, bound)
