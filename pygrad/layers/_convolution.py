@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from pygrad.config import get_default_dtype
 from pygrad.errors import ArgumentError, ShapeError, describe
 from pygrad.functions._windows import paddings, sizes
 from pygrad.functions.pad import pad
+from pygrad.layers._settings import floating_dtype
 from pygrad.layers.casting import cast_input
 from pygrad.layers.init import kaiming_uniform_, uniform_
 from pygrad.layers.lazy import LazyModuleMixin, UninitializedParameter
@@ -56,10 +56,7 @@ class Convolutional(Module):
 
     def make_parameters(self, bias: bool, dtype: DTypeLike | None) -> None:
         """Make the parameters, and fill them unless their shape is yet unknown."""
-        chosen = get_default_dtype() if dtype is None else np.dtype(dtype)
-        if chosen.kind != "f":
-            raise ArgumentError(f"{type(self).__name__}: expected a floating dtype such as np.float32, got "
-                                f"{chosen}")
+        chosen = floating_dtype(dtype, type(self).__name__)
         if isinstance(self, LazyModuleMixin):
             self.weight = UninitializedParameter(chosen)
             self.bias = UninitializedParameter(chosen) if bias else None

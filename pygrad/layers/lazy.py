@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from pygrad.config import get_default_dtype
-from pygrad.errors import ArgumentError, ShapeError
+from pygrad.errors import ShapeError
+from pygrad.layers._settings import floating_dtype
 from pygrad.parameter import Parameter
 
 __all__ = ["LazyModuleMixin", "UninitializedParameter"]
@@ -46,10 +46,7 @@ class UninitializedParameter(Parameter):
     __slots__ = ()
 
     def __init__(self, dtype: DTypeLike | None = None) -> None:
-        chosen = get_default_dtype() if dtype is None else np.dtype(dtype)
-        if chosen.kind != "f":
-            raise ArgumentError(f"UninitializedParameter: expected a floating dtype such as np.float32, got {chosen}")
-        super().__init__(np.empty(0, chosen))
+        super().__init__(np.empty(0, floating_dtype(dtype, "UninitializedParameter")))
 
     @property
     def has_shape(self) -> bool:
