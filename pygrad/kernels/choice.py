@@ -61,7 +61,7 @@ class _Restorer:
 
 
 def use(name: str) -> _Restorer:
-    """Choose the implementation of convolutions, large products, pooling and the like, process-wide.
+    """Choose the implementation of convolutions, large products, Adam's steps and the like, process-wide.
 
     Parameters
     ----------
