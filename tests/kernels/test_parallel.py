@@ -171,7 +171,7 @@ def test_interrupts_come_out(monkeypatch):
         for number in range(60):
             with pytest.raises(TimeoutError, match="rung"):
                 # Again and again: Python itself loses what is raised in the callback of a weak reference.
-                signal.setitimer(signal.ITIMER_REAL, 1e-4 * (1 + number % 10), 0.05)
+                signal.setitimer(signal.ITIMER_REAL, 1e-4 * (1 + number % 10), 0.5)
                 for _ in range(5000):
                     share(work, range(8))
             signal.setitimer(signal.ITIMER_REAL, 0)
