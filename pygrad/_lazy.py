@@ -10,7 +10,7 @@ import importlib
 import sys
 from typing import Any
 
-SUBPACKAGES = ("data", "io", "layers", "optim", "random", "testing")
+SUBPACKAGES = ("data", "io", "layers", "memory", "optim", "random", "testing")
 
 _PACKAGE = __name__.rpartition(".")[0]
 

@@ -27,14 +27,15 @@ from pygrad.versions import check_fingerprints, check_saved
 def run_carefully(run: Any, function: Any) -> Any:
     """Run one rule with everything that the hot path leaves out."""
     visit(run, function)
-    gradients = tuple([run.table.pop(edge, None) for edge in output_edges(function)])
+    gradients = [run.table.pop(edge, None) for edge in output_edges(function)]
     needs = needs_of(run, function)
     if True not in needs:
         return (None,) * len(needs)
     actor = _actor(run, function, needs)
     if state.listening:
         return run_backward(function, actor, gradients)
-    return actor.backward(*gradients)
+    # Handed over, with the only reference: the rule may then compute in its gradient's memory.
+    return actor.backward(gradients.pop()) if len(gradients) == 1 else actor.backward(*gradients)
 
 
 def needs_of(run: Any, function: Any) -> tuple[bool, ...]:

@@ -32,14 +32,17 @@ def run_forward(function: Any, actor: Any, arrays: Iterable[Any]) -> Any:
         events.emit("forward", function, role="end")
 
 
-def run_backward(function: Any, actor: Any, gradients: tuple[Any, ...]) -> Any:
-    """Run the rule between its two events; ``actor`` is the Function or its stand-in."""
-    for number, gradient in enumerate(gradients):
-        if gradient is not None:
-            events.emit("gradient_taken", function, number, gradient, "gradient")
+def run_backward(function: Any, actor: Any, gradients: list[Any]) -> Any:
+    """Run the rule between its two events; ``actor`` is the Function or its stand-in.
+
+    A single gradient is taken out of the list, so that the rule has the only reference to it.
+    """
+    for number in range(len(gradients)):
+        if gradients[number] is not None:
+            events.emit("gradient_taken", function, number, gradients[number], "gradient")
     events.emit("backward", function, role="begin")
     try:
-        return actor.backward(*gradients)
+        return actor.backward(gradients.pop()) if len(gradients) == 1 else actor.backward(*gradients)
     finally:
         events.emit("backward", function, role="end")
 

@@ -1,11 +1,13 @@
 """Every kind of event: when, in which order, with which fields; and nothing while nobody listens."""
 
 import threading
+from contextlib import nullcontext
 
 import numpy as np
 import pytest
 
-from pygrad import Variable, evict, events, grad, no_grad
+from pygrad import Function, Variable, evict, events, grad, no_grad
+from pygrad.arrays import reusable
 from pygrad.config import state
 from pygrad.errors import ArgumentError
 from tests.toys import Exponential, Failing, Masked, SinCos, Squared, leaf
@@ -177,3 +179,21 @@ def test_a_listener_runs_in_the_thread_that_computes():
         thread.start()
         thread.join()
     assert names == {"computing"}
+
+
+def test_listening_leaves_a_rule_its_gradient():
+    taken = []
+
+    class Negative(Function):
+        def forward(self, x):
+            return -x
+
+        def backward(self, gy):
+            taken.append(reusable(gy) is not None)
+            return -gy
+
+    for listen in (False, True):
+        y = Negative()(Variable(np.ones(3))) * 2
+        with events.subscribe(lambda event: None) if listen else nullcontext():
+            y.backward(np.ones(3))
+    assert taken == [True, True]
