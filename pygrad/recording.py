@@ -1,7 +1,7 @@
 """Recording one application: from the user's arguments to a node of the graph and its output Variables.
 
-`record` is the general case. `record1` and `record2` are the same for one and for two inputs and one
-output with nothing special going on; they exist because this is the hot path, and they hand over to
+`record` is the general case. `record1`, `record2` and `record3` are the same for one, two and three inputs
+and one output with nothing special going on; they exist because this is the hot path, and they hand over to
 `record` as soon as something is out of the ordinary. The tests run every Function through both.
 
 An input is a Variable (its edge is its creator, or itself for a leaf that requires grad), or a constant
@@ -27,6 +27,7 @@ from pygrad.variable import Variable, make_leaf
 _new = object.__new__
 _ndarray = np.ndarray
 _ONE, _BOTH, _FIRST, _SECOND = intern([True]), intern([True, True]), intern([True, False]), intern([False, True])
+_ALL, _LAST_TWO = intern([True] * 3), intern([False, True, True])
 _NONE = {number: intern([False] * number) for number in range(1, 4)}
 _INPUT, _OUTPUT = intern([0]), intern([-1])
 
@@ -139,6 +140,36 @@ def record2(function: Any, x0: Any, x1: Any) -> Any:
     else:
         function.specs = _specs(function, [a0, a1], [output])
     return _node(function, output, e0, e1, generation)
+
+
+def record3(function: Any, x: Any, weight: Any, bias: Any) -> Any:
+    """Record a Function of an input, of two leaves that need a gradient, and of one output."""
+    if (state.special or not (isinstance(weight, Variable) and isinstance(bias, Variable)) or weight is bias
+            or weight.creator is not None or bias.creator is not None
+            or not (weight._requires_grad and bias._requires_grad)):
+        return record(function, (x, weight, bias))
+    array, edge, needs, generation = x, x, _LAST_TWO, 0
+    if type(x) is not _ndarray:
+        if not isinstance(x, Variable) or x._data is None or (x.creator is None and not x._requires_grad):
+            return record(function, (x, weight, bias))
+        array, needs = x._data, _ALL
+        if x.creator is not None:
+            edge, generation = x._edge, x.creator.generation + 1
+    a1, a2 = weight._data, bias._data
+    if array is a1 or array is a2 or a1 is a2 or array.dtype.kind != "f" or type(array) is not _ndarray:
+        return record(function, (x, weight, bias))
+    function._edges, function.saved, function.roles, function.extra = (), (), None, None
+    function.needs_grad = needs
+    try:
+        output = function.forward(array, a1, a2)
+    except PyGradError as error:
+        raise name_inputs(error, (x, weight, bias))
+    if type(output) is not _ndarray or function.roles is None or output is array or output is a1 or output is a2:
+        return _finish(function, output, [array, a1, a2], (edge, weight, bias), generation)
+    function.specs = _specs(function, [array, a1, a2], [output])
+    variable = _node(function, output, edge, weight, generation)
+    function._edges = edge, weight, bias
+    return variable
 
 
 def _node(function: Any, output: Any, first: Any, second: Any, generation: int) -> Any:

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from pygrad import Function, Variable, config, events, functions, grad, no_grad
-from pygrad.errors import DTypeError
+from pygrad.errors import DTypeError, ShapeError
 from pygrad.graph import ancestors
-from pygrad.recording import record, record1, record2
+from pygrad.recording import record, record1, record2, record3
 from pygrad.roles import OWN
 from tests.toys import Exponential, Joined, Masked, Product, Scaled, SinCos, Squared, leaf
 
@@ -63,6 +63,53 @@ PAIRS = {
 def test_two_inputs_by_both_ways(make, pair):
     x0, x1 = PAIRS[pair]()
     same(described(record2(make(), x0, x1)), described(record(make(), (x0, x1))))
+
+
+def matrix(*shape, **options):
+    return Variable(np.random.default_rng(len(shape)).standard_normal(shape), **options)
+
+
+TRIPLES = {
+    "leaf": lambda: (matrix(4, 2), matrix(3, 2), matrix(3)),
+    "array": lambda: (np.ones((4, 2)), matrix(3, 2), matrix(3)),
+    "narrow": lambda: (np.ones((4, 2), np.float32), matrix(3, 2), matrix(3)),
+    "integers": lambda: (np.ones((4, 2), int), matrix(3, 2), matrix(3)),
+    "list": lambda: ([[1.0, 2.0]], matrix(3, 2), matrix(3)),
+    "deep": lambda: (matrix(4, 2) * 1 * 1, matrix(3, 2), matrix(3)),
+    "deep weight": lambda: (matrix(4, 2), matrix(3, 2) * 1, matrix(3)),
+    "deep bias": lambda: (np.ones((4, 2)), matrix(3, 2), matrix(3) * 1 * 1),
+    "frozen input": lambda: (matrix(4, 2, requires_grad=False), matrix(3, 2), matrix(3)),
+    "frozen weight": lambda: (matrix(4, 2), matrix(3, 2, requires_grad=False), matrix(3)),
+    "frozen bias": lambda: (matrix(4, 2), matrix(3, 2), matrix(3, requires_grad=False)),
+    "raw weight": lambda: (matrix(4, 2), np.ones((3, 2)), matrix(3)),
+    "one of several": lambda: (SinCos()(matrix(4, 2))[1], matrix(3, 2), matrix(3)),
+    "three axes": lambda: (matrix(5, 4, 2), matrix(3, 2), matrix(3)),
+    "no rows": lambda: (matrix(0, 2), matrix(3, 2), matrix(3)),
+}
+
+
+@pytest.mark.parametrize("triple", TRIPLES)
+def test_three_inputs_by_both_ways(triple):
+    x, weight, bias = TRIPLES[triple]()
+    fast, general = record3(functions.Linear(), x, weight, bias), record(functions.Linear(), (x, weight, bias))
+    same(described(fast), described(general))
+    assert fast.creator.inputs[2] is bias or not bias.requires_grad or bias.creator is not None
+
+
+def test_three_inputs_that_share_an_array():
+    data = np.ones((2, 2))
+    x, weight, bias = Variable(data), Variable(data), Variable(np.ones(2))
+    for y in (record3(functions.Linear(), x, weight, bias), record3(functions.Linear(), data, weight, bias)):
+        y.backward(np.ones((2, 2)))
+        assert weight.grad.tolist() == [[2, 2], [2, 2]] and bias.grad.tolist() == [2, 2]
+        weight.clear_grad()
+        bias.clear_grad()
+
+
+def test_an_error_of_three_names_them():
+    with pytest.raises(ShapeError) as failed:
+        record3(functions.Linear(), np.ones((4, 5)), Variable(np.ones((3, 2)), name="w"), matrix(3))
+    assert any("'w'" in note or "w" in note for note in failed.value.__notes__)
 
 
 @pytest.mark.parametrize("pair", PAIRS)

@@ -10,7 +10,7 @@ import numpy as np
 from pygrad import kernels
 from pygrad.errors import ShapeError, describe
 from pygrad.function import Function
-from pygrad.recording import record, record2
+from pygrad.recording import record2, record3
 from pygrad.roles import NOTHING, intern
 from pygrad.sparing import spare
 
@@ -95,7 +95,7 @@ def linear(input: Any, weight: Any, bias: Any = None) -> Any:
               [1. 2.]
               [1. 2.]]))
     """
-    y = record2(Linear(), input, weight) if bias is None else record(Linear(), (input, weight, bias))
+    y = record2(Linear(), input, weight) if bias is None else record3(Linear(), input, weight, bias)
     creator = getattr(input, "creator", None)
     if creator is not None and creator.cheap:
         spare(y)
