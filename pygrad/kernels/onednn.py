@@ -71,10 +71,9 @@ class Library:
             raise OSError(f"oneDNN {version.major}.{version.minor} at {path}: expected version {MAJOR}")
         self.held.dnnl_primitive_desc_query_md.restype = c_void_p
         self.held.dnnl_memory_desc_get_size.restype = c_size_t
-        self.engine, self.attributes = c_void_p(), c_void_p()
+        self.engine = c_void_p()
         self.check(self.free.dnnl_engine_create(byref(self.engine), _CPU, c_size_t(0)))
-        self.check(self.free.dnnl_primitive_attr_create(byref(self.attributes)))
-        self.check(self.free.dnnl_primitive_attr_set_scratchpad_mode(self.attributes, _USER_SCRATCHPAD))
+        self.attributes = self.attributes_with(())
         self._local = _Local()
 
     def check(self, status: int) -> None:

@@ -58,9 +58,12 @@ def multiply(library: Library, a: Any, b: Any, out: Any) -> bool:
     if left is None or right is None or target is None or target[0] is COLUMNS:
         return False
     (rows, inner), columns = a.shape, b.shape[1]
-    library.check(library.free.dnnl_sgemm(
-        left[0], right[0], c_int64(rows), c_int64(columns), c_int64(inner), ONE, *left[1:], *right[1:], ZERO,
-        *target[1:]))
+    try:
+        library.check(library.free.dnnl_sgemm(
+            left[0], right[0], c_int64(rows), c_int64(columns), c_int64(inner), ONE, *left[1:], *right[1:], ZERO,
+            *target[1:]))
+    except Unsupported:
+        return False
     return True
 
 

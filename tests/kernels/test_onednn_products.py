@@ -60,3 +60,14 @@ def test_an_output_with_gaps(library):
     np.testing.assert_allclose(whole[:, 10:50], A @ B, rtol=1e-4, atol=1e-5)
     assert not whole[:, :10].any() and not whole[:, 50:].any()
     assert product(library, A, B, np.empty((40, 24), np.float32).T) is None
+
+
+@pytest.mark.parametrize("status, error", [(1, MemoryError), (2, None)])
+def test_what_the_library_refuses(library, monkeypatch, status, error):
+    monkeypatch.setattr(library.free, "dnnl_sgemm", lambda *arguments: status)
+    turned = draw(16, 24).T
+    if error is None:
+        assert product(library, turned, B, None) is None
+        return
+    with pytest.raises(error):
+        product(library, turned, B, None)
