@@ -57,15 +57,15 @@ class BackwardPass:
         self.retain_grad, self.create_graph, self.batch = retain_grad, create_graph, batch
         self.retain_graph = retain_graph or create_graph
         self._next = count().__next__
-        self._sums, self._queued = set[Any](), set[Any]()
+        self._sums: set[Any] = set()
+        self._queued: set[Any] = set()
         self._function: Any = None  # the one that is being run
         self._early: EarlyCommit | None = None
         self.worker: Rematerialiser | None = None
 
     def seed(self, output: Variable, gradient: Any) -> None:
         """Start with ``gradient`` (array, or Variable under ``create_graph``) at ``output``."""
-        edge = output if output._edge is None else output._edge
-        self._deliver(edge, gradient)
+        self._deliver(output if output._edge is None else output._edge, gradient)
 
     def run(self) -> None:
         """Run to the end, without committing."""

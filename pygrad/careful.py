@@ -48,7 +48,7 @@ def needs_of(run: Any, function: Any) -> tuple[bool, ...]:
 
 def fitted(run: Any, function: Any, gradients: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return the gradients that are wanted, in the shapes and dtypes of their inputs."""
-    specs, needs = function.specs, needs_of(run, function)
+    specs, needs = function.specs, function.needs_grad if run.wanted is None else needs_of(run, function)
     if len(gradients) != len(needs):
         raise GraphError(f"{type(function).__name__}.backward returned {len(gradients)} gradients for "
                          f"{len(needs)} inputs; return one entry for each input, None allowed")

@@ -31,6 +31,9 @@ def _seed(run: BackwardPass, outputs: Sequence[Any], gradients: Sequence[Any], w
                               "used, which differentiates its sum; pass gradient= to say what you mean",
                               NonScalarBackwardWarning, stacklevel=depth)
             gradient = np.ones(output.shape, output.dtype)
+            if not (run.batch or run.create_graph):
+                run.seed(output, gradient)
+                continue
         elif not (isinstance(gradient, Variable) and run.create_graph):
             gradient = as_array(gradient.data if isinstance(gradient, Variable) else gradient, where=where)
         check_gradient(gradient, output, run.batch, where)

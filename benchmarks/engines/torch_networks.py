@@ -21,7 +21,9 @@ def build(network: Network) -> Any:
 def loss_of(model: Any, inputs: Any, labels: Any) -> Any:
     """Return the cross-entropy of a batch."""
     logits = model(inputs)
-    return functional.cross_entropy(logits.reshape(-1, logits.shape[-1]), labels.reshape(-1))
+    if labels.ndim > 1:
+        logits, labels = logits.reshape(-1, logits.shape[-1]), labels.reshape(-1)
+    return functional.cross_entropy(logits, labels)
 
 
 def _cnn(options: Any) -> Any:

@@ -10,6 +10,8 @@ from pygrad.arrays import as_array
 from pygrad.errors import ArgumentError, DTypeError, LabelError, ShapeError, describe
 from pygrad.variable import Variable
 
+_UNSIGNED = {size: np.dtype(f"u{size}") for size in (1, 2, 4, 8)}
+
 
 def class_axis(x: Any) -> int:
     """Return the axis of the classes, counted from the end."""
@@ -118,7 +120,10 @@ def has_ignored(target: Any, classes: int, ignore_index: int, where: str) -> boo
 
 def _largest(target: Any) -> Any:
     """Return the largest of some integers, where negative ones count as larger than all others."""
-    return np.maximum.reduce(target.view(target.dtype.str.replace("i", "u")), axis=None)
+    kind = target.dtype
+    if not kind.isnative:
+        target = target.astype(kind.newbyteorder("="))
+    return np.maximum.reduce(target if kind.kind == "u" else target.view(_UNSIGNED[kind.itemsize]), axis=None)
 
 
 def check_range(target: Any, classes: int, where: str, least: int = 0) -> None:

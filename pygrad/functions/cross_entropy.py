@@ -21,6 +21,9 @@ from pygrad.variable import Variable
 
 _ROLES = intern([0, OWN, OWN])
 
+SMALL = 1 << 14
+"""Elements up to which rows of few classes are turned at once."""
+
 
 class CrossEntropy(Function):
     """Cross-entropy with class indices t. dx = dy * w[t] * (softmax(x) - onehot(t)). Saves: x, 2 per row."""
@@ -44,13 +47,9 @@ class CrossEntropy(Function):
         check_indices(x, target, "cross_entropy", probabilities=True)
         self.masked = has_ignored(target, x.shape[axis], self.ignore_index, "cross_entropy")
         logits = floating(x)
-        top = highest(logits, (axis,))
-        total = sum_of_exponentials(logits, (axis,), top)
-        self.saved, self.roles = (x, top, total), _ROLES
         labels, share, kept = self._shares(logits.dtype)
-        # The difference to the maximum first: beside large logits the logarithm would be rounded away.
-        losses = top.reshape(target.shape) - logits[picks(labels)]
-        losses += np.log(total).reshape(target.shape)
+        top, total, losses = _of_short_rows(logits, labels) if _are_short(logits) else _of_rows(logits, labels, axis)
+        self.saved, self.roles = (x, top, total), _ROLES
         if self.smoothing:
             losses = (1 - self.smoothing) * share * losses + self._smoothed(logits, top, total, axis)
         elif type(share) is not float:
@@ -241,6 +240,34 @@ def cross_entropy(input: Any, target: Any, weight: Any = None, ignore_index: int
         return record1(CrossEntropy(indices, weight, ignore_index, reduction, label_smoothing), input)
     return record2(SoftCrossEntropy(weight, reduction, label_smoothing), input,
                    as_target(target, input, "cross_entropy"))
+
+
+def _are_short(logits: Any) -> bool:
+    """Return whether these are few rows, of few classes: NumPy reduces such rows one by one, and slowly."""
+    return bool(logits.ndim == 2 and logits.shape[1] <= 32 and logits.size <= SMALL)
+
+
+def _of_short_rows(logits: Any, labels: Any) -> tuple[Any, Any, Any]:
+    """Return what `_of_rows` does, computed with the classes along the first axis."""
+    turned = logits.T.copy()
+    top = np.maximum.reduce(turned, 0)
+    turned -= top
+    picked = turned[labels, np.arange(len(labels))]
+    np.exp(turned, out=turned)
+    total = np.add.reduce(turned, 0)
+    losses = np.log(total)
+    losses -= picked
+    return top.reshape(-1, 1), total.reshape(-1, 1), losses
+
+
+def _of_rows(logits: Any, labels: Any, axis: int) -> tuple[Any, Any, Any]:
+    """Return maxima and sums of exponentials along the axis of the classes, which is kept, and the losses."""
+    top = highest(logits, (axis,))
+    total = sum_of_exponentials(logits, (axis,), top)
+    # The difference to the maximum first: beside large logits the logarithm would be rounded away.
+    losses = top.reshape(labels.shape) - logits[picks(labels)]
+    losses += np.log(total).reshape(labels.shape)
+    return top, total, losses
 
 
 def _check_smoothing(smoothing: float) -> float:

@@ -1,3 +1,4 @@
+import importlib
 import itertools
 import tracemalloc
 
@@ -10,6 +11,8 @@ from pygrad import functions as F
 from pygrad.errors import ArgumentError, DTypeError, LabelError, ShapeError
 from pygrad.testing import assert_saves
 from tests.functions.cases import case, uniform
+
+module = importlib.import_module("pygrad.functions.cross_entropy")
 
 C = 5
 SHAPES = [(C,), (7, C), (3, C, 4), (2, C, 3, 2)]
@@ -110,6 +113,24 @@ def test_small_losses_at_any_distance_from_zero(offset):
     np.testing.assert_allclose(losses.data, [small, 10 + small], rtol=1e-3)
     losses.sum().backward()
     np.testing.assert_allclose(x.grad.data[1], [1, -1], rtol=1e-4)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (5, 3), (40, 32), (1, 7)])
+@pytest.mark.parametrize("options", [{}, {"label_smoothing": 0.2}, {"weight": True}, {"ignore_index": 0}])
+def test_short_rows_turned_or_not(shape, options, monkeypatch):
+    rng = np.random.default_rng(shape[0])
+    logits, labels = rng.standard_normal(shape) * 9, rng.integers(0, shape[1], shape[0])
+    if "weight" in options:
+        options = {"weight": rng.random(shape[1])}
+    found = []
+    for small in (1 << 14, 0):
+        monkeypatch.setattr(module, "SMALL", small)
+        x = Variable(logits)
+        losses = F.cross_entropy(x, labels, reduction="none", **options)
+        losses.backward(np.arange(1.0, len(labels) + 1))
+        found.append((losses.data, x.grad.data))
+    np.testing.assert_allclose(found[0][0], found[1][0], rtol=1e-13, atol=1e-13)
+    np.testing.assert_allclose(found[0][1], found[1][1], rtol=1e-13, atol=1e-13)
 
 
 def test_masked_classes():
