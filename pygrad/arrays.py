@@ -109,17 +109,26 @@ def stays_finite(array: Any, dtype: np.dtype[Any]) -> bool:
         return bool(np.isfinite(np.array([array.min(), array.max()], array.dtype).astype(dtype)).all())
 
 
+_BETWEEN = {type(np.lib.stride_tricks.as_strided(np.empty(1)).base): "base", memoryview: "obj"}
+"""What may stand between a view and its array, and where the array is: NumPy's ``as_strided`` makes one."""
+
+
 def owner_of(array: Any) -> Any:
-    """Return the array that owns the memory, which is the array itself where it is no view.
+    """Return the array that owns the memory, which is the array itself where it is no view of another.
 
     Examples
     --------
-    >>> a = np.zeros(4)
-    >>> owner_of(a[1:].reshape(3, 1)) is a
+    >>> a = np.zeros(8)
+    >>> owner_of(a[1:].reshape(7, 1)) is owner_of(np.lib.stride_tricks.sliding_window_view(a[1:], 3)) is a
     True
     """
-    while isinstance(array.base, np.ndarray):
-        array = array.base
+    base = array.base
+    while base is not None:
+        if isinstance(base, np.ndarray):
+            array = base
+        elif type(base) not in _BETWEEN:
+            break
+        base = getattr(base, _BETWEEN.get(type(base), "base"))
     return array
 
 

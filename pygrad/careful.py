@@ -8,7 +8,9 @@ the Function, so that nothing that this pass needs is written into the shared gr
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
+from weakref import ref
 
 import numpy as np
 
@@ -16,6 +18,7 @@ from pygrad.boundary import fit
 from pygrad.commit import visit
 from pygrad.config import state
 from pygrad.errors import GraphError
+from pygrad.events import emit
 from pygrad.graph import output_edges
 from pygrad.instrument import run_backward
 from pygrad.lift import lift
@@ -33,9 +36,36 @@ def run_carefully(run: Any, function: Any) -> Any:
         return (None,) * len(needs)
     actor = _actor(run, function, needs)
     if state.listening:
-        return run_backward(function, actor, gradients)
+        return _told(run, function, run_backward(function, actor, gradients))
     # Handed over, with the only reference: the rule may then compute in its gradient's memory.
     return actor.backward(gradients.pop()) if len(gradients) == 1 else actor.backward(*gradients)
+
+
+def _told(run: Any, function: Any, gradients: Any) -> tuple[Any, ...]:
+    """Return what a rule returned, fitted where it has to be; tell of gradients that are made for it, and of sums."""
+    several: tuple[Any, ...] = gradients if type(gradients) is tuple else (gradients,)
+    if "_deliver" not in vars(run):
+        run._deliver = partial(_deliver, ref(run))  # in the place of the method
+    if function.specs is None:
+        return several
+    found = fitted(run, function, several)
+    for slot, (gradient, before) in enumerate(zip(found, several, strict=True)):
+        if gradient is not None and gradient is not before:
+            emit("made", function, slot, gradient, "gradient")
+    return found
+
+
+def _deliver(reference: Any, edge: Any, gradient: Any) -> None:
+    """Do what a pass does to add a gradient to what waits, and tell of a new sum before its parts are let go of."""
+    run = reference()
+    if edge not in run.table or edge in run._sums:
+        type(run)._deliver(run, edge, gradient)
+        return
+    total = run.table[edge] + gradient
+    emit("made", run._function, None, total, "gradient")
+    run.table[edge] = total
+    if not run.create_graph:
+        run._sums.add(edge)
 
 
 def needs_of(run: Any, function: Any) -> tuple[bool, ...]:

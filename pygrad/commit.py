@@ -102,9 +102,18 @@ def _check_shape(leaf: Variable, gradient: Any) -> None:
                      "elementwise has to return gradients in the shape of gy")
 
 
+class _Told(list[tuple[Variable, Variable]]):
+    """Tells of each gradient before those from before are let go of."""
+
+    def append(self, pair: tuple[Variable, Variable]) -> None:
+        """Add a Variable and its new gradient."""
+        super().append(pair)
+        emit("made", pair[0], None, pair[1].data, "gradient")
+
+
 def commit(run: Any) -> None:
     """Add what the pass computed to ``.grad`` of leaves and retained intermediates: all or nothing."""
-    ready: list[tuple[Variable, Variable]] = []
+    ready: list[tuple[Variable, Variable]] = _Told() if state.listening else []
     table, retained = run.table, run.retained
     for leaf in list(table):
         _check_shape(leaf, table[leaf])

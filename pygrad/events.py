@@ -3,15 +3,22 @@
 =====================  ============================================  ==========================
 kind                   array                                         role
 =====================  ============================================  ==========================
-forward, backward      None                                          "begin", "end"
+forward, backward      see below                                     "begin", "end"
+made                   a gradient, or what is saved in another form  "gradient", "saved"
 saved                  a saved array                                 "input", "output", "own"
 released, evicted      the array that is let go                      as saved
 rematerialised         a value that was computed again               "output"
 gradient_taken         the summed gradient of a Function's output    "gradient"
 gradient_committed     the gradient that reached ``.grad``           "gradient"
+optimizer              None                                          "begin", "end"
 =====================  ============================================  ==========================
 
-``slot`` is the position in ``saved``, or the output number. `forward` and `backward` are sent even when the
+``slot`` is the position in ``saved``, or the output number; of `optimizer`, a step of an optimiser, ``function`` is
+that. In the place of an array, the "begin" of `forward` has the list of its inputs (Variables, and the arrays of
+constants; all arrays where it is a recomputation), that of `backward` the list of gradients, which is not to be
+changed; the "end" of `forward` has a pair, what it returned and what it saved, that of `backward` what it returned,
+and each None if it raised. `made` is sent for gradients that are made between rules: summed, fitted to an input, or to
+be committed (``function`` is then the leaf). `forward`, `backward` and `optimizer` are sent even when the
 Function raises (the "end" then follows the exception). Nothing is sent, and nothing tested beyond one
 integer, while nobody listens. A listener runs in the thread that computes; what it raises reaches the user.
 """
@@ -24,8 +31,8 @@ from typing import Any, NamedTuple
 from pygrad.config import state
 from pygrad.errors import ArgumentError
 
-KINDS = ("forward", "backward", "saved", "released", "evicted", "rematerialised",
-         "gradient_taken", "gradient_committed")
+KINDS = ("forward", "backward", "made", "saved", "released", "evicted", "rematerialised",
+         "gradient_taken", "gradient_committed", "optimizer")
 
 
 class Event(NamedTuple):
@@ -104,6 +111,11 @@ def subscribe(listener: Callable[[Event], object], *kinds: str) -> Subscription:
         if kind not in KINDS:
             raise ArgumentError(f"subscribe: no event {kind!r}; the kinds are {', '.join(KINDS)}")
     return Subscription(listener, tuple(dict.fromkeys(chosen)))
+
+
+def heard(kind: str) -> bool:
+    """Return whether anybody listens to events of a kind."""
+    return bool(_subscriptions[kind])
 
 
 def emit(kind: str, function: Any, slot: int | None = None, array: Any = None,

@@ -9,27 +9,42 @@ from __future__ import annotations
 import linecache
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pygrad import events
 from pygrad.config import state
 from pygrad.errors import describe
 from pygrad.roles import name_of
+from pygrad.variable import Variable
 from pygrad.versions import fingerprint
 
 _PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
 
-def run_forward(function: Any, actor: Any, arrays: Iterable[Any]) -> Any:
-    """Run ``forward`` between its two events; ``actor`` is the Function or its stand-in."""
+def run_forward(function: Any, actor: Any, arrays: Sequence[Any], inputs: Sequence[Any] = ()) -> Any:
+    """Run ``forward`` between its two events.
+
+    Parameters
+    ----------
+    function, actor : Function
+        The actor is the Function or its stand-in.
+    arrays : sequence of ndarray
+    inputs : sequence, optional
+        What the arrays are of: Variables, and constants as the user gave them.
+    """
     if not state.listening:
         return actor.forward(*arrays)
-    events.emit("forward", function, role="begin")
+    entering = [value if isinstance(value, Variable) else array
+                for value, array in zip(inputs, arrays, strict=True)] if inputs else list(arrays)
+    made = None
+    events.emit("forward", function, None, entering, "begin")
     try:
-        return actor.forward(*arrays)
+        result = actor.forward(*arrays)
+        made = result, actor.saved
+        return result
     finally:
-        events.emit("forward", function, role="end")
+        events.emit("forward", function, None, made, "end")
 
 
 def run_backward(function: Any, actor: Any, gradients: list[Any]) -> Any:
@@ -37,14 +52,17 @@ def run_backward(function: Any, actor: Any, gradients: list[Any]) -> Any:
 
     A single gradient is taken out of the list, so that the rule has the only reference to it.
     """
-    for number in range(len(gradients)):
-        if gradients[number] is not None:
-            events.emit("gradient_taken", function, number, gradients[number], "gradient")
-    events.emit("backward", function, role="begin")
+    if events.heard("gradient_taken"):
+        for number in range(len(gradients)):
+            if gradients[number] is not None:
+                events.emit("gradient_taken", function, number, gradients[number], "gradient")
+    result = None
+    events.emit("backward", function, None, gradients, "begin")
     try:
-        return actor.backward(gradients.pop()) if len(gradients) == 1 else actor.backward(*gradients)
+        result = actor.backward(gradients.pop()) if len(gradients) == 1 else actor.backward(*gradients)
+        return result
     finally:
-        events.emit("backward", function, role="end")
+        events.emit("backward", function, None, result, "end")
 
 
 def recorded(function: Any) -> None:
@@ -59,6 +77,8 @@ def recorded(function: Any) -> None:
 
 def tell(function: Any, kind: str, saved: tuple[Any, ...]) -> None:
     """Send one event for each saved array."""
+    if not events.heard(kind):
+        return
     for slot, (array, role) in enumerate(zip(saved, function.roles, strict=True)):
         if array is not None:
             events.emit(kind, function, slot, array, name_of(role))

@@ -39,10 +39,10 @@ def record(function: Any, inputs: tuple[Any, ...]) -> Any:
         return _unrecorded(function, inputs, function.forward)
     arrays, edges, needs, generation = _gather(inputs, type(function).__name__)
     if True not in needs or not is_grad_enabled():
-        return _unrecorded(function, inputs, lambda *arrays: run_forward(function, function, arrays))
+        return _unrecorded(function, inputs, lambda *arrays: run_forward(function, function, arrays, inputs))
     function.needs_grad = needs
     try:
-        result = run_forward(function, function, arrays) if state.special else function.forward(*arrays)
+        result = run_forward(function, function, arrays, inputs) if state.special else function.forward(*arrays)
     except PyGradError as error:
         raise name_inputs(error, inputs)
     made = _finish(function, result, arrays, edges, generation)

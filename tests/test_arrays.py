@@ -176,5 +176,8 @@ def test_what_stays_finite(values, dtype, expected):
 def test_owners():
     a = np.zeros((2, 3))
     assert owner_of(a) is a and owner_of(a.T[1:]) is a
+    assert owner_of(np.broadcast_to(a, (3, 2, 3))) is a
+    assert owner_of(np.lib.stride_tricks.sliding_window_view(a, 2, axis=0)[1:]) is a
+    assert owner_of(np.asarray(memoryview(a))) is a
     foreign = np.frombuffer(b"abcd", np.uint8)
     assert owner_of(foreign[1:]) is foreign

@@ -6,7 +6,8 @@ from contextlib import nullcontext
 import numpy as np
 import pytest
 
-from pygrad import Function, Variable, evict, events, grad, no_grad
+from pygrad import Function, Parameter, Variable, evict, events, grad, no_grad, optim
+from pygrad import functions as F
 from pygrad.arrays import reusable
 from pygrad.config import state
 from pygrad.errors import ArgumentError
@@ -36,6 +37,7 @@ def test_forward_saved_and_released_come_in_order():
         ("gradient_taken", "Exponential", 0, "gradient"),
         ("backward", "Exponential", None, "begin"), ("backward", "Exponential", None, "end"),
         ("released", "Exponential", 0, "output"),
+        ("made", "Variable", None, "gradient"),
         ("gradient_committed", "Variable", None, "gradient"),
     ]
 
@@ -46,10 +48,85 @@ def test_arrays_of_events_are_the_arrays():
                           "released", "gradient_committed", "forward"):
         y = Squared()(x)
         y.backward(np.array([5.0]))
-    assert got["forward"].array is None and got["forward"].function is y.creator
+    assert got["forward"].array == [x] and got["forward"].function is y.creator
     assert got["saved"].array is got["released"].array is x.data
     assert got["gradient_taken"].array.tolist() == [5.0]
     assert got["gradient_committed"].function is x and got["gradient_committed"].array is x.grad.data
+
+
+def test_begin_and_end_carry_what_goes_in_and_what_comes_out():
+    x, w, got = leaf(2.0), np.array([3.0]), []
+    with events.subscribe(got.append, "forward"):
+        y = x * w
+    begin, end = got
+    assert begin.array[0] is x and begin.array[1] is w and len(begin.array) == 2
+    (output, saved) = end.array
+    assert output is y.data and saved[0] is None and saved[1] is w
+    got.clear()
+
+    def hear(event):
+        got.append((event.role, [one.tolist() for one in event.array if one is not None]))
+
+    with events.subscribe(hear, "backward"):
+        y.backward(np.array([5.0]))
+    assert got == [("begin", [[5.0]]), ("end", [[15.0]])]
+
+
+def test_an_end_after_an_exception_carries_nothing():
+    got = []
+    with events.subscribe(got.append, "forward"), pytest.raises(KeyError):
+        Failing(in_forward=KeyError())(leaf(1.0))
+    assert [event.array is None for event in got] == [False, True]
+
+
+def test_a_recomputation_is_told_with_arrays():
+    y = Squared()(Exponential()(leaf(1.0)))
+    y.backward()
+    got = []
+    with events.subscribe(got.append, "forward"):
+        y.backward()
+    assert [type(one) for one in got[0].array] == [np.ndarray]
+
+
+def test_gradients_made_between_rules_are_told():
+    """Sums, what is fitted to an input, and copies for the commit: before their parts are let go of."""
+    x, w = leaf(1.0, 2.0), leaf(3.0)
+    made = []
+
+    def hear(event):
+        made.append((type(event.function).__name__, event.array.shape, float(event.array.sum())))
+
+    with events.subscribe(hear, "made"):
+        y = Squared()(x)
+        (y * w + y * w + y).sum().backward()
+    assert made.count(("Multiply", (1,), 5.0)) == 2  # summed over the axis of w that was broadcast
+    assert ("Multiply", (2,), 8.0) in made and ("Multiply", (2,), 14.0) not in made  # the third goes into the sum
+    assert ("Variable", (2,), x.grad.data.sum()) in made and ("Variable", (1,), 10.0) in made
+
+
+def test_telling_of_sums_changes_no_bit():
+    def gradients():
+        x, w = leaf(0.1, 0.2, 0.7), leaf(0.3)
+        y = Squared()(x)
+        (y * w + y * w * 0.7 + y * 0.1 + x * w).sum().backward()
+        return x.grad.data.tobytes() + w.grad.data.tobytes()
+
+    plain = gradients()
+    with events.subscribe(lambda event: None):
+        assert gradients() == plain
+
+
+def test_what_is_condensed_is_told():
+    made = []
+    with events.subscribe(lambda event: made.append((event.role, event.array.dtype.name)), "made"):
+        F.max_pool2d(F.relu(Parameter(np.ones((1, 2, 200, 200), np.float32))), 2)
+    assert made == [("saved", "uint8")]
+
+
+def test_nobody_listens_to_a_kind():
+    assert not events.heard("made")
+    with events.subscribe(print, "made"):
+        assert events.heard("made") and not events.heard("saved")
 
 
 def test_own_and_several_outputs():
@@ -107,7 +184,7 @@ def test_only_the_kinds_asked_for_and_each_once():
 
 def test_an_unknown_kind_is_an_error_that_lists_the_kinds():
     with pytest.raises(ArgumentError, match="subscribe: no event 'forwards'; the kinds are forward, "
-                                            "backward, saved"):
+                                            "backward, made, saved"):
         events.subscribe(print, "forward", "forwards")
     assert state.listening == state.special == 0
 
@@ -179,6 +256,20 @@ def test_a_listener_runs_in_the_thread_that_computes():
         thread.start()
         thread.join()
     assert names == {"computing"}
+
+
+def test_steps_of_optimisers_are_told():
+    seen = []
+    parameter = Parameter(np.ones(3))
+    optimizer = optim.SGD([parameter], lr=0.1)
+    (parameter * parameter).sum().backward()
+    with events.subscribe(lambda event: seen.append((event.function is optimizer, event.role)), "optimizer"):
+        optimizer.step()
+        with pytest.raises(ZeroDivisionError):
+            optimizer.step(lambda: 1 / 0)
+    optimizer.zero_grad()
+    optimizer.step()
+    assert seen == [(True, "begin"), (True, "end")] * 2
 
 
 def test_listening_leaves_a_rule_its_gradient():

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from pygrad.config import enable_grad
+from pygrad.config import enable_grad, state
+from pygrad.events import emit
 from pygrad.optim.blocks import Bucket, Options, Rule, Whole, bucketed
 from pygrad.optim.groups import as_groups, complete_group
 from pygrad.optim.heap import keep_freed
@@ -175,7 +176,7 @@ class Optimizer(Hooked):
         if self._hooks is not None:
             closure = self._before_step(closure)
         self._check_changed()
-        loss = self._step(closure)
+        loss = self._step(closure) if not state.listening else self._told(closure)
         self.has_stepped = True
         if self._hooks is not None:
             self._called("step_post", self, (self,) if closure is None else (self, closure), {})
@@ -201,6 +202,14 @@ class Optimizer(Hooked):
                 bucket.steps += 1
                 self._update(group, bucket, gradients)
         return loss
+
+    def _told(self, closure: Callable[[], Any] | None) -> Any:
+        """Do a step while somebody listens."""
+        emit("optimizer", self, role="begin")
+        try:
+            return self._step(closure)
+        finally:
+            emit("optimizer", self, role="end")
 
     def _update(self, group: dict[str, Any], bucket: Bucket, gradients: list[Any]) -> None:
         """Update the parameters of a bucket; all of them have gradients."""
