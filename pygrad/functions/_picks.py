@@ -171,6 +171,7 @@ class WindowPicks(Picks):
             gx = self.layout.empty(self.shape, gy.dtype)
             if kernels.max_pool_backward(self.layout.inward(gy), codes, windows, self.layout.inward(gx)):
                 return gx
+            del gx  # what comes instead makes another
         return super().scatter(codes, gy, add)
 
     def _count(self, codes: Any) -> int:
