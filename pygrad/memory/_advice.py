@@ -6,6 +6,7 @@ import ast
 import sys
 from typing import Any, NamedTuple
 
+from pygrad.memory._cells import short_name
 from pygrad.memory._held import is_array
 from pygrad.memory._naming import Step, is_variable, type_name
 from pygrad.memory._search import Found, is_function
@@ -102,7 +103,7 @@ def _generator(found: Found, steps: list[Step], step: Step, target: Any) -> Advi
 
 
 def _closure(found: Found, steps: list[Step], step: Step, target: Any) -> Advice:
-    where = None if step.place is None else f"{step.place[0].rpartition('/')[2]}:{step.place[1]}"
+    where = None if step.place is None else f"{short_name(step.place[0])}:{step.place[1]}"
     name = step.name or "its variable"
     call = step.text.rpartition(" of ")[2].partition(" (")[0]
     return Advice(f"the closure of {call} keeps {name!r}: let it use {name}{_plain(target)} instead", where, "closure")
@@ -169,5 +170,5 @@ def _recorded_at(chain: list[Any]) -> str | None:
         function = one.creator if is_variable(one) else one if is_function(one) else None
         if function is not None and function.line:
             filename, number, *_ = function.line.rsplit(": ", 1)[0].rsplit(":", 1)
-            return f"{filename.rpartition('/')[2]}:{number}"
+            return f"{short_name(filename)}:{number}"
     return None

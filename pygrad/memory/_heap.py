@@ -14,8 +14,10 @@ from typing import Any
 
 import numpy as np
 
+from pygrad.arrays import owner_of
 from pygrad.function import Function
 from pygrad.graph import source
+from pygrad.memory._object_arrays import elements, holding, is_object_array
 from pygrad.variable import Variable
 
 _PLAIN = frozenset({dict, tuple})
@@ -46,24 +48,6 @@ def of_types(objects: list[Any], kinds: frozenset[type], unless: Callable[[Any],
         numbers = frozenset(map(id, kinds))
         chosen = [one for one in objects if id(type(one)) in numbers]
     return chosen if unless is None else [one for one in chosen if not unless(one)]
-
-
-def owner(array: Any) -> Any:
-    """Return the array that owns the memory, through what stands in between (as ``as_strided`` puts there).
-
-    Examples
-    --------
-    >>> big = np.zeros(9)
-    >>> owner(np.lib.stride_tricks.as_strided(big[3:], (2, 2), (8, 8))) is big
-    True
-    """
-    while True:
-        base = array.base
-        if base is not None and not isinstance(base, np.ndarray):
-            base = next((one for one in gc.get_referents(base) if type(one) is np.ndarray), None)
-        if base is None:
-            return array
-        array = base
 
 
 class Heap:
@@ -154,6 +138,8 @@ class Heap:
                 arrays.update((number, one) for number, one in fresh.items() if number not in plain)
                 containers.update(plain)
                 level = gc.get_referents(*plain.values())
+                for one in fresh.values():
+                    level += elements(one)
             self._loose = list(arrays.values()), list(containers.values())
             self.ignored |= {id(one) for one in self._loose}
         return self._loose
@@ -165,8 +151,25 @@ class Heap:
 
     def sharing(self, array: Any) -> list[Any]:
         """Return all arrays that use the memory of ``array``."""
-        root = owner(array)
-        return [one for one in self.arrays if (one is root or one.base is not None) and owner(one) is root]
+        root = owner_of(array)
+        return [one for one in self.arrays if (one is root or one.base is not None) and owner_of(one) is root]
+
+    def object_arrays(self) -> list[tuple[Any, Any]]:
+        """Return the arrays of objects, each with one by which it is held: itself, or a view of it."""
+        found: dict[int, tuple[Any, Any]] = {}
+        for one in self.arrays:
+            if is_object_array(one):
+                root = owner_of(one)
+                if one is root or id(root) not in found:
+                    found[id(root)] = root, one
+        return list(found.values())
+
+    def object_holders(self, targets: Iterable[int]) -> list[tuple[Any, int]]:
+        """Return the arrays of objects that hold some of these, given by id, each with one that it holds."""
+        held_by = {id(root): one for root, one in self.object_arrays()}
+        roots = [root for root, _ in self.object_arrays()]
+        self.ignored |= {id(held_by), id(roots)}
+        return [(held_by[id(root)], number) for root, number in holding(roots, targets)]
 
     def untracked_holders(self, targets: set[int]) -> list[Any]:
         """Return the containers that hold one of these and that ``gc.get_referrers`` does not see.

@@ -10,12 +10,17 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from types import BuiltinFunctionType, CodeType, GetSetDescriptorType, MemberDescriptorType, ModuleType
 from typing import Any
 from weakref import ReferenceType, ref
 
 import numpy as np
+
+from pygrad.function import Function
+from pygrad.graph import source
+from pygrad.memory._object_arrays import elements
 
 _ATOMS = frozenset(map(id, (
     int, float, str, bytes, bool, complex, type(None), type, ModuleType, CodeType, BuiltinFunctionType, ReferenceType,
@@ -54,14 +59,12 @@ def freed_bytes(seeds: Iterable[Any]) -> int:
                  if id(one) in inside and id(one) not in kept and id(one) not in exempt}
         kept.update(level)
         outside = list(level.values())
-    return sum(array.nbytes for array in members
-               if is_array(array) and array.flags.owndata and id(array) not in kept)
+    return sum(array.nbytes for array in _arrays(members) if array.flags.owndata and id(array) not in kept)
 
 
 def buffers(seeds: Iterable[Any]) -> list[tuple[ReferenceType[Any], int]]:
     """Return a weak reference to each buffer that the seeds hold, theirs alone or not, and its bytes."""
-    return [(ref(array), array.nbytes) for array in _reachable(list(seeds))[0]
-            if is_array(array) and array.flags.owndata]
+    return [(ref(array), array.nbytes) for array in _arrays(_reachable(list(seeds))[0]) if array.flags.owndata]
 
 
 def is_array(value: Any) -> bool:
@@ -73,31 +76,55 @@ def is_array(value: Any) -> bool:
 def _reachable(seeds: list[Any]) -> tuple[list[Any], dict[int, int]]:
     """Return all that the seeds hold, themselves included, and how often each is referred to from inside.
 
-    A plain loop: a graph is often a long chain, where the batches are small.
+    Level by level, in batches that the interpreter's own loops go through. A graph is often a long chain, of which a
+    level would be one Function: so all Functions of a graph are taken at once.
     """
-    members = list({id(one): one for one in seeds}.values())
-    inside = dict.fromkeys(map(id, members), 0)
-    level = list(members)
+    level = list({id(one): one for one in seeds}.values())
+    members: list[Any] = []
+    inside = Counter[int]()
     while level:
-        fresh = []
-        for one in _referents(level):
-            number = id(one)
-            if number in inside:
-                inside[number] += 1
-            else:
-                inside[number] = 1
-                if id(type(one)) not in _ATOMS and not _is_shared(one):
-                    fresh.append(one)
-        members += fresh
-        level = fresh
+        inside.update(dict.fromkeys(map(id, level), 0))
+        graph = _graph_of(level, inside)
+        inside.update(dict.fromkeys(map(id, graph), 0))
+        level += graph
+        members += level
+        found = _referents(level)
+        numbers = list(map(id, found))
+        fresh = dict(zip(numbers, found, strict=True))
+        for number in fresh.keys() & inside.keys():
+            del fresh[number]
+        inside.update(numbers)
+        level = [one for one in fresh.values() if id(type(one)) not in _ATOMS and not _is_shared(one)]
     return members, inside
 
 
+def _graph_of(level: list[Any], known: dict[int, int]) -> list[Any]:
+    """Return the Functions that are reached from those among these by edges alone, and are not known."""
+    found: dict[int, Any] = {}
+    stack = [one for one in level if issubclass(type(one), Function)]
+    while stack:
+        function = stack.pop()
+        for edge in function.edges if hasattr(function, "_edges") else ():
+            parent = source(edge) if type(edge) is not np.ndarray else None
+            if parent is not None and id(parent) not in known and id(parent) not in found:
+                found[id(parent)] = parent
+                stack.append(parent)
+    return list(found.values())
+
+
 def _referents(objects: list[Any]) -> list[Any]:
-    """Return what these refer to; an array does not tell the collector of its base."""
+    """Return what these refer to; an array does not tell the collector of its base or its elements."""
     found = gc.get_referents(*objects)
-    found += [one.base for one in objects if is_array(one) and one.base is not None]
+    for one in _arrays(objects):
+        found += elements(one) if one.base is None else [one.base]
     return found
+
+
+def _arrays(objects: list[Any]) -> list[Any]:
+    """Return the arrays among these, looking at each class once."""
+    kinds = {id(kind): kind for kind in map(type, objects)}
+    arrays = {number for number, kind in kinds.items() if issubclass(kind, np.ndarray)}
+    return [one for one, kind in zip(objects, map(type, objects), strict=True) if id(kind) in arrays] if arrays else []
 
 
 def _is_shared(value: Any) -> bool:
@@ -113,19 +140,3 @@ def _calibrate() -> int:
 
 
 _HELD_HERE = _calibrate()  # what counting itself refers to
-
-
-def readable(nbytes: int) -> str:
-    """Return a number of bytes as a person reads it.
-
-    Examples
-    --------
-    >>> readable(1), readable(8000), readable(3 << 20)
-    ('1 byte', '8,000 bytes', '3.0 MiB')
-    """
-    if nbytes < 10_000:
-        return f"{nbytes:,} byte" + "s" * (nbytes != 1)
-    for unit, size in (("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30)):
-        if nbytes < 1000 * size or unit == "GiB":
-            break
-    return f"{nbytes / size:,.1f} {unit}"

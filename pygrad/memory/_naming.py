@@ -11,10 +11,12 @@ from collections import OrderedDict, defaultdict, deque
 from types import CellType, FrameType, FunctionType, MemberDescriptorType, MethodType, TracebackType
 from typing import Any, NamedTuple
 
-from pygrad.memory._heap import owner
-from pygrad.memory._held import is_array, readable
+from pygrad.arrays import owner_of
+from pygrad.memory._held import is_array
+from pygrad.memory._object_arrays import is_object_array, place_of
 from pygrad.memory._roots import GENERATORS, code_label, code_place, frame_locals
 from pygrad.memory._search import Found, is_function
+from pygrad.memory.text import sized
 from pygrad.variable import Variable
 
 _SEQUENCES = (list, tuple, deque)
@@ -78,6 +80,9 @@ def _step(chain: list[Any], hops: dict[int, int]) -> tuple[Step | None, int]:
         return _generator_step(holder, child), 1
     if kind is MethodType:
         return Step(f"method {_plain(holder.__func__, '__name__')!r}"), 1
+    if is_object_array(holder):
+        place = place_of(owner_of(holder), child)
+        return Step(f"object array{place}" if place else _what(holder), "sequence"), 1
     container = _container_step(holder, child)
     if container is not None:
         return container, 1
@@ -217,8 +222,8 @@ def _what(value: Any) -> str:
         name = getattr(value, "name", None)
         return f"{type_name(value)} {name!r}" if type(name) is str else type_name(value)
     if is_array(value):
-        root = owner(value)
+        root = owner_of(value)
         if root is value:
-            return f"array of {readable(value.nbytes)}"
-        return f"a view of {value.size:,} of the {root.size:,} elements of an array of {readable(root.nbytes)}"
+            return f"array of {sized(value.nbytes)}"
+        return f"a view of {value.size:,} of the {root.size:,} elements of an array of {sized(root.nbytes)}"
     return type_name(value)

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from types import AsyncGeneratorType, CodeType, CoroutineType, FrameType, GeneratorType
 from typing import Any, NamedTuple
 
+from pygrad.memory._cells import short_name
+
 GENERATORS = (GeneratorType, CoroutineType, AsyncGeneratorType)
 SYS_LAST = ("last_exc", "last_value", "last_traceback")
 _OUTPUTS = ("Out", "_oh", "_", "__", "___")
@@ -40,7 +42,7 @@ class Root(NamedTuple):
 def code_label(code: CodeType, line: int | None = None) -> str:
     """Return how a path names a function: ``train() (script.py:12)``."""
     name = code.co_qualname.rpartition("<locals>.")[2]
-    where = f"{os.path.basename(code.co_filename)}:{line or code.co_firstlineno}"
+    where = f"{short_name(code.co_filename)}:{line or code.co_firstlineno}"
     return f"the module ({where})" if name == "<module>" else f"{name}() ({where})"
 
 

@@ -1,9 +1,9 @@
 """From an object up to the name that keeps it alive: a breadth-first search over who refers to whom.
 
 ``gc.get_referrers`` passes over everything that the collector tracks, so many objects are asked about in one call, a
-*batch*, `WIDTH` at most, because the pass compares every reference with each of them. Two kinds of holder it cannot
-see come from `Heap`: consumers far down a graph (by an index, in one step), and untracked containers of arrays.
-The search ignores its own bookkeeping, and forgets it before it returns.
+*batch*, `WIDTH` at most, because the pass compares every reference with each of them. Three kinds of holder it cannot
+see come from `Heap`: consumers far down a graph (by an index, in one step), untracked containers of arrays, and arrays
+of objects. The search ignores its own bookkeeping, and forgets it before it returns.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Search:
         level = [_Node(target) for target in targets if id(target) not in seen]
         seen |= {id(node.obj): node for node in level}
         fallback: _Node | None = None
-        while level:
+        while level or (level := self._in_object_arrays(seen)):
             for node in level:
                 root = self.roots.of(node.obj, node.child.obj if node.child else None)
                 if root is not None:
@@ -121,6 +121,17 @@ class Search:
         # The globals may hold one object under a name that is no answer, and another under one that is.
         seen.update((number, node) for number, node in fresh.items() if not self.roots.is_namespace(node.obj))
         return list(reversed(fresh.values()))
+
+    def _in_object_arrays(self, seen: dict[int, _Node | None]) -> list[_Node]:
+        """Return a node for each array of objects that holds what has been seen, where nothing else leads on.
+
+        Last, because it takes a look at all that is alive, and such arrays are rare.
+        """
+        held = {number: node for number, node in seen.items() if node is not None}
+        found = [_Node(array, held[number]) for array, number in self.heap.object_holders(held)
+                 if id(array) not in seen]
+        seen.update((id(node.obj), node) for node in found)
+        return found
 
     def _holders(self, objects: list[Any]) -> list[Any]:
         """Return what refers to these: one batch."""

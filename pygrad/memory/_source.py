@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import ast
 import linecache
-import os
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
+
+from pygrad.memory._cells import short_name
 
 _LONGEST = 8
 _FILLING = ("append", "appendleft", "add", "insert", "put", "push", "setdefault", "extend", "update")
@@ -65,7 +66,7 @@ def lines_with(places: Iterable[tuple[str, int, int]], cells: Any, pattern: str)
 
 def _texts(places: Iterable[tuple[str, int, int]], cells: Any) -> Iterator[tuple[str, int, list[str]]]:
     for filename, first, last in places:
-        yield os.path.basename(filename), first, linecache.getlines(filename)[first - 1:last]
+        yield short_name(filename), first, linecache.getlines(filename)[first - 1:last]
     if isinstance(cells, list):
         for index in range(len(cells) - 1, -1, -1):
             if type(cells[index]) is str:

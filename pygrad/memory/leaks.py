@@ -7,15 +7,18 @@ import sys
 from collections import OrderedDict, defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from types import FrameType
 from typing import Any
 from weakref import ReferenceType, ref
 
+from pygrad.arrays import owner_of
 from pygrad.layers.module import Module
-from pygrad.memory._heap import Heap, of_types, owner, subclasses
-from pygrad.memory._held import readable
+from pygrad.memory._heap import Heap, of_types, subclasses
 from pygrad.memory._naming import instance_dict, is_variable
+from pygrad.memory._object_arrays import elements, is_object_array
 from pygrad.memory._roots import Roots
+from pygrad.memory.text import sized
 from pygrad.memory.why_alive import WhyAlive, explain
 from pygrad.optim.optimizer import Optimizer
 
@@ -54,7 +57,7 @@ class Leaks:
     def __str__(self) -> str:
         if not self.found:
             return "no leaks found"
-        title = f"{len(self)} leak{'s' * (len(self) > 1)}, {readable(self.nbytes)} in all"
+        title = f"{len(self)} leak{'s' * (len(self) > 1)}, {sized(self.nbytes)} in all"
         return "\n\n".join([title, *(f"{number}. {one}" for number, one in enumerate(self.found, 1))])
 
 
@@ -116,19 +119,26 @@ def _suspects(caller: FrameType, min_bytes: int) -> list[ReferenceType[Any]]:
 
 def _graphs(heap: Heap) -> list[Any]:
     """Return one Variable with a graph from each container of them, then those that are in none."""
-    heads = {id(one): one for one in heap.variables if one.creator is not None}
+    together, alone = _apart({id(one): one for one in heap.variables if one.creator is not None}, heap)
+    return together[:_MOST] + alone[:_MOST]
+
+
+def _apart(heads: dict[int, Any], heap: Heap) -> tuple[list[Any], list[Any]]:
+    """Return what stands for these objects, given by id: for one of each container of several, and of those in none."""
     if not heads:
-        return []
+        return [], []
     chosen: list[Any] = []
     covered: set[int] = set()
-    for container in of_types(gc.get_objects(), _CONTAINERS):
+    arrays = [root for root, _ in heap.object_arrays()]
+    for container in chain(of_types(gc.get_objects(), _CONTAINERS), arrays):
         if id(container) == id(heads) or id(container) in heap.ignored:
             continue
-        inside = dict.fromkeys(number for one in gc.get_referents(container) if (number := id(one)) in heads)
+        members = elements(container) if is_object_array(container) else gc.get_referents(container)
+        inside = dict.fromkeys(number for one in members if (number := id(one)) in heads)
         if len(inside) > 1 and not (type(container) is dict and "__builtins__" in container):
             chosen.append(heads[next(iter(inside))])
             covered.update(inside)
-    return chosen[:_MOST] + [one for number, one in heads.items() if number not in covered][:_MOST]
+    return chosen, [one for number, one in heads.items() if number not in covered]
 
 
 def _gradients(heap: Heap) -> list[Any]:
@@ -137,17 +147,19 @@ def _gradients(heap: Heap) -> list[Any]:
 
 
 def _pinned(heap: Heap, min_bytes: int) -> list[Any]:
-    """Return the large buffers that nothing but small views use."""
+    """Return the large buffers that nothing but small views use, one of those whose views are in one container."""
     arrays = heap.arrays
     whole = {id(one) for one in arrays}
     used: dict[int, int] = defaultdict(int)
     roots = {}
     for one in arrays:
-        root = owner(one) if one.base is not None else one
+        root = owner_of(one) if one.base is not None else one
         if root is not one and root.nbytes >= min_bytes and id(root) not in whole:
             used[id(root)] += one.nbytes
-            roots[id(root)] = root
-    return [root for number, root in roots.items() if used[number] * _SMALL < root.nbytes]
+            roots[id(one)] = root
+    small = {number: root for number, root in roots.items() if used[id(root)] * _SMALL < root.nbytes}
+    together, alone = _apart(small, heap)
+    return list({id(root): root for root in together + alone}.values())
 
 
 def _dropped() -> list[Any]:

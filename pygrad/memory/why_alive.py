@@ -10,10 +10,13 @@ from weakref import ReferenceType
 
 from pygrad.errors import ArgumentError
 from pygrad.memory._advice import advise
-from pygrad.memory._held import freed_bytes, is_array, readable
+from pygrad.memory._held import freed_bytes, is_array
 from pygrad.memory._naming import describe_chain, instance_dict, is_variable, type_name
+from pygrad.memory._object_arrays import is_object_array
 from pygrad.memory._roots import GENERATORS, Root
 from pygrad.memory._search import Found, Search
+from pygrad.memory._shared import shared_name
+from pygrad.memory.text import sized
 
 _HOLDERS = (list, tuple, dict, set, frozenset, CellType, BaseException, *GENERATORS)
 
@@ -40,7 +43,8 @@ class WhyAlive:
         The line to change, ``script.py:12``.
     kind : str
         Which kind of leak it is: "accumulate", "fill", "store", "closure", "generator", "output", "traceback",
-        "gradient", "optimizer", "view", "cache", or "graph", "value" and "unknown" for none of these.
+        "gradient", "optimizer", "view", "cache", or "graph", "value" and "unknown" for none of these; "shared" for
+        a value that Python shares, such as None or a small number.
     batches : int
         Passes over the heap that the search took.
     """
@@ -56,11 +60,14 @@ class WhyAlive:
     batches: int = field(repr=False, default=0)
 
     def __str__(self) -> str:
-        share = "" if self.own_nbytes == self.nbytes else f", {readable(self.own_nbytes)} by this one alone"
+        if self.kind == "shared":
+            return (f"{self.what} is shared: Python has one object of this value for the whole process\n"
+                    f"Letting go of it frees nothing.\n{self.advice}")
+        share = "" if self.own_nbytes == self.nbytes else f", {sized(self.own_nbytes)} by this one alone"
         where = f"{self.line}: " if self.line else ""
         return (f"{self.what} is alive because of\n"
                 f"    {' -> '.join([self.root, *self.path] if self.root else self.path)}\n"
-                f"Letting go of it frees {readable(self.nbytes)}{share}.\n"
+                f"Letting go of it frees {sized(self.nbytes)}{share}.\n"
                 f"{where}{self.advice}")
 
 
@@ -88,7 +95,7 @@ def why_alive(x: Any) -> WhyAlive:
     Of a Variable that nobody else holds, it says who holds its graph, or else its array. The bytes are exact: what is
     held from elsewhere too does not count, and each buffer counts once. Names are looked for in the running
     frames of all threads, in modules, classes, closures, suspended generators, IPython's outputs and the
-    exceptions around. Code written in C may hold objects where nobody can look.
+    exceptions around, and objects in arrays of objects too. Code written in C may hold objects where nobody can look.
 
     Examples
     --------
@@ -103,13 +110,17 @@ def why_alive(x: Any) -> WhyAlive:
     >>> print(train())
     Variable is alive because of
         local 'total' of train() (<doctest ...>:6) -> Variable -> its graph, 1 Function up -> Sum
-    Letting go of it frees 24 bytes.
+    Letting go of it frees 24 B.
     <doctest ...>:5: total += loss keeps every iteration's graph: write total += loss.item()
     """
     if issubclass(type(x), ReferenceType):
         x = x()
         if x is None:
             raise ArgumentError("why_alive: the object of this weak reference has died; nothing keeps it alive")
+    name = shared_name(x)
+    if name is not None:
+        advice = "ask about the Variable, the array or the container that you mean"
+        return WhyAlive(name, "", [], 0, 0, advice, None, "shared")
     return explain(x, sys._getframe(1))
 
 
@@ -123,7 +134,8 @@ def explain(x: Any, caller: FrameType) -> WhyAlive:
     advice = advise(found, steps, x)
     seeds = [*_let_go(found, advice.kind), x]
     nbytes = freed_bytes(seeds)
-    own = nbytes if advice.kind in ("accumulate", "view") else freed_bytes([x])
+    alone = advice.kind in ("accumulate", "view") or all(one is x for one in seeds)
+    own = nbytes if alone else freed_bytes([x])
     root, path = found.root.text, [step.text for step in steps]
     if not root and len(path) > 1:  # a class or a generator is an end of its own
         root, *path = path
@@ -154,7 +166,7 @@ def _let_go(found: Found, kind: str) -> list[Any]:
     for place in range(len(chain) - 2, -1, -1):
         one = chain[place]
         namespace = place > 0 and instance_dict(chain[place - 1]) is one
-        if issubclass(type(one), _HOLDERS) and not namespace:
+        if (issubclass(type(one), _HOLDERS) or is_object_array(one)) and not namespace:
             first = next((number for number in range(place) if issubclass(type(chain[number]), BaseException)), place)
             return chain[first:]
     first = next((place for place, one in enumerate(chain) if is_variable(one)), len(chain) - 1)

@@ -5,8 +5,9 @@ import weakref
 
 import numpy as np
 
+from pygrad.arrays import owner_of
 from pygrad.function import Function
-from pygrad.memory._heap import Heap, of_types, owner, subclasses
+from pygrad.memory._heap import Heap, of_types, subclasses
 from tests.memory.leaky import make_loss
 
 
@@ -50,7 +51,7 @@ def test_arrays_that_share_memory_are_found_where_the_collector_does_not_look():
     kept = {"tuple": (big[:3], (big[4:],)), "strided": np.lib.stride_tricks.as_strided(big, (2, 2), (8, 8))}
     gc.collect()
     assert len(Heap([kept]).sharing(big)) >= 4
-    assert owner(kept["strided"]) is big
+    assert owner_of(kept["strided"]) is big
 
 
 def test_an_untracked_holder_is_found():

@@ -3,10 +3,9 @@
 import weakref
 
 import numpy as np
-import pytest
 
 import pygrad
-from pygrad.memory._held import buffers, freed_bytes, readable
+from pygrad.memory._held import buffers, freed_bytes
 from tests.memory.leaky import KEPT, N, W, make_loss
 
 
@@ -67,11 +66,3 @@ def test_nothing_is_held():
     freed_bytes([loss])
     del loss
     assert reference() is None
-
-
-@pytest.mark.parametrize("nbytes, text", [
-    (0, "0 bytes"), (1, "1 byte"), (9999, "9,999 bytes"), (10_000, "9.8 KiB"), (1 << 20, "1.0 MiB"),
-    (1000 << 20, "1.0 GiB"), (5000 << 30, "5,000.0 GiB"),
-])
-def test_sizes_are_readable(nbytes, text):
-    assert readable(nbytes) == text

@@ -1,6 +1,7 @@
 """What is alive and should not be is listed, what is alive by right is not."""
 
 import gc
+import sys
 import weakref
 
 import numpy as np
@@ -75,6 +76,22 @@ def test_small_buffers_and_large_views_are_let_be():
     default, strict, *_ = work()
     assert here(default, work) == []
     assert kinds(here(strict, work)) == {"view"}
+
+
+def test_the_members_of_one_container_take_one_search(monkeypatch):
+    module = sys.modules["pygrad.memory.leaks"]
+    searched = []
+    monkeypatch.setattr(module, "explain", lambda one, caller: searched.append(one.nbytes) or explain(one, caller))
+    explain = sys.modules["pygrad.memory.why_alive"].explain
+
+    def work():
+        kept = [np.zeros(12345)[:2] for _ in range(30)]
+        alone = np.zeros(12345)[:2]
+        return leaks(min_bytes=1000), kept, alone
+
+    found = here(work()[0], work)
+    assert searched.count(8 * 12345) == 2
+    assert sorted((one.root.split("'")[1], one.nbytes) for one in found) == [("alone", 8 * 12345), ("kept", 30 * 8 * 12345)]
 
 
 def test_it_keeps_nothing_alive():

@@ -53,7 +53,7 @@ def test_a_list_of_losses():
         return why_alive(losses[0])
 
     why = train()
-    message(why, "local 'losses' of train() (...) -> list[0] of 3 -> Variable", "23.5 KiB, 8,008 bytes by this one alone",
+    message(why, "local 'losses' of train() (...) -> list[0] of 3 -> Variable", "23.5 KiB, 7.8 KiB by this one alone",
             f"{line_of(train, 'losses.append')}: losses.append(make_loss()) keeps the graph of every one that it adds: "
             "write losses.append(make_loss().item())")
     assert (why.nbytes, why.own_nbytes, why.kind) == (3 * KEPT, KEPT, "fill")
@@ -75,7 +75,7 @@ def test_a_list_in_a_dict_of_an_object():
         return why_alive(net.stats["loss"][1])
 
     message(train(), "local 'net' of train() (...) -> Net.stats -> dict['loss'] -> list[1] of 3 -> Variable",
-            "23.5 KiB, 8,008 bytes by this one alone",
+            "23.5 KiB, 7.8 KiB by this one alone",
             f"{line_of(Net.step, 'append')}: self.stats['loss'].append(make_loss()) keeps the graph of every one that "
             "it adds: write self.stats['loss'].append(make_loss().item())")
 
@@ -87,7 +87,7 @@ def test_a_dict_of_losses():
             history[step] = make_loss()
         return why_alive(history[1])
 
-    message(train(), "local 'history' of train() (...) -> dict[1] -> Variable", "15.6 KiB, 8,008 bytes by this one alone",
+    message(train(), "local 'history' of train() (...) -> dict[1] -> Variable", "15.6 KiB, 7.8 KiB by this one alone",
             f"{line_of(train, 'history[step] =')}: history[step] = make_loss() keeps the graph of every one that it "
             "stores: write history[step] = make_loss().item()")
 
@@ -106,7 +106,7 @@ def test_a_closure():
         return why_alive(loss), report
 
     why, _ = train()
-    message(why, "local 'report' of train() (...) -> closure variable 'loss' of report() (...) -> Variable", "8,008 bytes",
+    message(why, "local 'report' of train() (...) -> closure variable 'loss' of report() (...) -> Variable", "7.8 KiB",
             f"{line_of(make_report, 'def report')}: the closure of report() keeps 'loss': let it use loss.item() instead")
 
 
@@ -125,7 +125,7 @@ def test_a_suspended_generator():
         return why_alive(seen[0])
 
     message(train(), "local 'running' of train() (...) -> suspended generator steps() (...), local 'loss' -> Variable",
-            "8,008 bytes", f"{line_of(steps, 'loss = ')}: the generator steps() is suspended and keeps its local 'loss': "
+            "7.8 KiB", f"{line_of(steps, 'loss = ')}: the generator steps() is suspended and keeps its local 'loss': "
             "close() it, run it to its end, or del loss before the yield")
 
 
@@ -146,7 +146,7 @@ def test_a_frame_of_a_caught_exception():
         return why_alive(seen[0]), problem
 
     message(train()[0], "local 'problem' of train() (...) -> ValueError -> frame of fail() (...), local 'loss' -> Variable",
-            "8,008 bytes", f"{line_of(train, 'problem = error')}: problem keeps the frames of its traceback and all their "
+            "7.8 KiB", f"{line_of(train, 'problem = error')}: problem keeps the frames of its traceback and all their "
             "locals: keep str(problem), or write problem = problem.with_traceback(None)")
 
 
@@ -170,7 +170,7 @@ def test_the_last_traceback(monkeypatch):
     except ValueError as error:
         monkeypatch.setattr(sys, "last_value", error, raising=False)
         monkeypatch.setattr(sys, "last_traceback", error.__traceback__, raising=False)
-    message(why_alive(seen[0]), "sys.last_traceback -> frame of fail() (...), local 'loss' -> Variable", "8,008 bytes",
+    message(why_alive(seen[0]), "sys.last_traceback -> frame of fail() (...), local 'loss' -> Variable", "7.8 KiB",
             "the last traceback keeps the locals of its frames: write "
             "sys.last_exc = sys.last_value = sys.last_traceback = None")
 
@@ -185,7 +185,7 @@ def test_a_cache_of_a_module():
         why = why_alive(remember("first"))
     finally:
         CACHE.clear()
-    message(why, f"global 'CACHE' of {__name__} -> dict['first'] -> Variable", "8,008 bytes",
+    message(why, f"global 'CACHE' of {__name__} -> dict['first'] -> Variable", "7.8 KiB",
             f"{line_of(remember, 'CACHE[key] =')}: CACHE[key] = make_loss() keeps the graph of every one that it stores: "
             "write CACHE[key] = make_loss().item()")
 
@@ -210,7 +210,7 @@ def test_a_class_attribute():
 
     Best.loss = make_loss()
     message(why_alive(Best.loss), "local 'Best' of test_a_class_attribute() (...) -> class attribute Best.loss -> Variable",
-            "8,008 bytes", f"{line_of(test_a_class_attribute, 'Best.loss = ')}: Best.loss = make_loss() keeps a graph: "
+            "7.8 KiB", f"{line_of(test_a_class_attribute, 'Best.loss = ')}: Best.loss = make_loss() keeps a graph: "
             "write Best.loss = make_loss().item()")
     Net.best = make_loss()
     try:
@@ -230,7 +230,7 @@ def test_an_optimiser_of_a_model_that_is_gone():
         return why_alive(weight), optimizer
 
     message(train()[0], "local 'optimizer' of train() (...) -> SGD.param_groups -> list[0] of 1 -> dict['params'] -> "
-            "list[0] of 1 -> Parameter", "400 bytes",
+            "list[0] of 1 -> Parameter", "400 B",
             f"{line_of(train, 'optimizer = ')}: the optimiser SGD holds its parameters and their state, even of a model "
             "that is gone: del optimizer, or make a new optimiser for the new model")
 
@@ -266,7 +266,7 @@ def test_a_gradient_with_a_graph():
         (w * w).sum().backward(create_graph=True)
         return why_alive(w.grad)
 
-    message(train(), "local 'w' of train() (...) -> Variable.grad -> Variable", "8,008 bytes",
+    message(train(), "local 'w' of train() (...) -> Variable.grad -> Variable", "7.8 KiB",
             f"{line_of(train, 'create_graph=True')}: create_graph=True left a gradient with a graph in w.grad: use "
             "pygrad.grad(..., create_graph=True), or call w.clear_grad() after its use")
 
@@ -338,7 +338,7 @@ def test_a_script_that_asks_by_a_name_of_its_own(tmp_path):
     advice = ("script.py:6: losses.append(loss) keeps the graph of every one that it adds: "
               "write losses.append(loss.item())")
     message(space["first"], "global 'losses' of script.py -> list[2] of 3 -> Variable",
-            "23.5 KiB, 8,008 bytes by this one alone", advice)
+            "23.5 KiB, 7.8 KiB by this one alone", advice)
     assert [one.root for one in space["found"] if one.line == "script.py:6"] == ["global 'losses' of script.py"]
     assert (space["second"].root, space["second"].kind) == ("global 'loss' of script.py", "graph")
 
