@@ -57,12 +57,12 @@ def installed(wheel, tmp_path_factory):
 
 def test_wheel_holds_the_package_and_nothing_else(installed):
     sources = {str(path.relative_to(ROOT)) for path in (ROOT / "pygrad").rglob("*")
-               if path.suffix == ".py" or path.name == "py.typed"}
+               if path.suffix in {".py", ".css", ".html", ".js"} or path.name == "py.typed"}
     files = {str(path.relative_to(installed)) for path in installed.rglob("*") if path.is_file()}
     described = {name for name in files if name.split("/")[0] == f"pygrad-{version()}.dist-info"}
     assert files - described == sources
     assert {name.partition("/")[2] for name in described} == {
-        "METADATA", "RECORD", "WHEEL", "top_level.txt", "licenses/LICENSE"}
+        "METADATA", "RECORD", "WHEEL", "entry_points.txt", "top_level.txt", "licenses/LICENSE"}
 
 
 def test_wheel_is_for_every_platform(wheel):
@@ -80,6 +80,11 @@ def test_metadata(installed):
     extras = set(metadata.get_all("Provides-Extra"))
     assert extras == {"data", "dev", "examples", "io", "notebook", "onednn", "plot", "profile", "test"}
     assert metadata.get_payload().strip() == (ROOT / "README.md").read_text(encoding="utf-8").strip()
+
+
+def test_pytest_finds_the_plugin(installed):
+    text = (installed / f"pygrad-{version()}.dist-info" / "entry_points.txt").read_text(encoding="utf-8")
+    assert text.split("\n") == ["[pytest11]", "pygrad = pygrad.testing.plugin", ""]
 
 
 def test_wheel_imports(installed):

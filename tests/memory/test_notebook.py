@@ -50,7 +50,7 @@ def test_an_output_of_a_notebook(shell, capsys):
     assert shell.user_ns["message"] == (
         "Variable is alive because of\n"
         f"    Out[{number}] and _ -> Variable\n"
-        f"Letting go of it frees {KEPT:,} bytes.\n"
+        "Letting go of it frees 7.8 KiB.\n"
         "the notebook keeps its outputs: call pygrad.memory.free_notebook_outputs(), or end the line with a semicolon")
 
 
@@ -62,6 +62,16 @@ def test_a_name_of_the_notebook_and_the_cell_that_fills_it(shell):
     assert answer.root == "global 'losses' of __main__"
     assert answer.line == f"In[{cell}]:3"
     assert answer.advice.endswith("write losses.append((x * 2.0).exp().sum().item())")
+
+
+def test_a_function_of_the_notebook_is_named_by_its_cell(shell):
+    run(shell, "def train():\n    losses = []\n    for step in range(3):\n        losses.append((x * 2.0).exp().sum())\n"
+               "    return why_alive(losses[0])")
+    cell = shell.execution_count - 1
+    run(shell, "answer = train()")
+    answer = shell.user_ns["answer"]
+    assert answer.root == f"local 'losses' of train() (In[{cell}]:5)"
+    assert answer.line == f"In[{cell}]:4"
 
 
 def test_outputs_are_freed_and_values_stay(shell, capsys):

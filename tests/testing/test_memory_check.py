@@ -86,6 +86,19 @@ def test_a_cycle():
         assert_no_growth(make, iterations=10)
 
 
+def test_garbage_from_before_does_not_count():
+    class Late:
+        def __init__(self, times):
+            self.itself, self.times = self, times
+
+        def __del__(self):
+            if self.times:
+                Late(self.times - 1)
+
+    Late(3)  # each collection finds one, whose end leaves the next
+    assert_no_growth(lambda: X * 2, iterations=10)
+
+
 def test_running_traces_are_not_stopped():
     tracemalloc.start()
     try:
