@@ -12,6 +12,9 @@ from typing import Any
 
 SUBPACKAGES = ("data", "io", "layers", "memory", "optim", "random", "testing")
 
+EXTENSION = ("load_ipython_extension", "unload_ipython_extension")
+"""What IPython asks the package for at ``%load_ext pygrad``; they are in `pygrad.ipython`."""
+
 _PACKAGE = __name__.rpartition(".")[0]
 
 
@@ -19,6 +22,8 @@ def __getattr__(name: str) -> Any:
     """Import a subpackage at the first access to it as an attribute."""
     if name in SUBPACKAGES:
         return importlib.import_module(f"{_PACKAGE}.{name}")
+    if name in EXTENSION:
+        return getattr(importlib.import_module(f"{_PACKAGE}.ipython"), name)
     raise AttributeError(f"module {_PACKAGE!r} has no attribute {name!r}")
 
 

@@ -34,3 +34,10 @@ def test_completion_offers_public_names_only():
 def test_a_missing_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="module 'pygrad' has no attribute 'nothing'"):
         pygrad.nothing  # noqa: B018
+
+
+def test_ipython_finds_its_extension():
+    code = "import sys, pygrad; print(hasattr(pygrad, 'load_ipython_extension'), 'IPython' in sys.modules)"
+    assert run(code) == ["True", "False"]
+    assert pygrad.unload_ipython_extension is pygrad.ipython.unload_ipython_extension
+    assert "load_ipython_extension" not in dir(pygrad)
