@@ -34,6 +34,8 @@ TARGETS = {
     "peak/cnn-numpy": Target(0.80),
     "peak/gpt": Target(0.80),
     "peak/lstm": Target(0.80),
+    "profile/big": Target(1.05, "x"),
+    "profile/lstm": Target(1.25, "x"),
     "import": Target(60, "ms"),
     "skeleton/constant": Target(500, "bytes"),
     "skeleton/variable": Target(500, "bytes"),

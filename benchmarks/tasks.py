@@ -5,15 +5,17 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import asdict
 from typing import Any
 
 from .accounts import TracedBytes
 from .engines.base import Engine, Run
 from .networks import NETWORKS, network_batch, network_weights
-from .workload import TASKS, Factor, batch, initial_weights
+from .workload import BIG, TASKS, Factor, batch, initial_weights
 
 LEAD = 3  # untimed calls at the head of a turn: caches, lazy state, threads that went to sleep
+SETTLING = 6  # steps in which a profile finds out what operations take
 
 
 def timed(run: Run, repeats: int) -> float:
@@ -54,7 +56,9 @@ def chain_time(
 
 def trainer(engine: Engine, task: str) -> Run:
     """Return the training step of a task or network, by its key."""
-    return engine.trainer(TASKS[task]) if task in TASKS else engine.network_trainer(NETWORKS[task])
+    if task in NETWORKS:
+        return engine.network_trainer(NETWORKS[task])
+    return engine.trainer(BIG if task == BIG.key else TASKS[task])
 
 
 def losses(engine: Engine, task: str, steps: int) -> list[float]:
@@ -66,6 +70,25 @@ def losses(engine: Engine, task: str, steps: int) -> list[float]:
 def step_time(engine: Engine, task: str, repeats: int) -> float:
     """Return the seconds of one training step, from the initial weights on."""
     return timed(trainer(engine, task), repeats)
+
+
+def profile_cost(engine: Engine, task: str, seconds: float) -> float:
+    """Return the mean time of a step under a profile of memory over that without, each for so many seconds.
+
+    What the profile does at its end, to come to its results, is in it.
+    """
+    step, means = trainer(engine, task), list[float]()
+    step()
+    for profiled in (False, True):
+        with engine.profiled() if profiled else nullcontext():
+            for _ in range(SETTLING):
+                step()
+            count, begin = 0, time.perf_counter()
+            while count < LEAD or time.perf_counter() < begin + seconds:
+                step()
+                count += 1
+        means.append((time.perf_counter() - begin) / count)
+    return means[1] / means[0]
 
 
 def step_bytes(engine: Engine, task: str) -> dict[str, int | None]:
@@ -94,5 +117,5 @@ def skeleton_bytes(engine: Engine, factor: Factor, length: int) -> float:
 
 ANSWERS: dict[str, Callable[..., Any]] = {
     function.__name__: function
-    for function in (ready, chain_values, chain_time, losses, step_time, step_bytes, skeleton_bytes)
+    for function in (ready, chain_values, chain_time, losses, step_time, profile_cost, step_bytes, skeleton_bytes)
 }

@@ -42,6 +42,10 @@ TASKS = {
 }
 
 
+BIG = Task("big", "MLP 784-2048-2048-10, batch 256, ReLU, Adam", (784, 2048, 2048, 10), 256, "relu")
+"""A step of some 30 ms, to measure what a profile adds to it; not compared between engines."""
+
+
 def chain_start() -> Array:
     """Return the 4-element array that a chain begins with, shape (4,), float32."""
     return np.array([0.5, 1.0, 1.5, 2.0], dtype=np.float32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import numpy as np
 
@@ -60,6 +61,10 @@ class Engine:
     def account(self, make: Callable[[], Run]) -> Account:
         """Return the bytes that one call of ``make()`` takes once it has warmed up."""
         raise UnsupportedError("its allocations cannot be counted exactly")
+
+    def profiled(self) -> AbstractContextManager[object]:
+        """Return a context manager within which a profile of memory runs."""
+        raise UnsupportedError("has no profile of memory of its own")
 
     def graph(self, factor: Factor, length: int) -> object:
         """Return what keeps a chain's graph alive, after backward."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import numpy as np
 
-from pygrad import Variable, kernels, layers, optim
+from pygrad import Variable, kernels, layers, memory, optim
 
 from ..accounts import Account, numpy_account
 from ..networks import Network, network_batch
@@ -59,6 +60,10 @@ class PyGradEngine(Engine):
 
     def account(self, make: Callable[[], Run]) -> Account:
         return numpy_account(make)
+
+    def profiled(self) -> AbstractContextManager[object]:
+        running: AbstractContextManager[object] = memory.profile()
+        return running
 
     def graph(self, factor: Factor, length: int) -> object:
         y = start = Variable(chain_start())
