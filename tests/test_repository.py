@@ -90,7 +90,7 @@ def test_ci_runs_exactly_the_test_command_of_the_readme():
     commands = [line for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
                 if line.startswith("python3 -m venv")]
     example, check = commands
-    assert example.endswith("examples/digits.py")
+    assert example.endswith("-m pygrad.memory examples/digits.py")
     assert check.endswith("-m tests")
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     assert script[0] == "#!/usr/bin/env bash"
