@@ -1,13 +1,16 @@
 """A shell in this process, with the extension loaded."""
 
+import builtins
+
 import pytest
 
 
 @pytest.fixture
-def shell():
+def shell(monkeypatch):
     """Yield IPython's shell; cells run by `run`, which raises what they raise and returns what they print."""
     interactive = pytest.importorskip("IPython.core.interactiveshell", reason="IPython is not installed")
     interactive.InteractiveShell.clear_instance()
+    monkeypatch.delattr(builtins, "_", raising=False)  # where Python's own prompt leaves it, IPython does not set it
     made = interactive.InteractiveShell.instance()
     made.history_manager.enabled = False
     made.run_cell("%load_ext pygrad")

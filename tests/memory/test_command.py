@@ -54,7 +54,8 @@ def test_steps(tmp_path, steps):
     (tmp_path / "script.py").write_text(SCRIPT.format(steps=steps))
     command.main(["-o", str(tmp_path / "b.json"), str(tmp_path / "script.py")])
     whole = json.loads((tmp_path / "b.json").read_text())
-    assert stopped["totals"]["peak_bytes"] == whole["totals"]["peak_bytes"]
+    # What other tests leave behind may go meanwhile; a step more or less would be 8000 bytes.
+    assert stopped["totals"]["peak_bytes"] == pytest.approx(whole["totals"]["peak_bytes"], abs=4096)
     for report in (stopped, whole):
         counts = {one["name"]: one["runs"] for one in report["transients"] if one["phase"] == "backward"}
         assert counts["Exp"] == steps

@@ -190,12 +190,12 @@ def test_while_it_runs_and_after():
     with pytest.raises(GraphError, match="has not been started"):
         measured.peak_bytes  # noqa: B018
     with measured:
-        x = taken(16000)
+        x = taken(16_072)
         assert measured.running and measured.live_bytes >= 16000 and measured.peak_bytes >= 16000
-        assert any(buffer.nbytes == 16000 for buffer in measured.snapshot())
+        assert any(buffer.nbytes == 16_072 for buffer in measured.snapshot())
         assert repr(measured).startswith("<Profile, running, peak ")
         del x
-        assert not any(buffer.nbytes == 16000 for buffer in measured.snapshot())
+        assert not any(buffer.nbytes == 16_072 for buffer in measured.snapshot())
     measured.stop()
     after = measured.live_bytes
     y = taken(24000)

@@ -13,7 +13,7 @@ from pygrad.memory.records import Line
 
 MANY = 100_000
 NBYTES = 8 * MANY
-NOISE = 16_384
+NOISE = 40_000
 
 
 @pytest.fixture(autouse=True)
