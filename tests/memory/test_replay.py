@@ -329,8 +329,7 @@ def test_an_interrupt_loses_nothing(few):
                 interrupted += 1
             for name in ("points", "composition", "remaining", "transients", "steps"):
                 assert getattr(replay, name)() == getattr(expected, name)()
-            for what in KEYS:
-                assert replay.rows(what) == expected.rows(what)
+            assert [replay.rows(what) for what in KEYS] == [expected.rows(what) for what in KEYS]
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
