@@ -11,7 +11,9 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+from pygrad import config
 from pygrad.config import state
 from pygrad.events import Event, Subscription, subscribe
 from pygrad.memory._mprof import Phases, mark_phases
@@ -28,6 +30,7 @@ class _Watch:
         self.ledger: Ledger | None = None
         self.subscriptions: list[Subscription] = []
         self.phases: Phases | None = None
+        self.lines: Any = None  # what notes lines for the errors of backward, and restores what was before
 
 
 _watch = _Watch()
@@ -44,7 +47,7 @@ def begin(trace: bool = False) -> tuple[Ledger, object]:
     with _watch.lock:
         if _watch.ledger is None:
             ledger = Ledger()
-            _watch.phases = mark_phases()
+            _watch.phases, _watch.lines = mark_phases(), config.trace_lines()
             _watch.subscriptions = [subscribe(listener, kind) for kind, listener in ledger.listeners.items()]
             _watch.ledger = ledger
         user = object()
@@ -94,10 +97,11 @@ def current() -> Ledger | None:
 
 def _close() -> None:
     assert _watch.ledger is not None
-    ledger, phases = _watch.ledger, _watch.phases
+    ledger, phases, lines = _watch.ledger, _watch.phases, _watch.lines
     for subscription in _watch.subscriptions:
         subscription.close()
-    _watch.ledger, _watch.subscriptions, _watch.phases = None, [], None
+    _watch.ledger, _watch.subscriptions, _watch.phases, _watch.lines = None, [], None, None
+    lines.__exit__(None, None, None)
     ledger.close()
     if phases is not None:
         phases.close()
@@ -113,7 +117,7 @@ def _finish() -> None:
 
 def _forget() -> None:
     """Let go of the ledger in a process that was forked, whoever held its locks."""
-    ledger, subscriptions = _watch.ledger, _watch.subscriptions
+    ledger, subscriptions, lines = _watch.ledger, _watch.subscriptions, _watch.lines
     _watch.__init__()  # type: ignore[misc]
     if ledger is not None:
         ledger.forget()
@@ -123,6 +127,8 @@ def _forget() -> None:
             try:
                 for subscription in subscriptions:
                     subscription.close()
+                if lines is not None:
+                    lines.__exit__(None, None, None)
             finally:
                 state.lock.release()
 

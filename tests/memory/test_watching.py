@@ -262,3 +262,14 @@ def test_a_profile_that_ends_meanwhile():
     with _watching.aside():
         _watching.end(user)
     assert _watching.current() is None and not _watching._watch.subscriptions
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_errors_of_backward_name_the_line_of_their_forward(before):
+    with config.trace_lines(before):
+        _, first = _watching.begin()
+        _, second = _watching.begin()
+        _watching.end(first)
+        assert "return Take(nbytes, scratch, keep)" in taken(8).creator.line
+        _watching.end(second)
+        assert config.state.trace_lines is before
