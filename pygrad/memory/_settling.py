@@ -262,7 +262,7 @@ class Settler:
             if found is not None:
                 self._drop(made, time, found)
         while self._unknown < -SMALLEST and kept.records:
-            record = kept.like(-self._unknown) or kept.records[-1]
+            record = kept.likeliest(-self._unknown)
             found = found or record
             self._drop(made, time, record)
             if self._unknown >= SMALLEST:

@@ -1,7 +1,7 @@
 """What is traced and belongs to no buffer that the engine has met: one record for each stretch that took some.
 
 Nobody tells when such memory goes, only that less is traced than is known. Then the record of as many bytes is given
-back, and if there is none, the latest ones are.
+back; if there is none, several objects have gone, and the latest smaller ones are: an array goes as a whole.
 """
 
 from __future__ import annotations
@@ -50,3 +50,8 @@ class Unattributed:
             return None
         return next(record for record, distance in zip(self.records, distances, strict=True)
                     if distance <= least + _ALIKE)
+
+    def likeliest(self, nbytes: int) -> Record:
+        """Return the record of as many bytes, else the latest that is smaller, else the smallest; there is one."""
+        smaller = (record for record in reversed(self.records) if record.nbytes <= nbytes)
+        return self.like(nbytes) or next(smaller, None) or min(self.records, key=lambda record: record.nbytes)
