@@ -16,12 +16,12 @@ from numpy.typing import DTypeLike
 from pygrad.errors import DTypeError
 
 ARRAY_TYPES: tuple[type, ...] = (np.ndarray,)
-NUMBER_TYPES = (bool, int, float)
-KINDS = "biuf"
+NUMBER_TYPES = (bool, int, float, complex)
+KINDS = "biufc"
 
 
 def as_array(value: Any, dtype: DTypeLike | None = None, where: str = "Variable") -> Any:
-    """Return ``value`` as an array of real numbers, without a copy where it already is one.
+    """Return ``value`` as an array of numbers, without a copy where it already is one.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def as_array(value: Any, dtype: DTypeLike | None = None, where: str = "Variable"
     Raises
     ------
     DTypeError
-        For object, text, date, complex, ragged or masked data.
+        For object, text, date, ragged or masked data.
 
     Examples
     --------
@@ -56,14 +56,18 @@ def as_array(value: Any, dtype: DTypeLike | None = None, where: str = "Variable"
         try:
             array = np.asarray(value)
             if dtype is not None and array.dtype.kind in KINDS:
+                if array.dtype.kind == "c" and np.dtype(dtype).kind != "c":
+                    raise DTypeError(f"{where}: complex numbers (shape {array.shape}) do not fit dtype "
+                                     f"{np.dtype(dtype)}; take the real part, the imaginary part or abs() first")
                 array = np.asarray(value, dtype=dtype)
+        except DTypeError:
+            raise
         except (ValueError, TypeError, OverflowError) as error:
             raise DTypeError(f"{where}: cannot make an array of numbers from this {type(value).__name__} "
                              f"({error}); give every row the same length and only numbers") from None
     if array.dtype.kind not in KINDS:
-        advice = "take real and imaginary parts" if array.dtype.kind == "c" else "convert it to numbers first"
-        raise DTypeError(f"{where}: expected real numbers (bool, int or float), got dtype {array.dtype} of "
-                         f"shape {array.shape}; {advice}")
+        raise DTypeError(f"{where}: expected numbers (bool, int, float or complex), got dtype {array.dtype} of "
+                         f"shape {array.shape}; convert it to numbers first")
     return array
 
 
@@ -78,16 +82,17 @@ def constant_like(value: Any, dtype: np.dtype[Any]) -> Any:
     """Return a Python number as a read-only 0-d array that leaves ``dtype`` as NumPy 2 promotion does.
 
     A Python number is weak: beside float32 it is float32. Equal numbers share one array, so that a
-    constant in a loop costs a graph no bytes; zeros are not shared, for the sake of the sign.
+    constant in a loop costs a graph no bytes; zeros and complex numbers are not shared, for the sake of
+    their zeros' signs.
 
     Examples
     --------
     >>> constant_like(2, np.dtype(np.float32)).dtype, constant_like(0.5, np.dtype(np.int64)).dtype
     (dtype('float32'), dtype('float64'))
     """
-    if dtype.kind != "f" or type(value) is bool:
+    if dtype.kind != "f" or type(value) is bool or type(value) is complex:
         dtype = np.result_type(dtype, value)
-    if value == 0:
+    if value == 0 or type(value) is complex:
         return np.array(value, dtype)
     return _cached_constant(value, dtype)
 

@@ -1,10 +1,11 @@
 """The Function's boundary: each gradient takes its input's shape and dtype, once, not in each rule.
 
 Rules return gradients in the shape of the output; broadcasting is undone here by summing, the dtype is
-cast here (float16 beside float32 computes in float32). Integer inputs keep whatever dtype the gradient
-has. ``batch`` is the number of leading batch axes that gradients carry beyond their inputs' shapes: 0 in
-an ordinary backward, 1 where many gradients are propagated at once. Everything is written in
-operators and methods that arrays and Variables share, so that `create_graph` records it.
+cast here (float16 beside float32 computes in float32). Integer inputs keep whatever real dtype the gradient
+has, and a real input of a complex result gets the real part. ``batch`` is the number of leading batch axes
+that gradients carry beyond their inputs' shapes: 0 in an ordinary backward, 1 where many gradients are
+propagated at once. Everything is written in operators and methods that arrays and Variables share, so that
+`create_graph` records it.
 """
 
 from __future__ import annotations
@@ -70,10 +71,11 @@ def fit(gradient: Any, spec: Spec, batch: int, function: Any, number: int) -> An
                 f"but the input has shape {shape}; return a gradient of the input's shape, or of a shape "
                 "it broadcasts to")
         gradient = unbroadcast(gradient, shape, batch)
-    if dtype is not None and gradient.dtype is not dtype:
-        if gradient.dtype.kind == "c" and dtype.kind != "c":
+    if gradient.dtype is not dtype:
+        if gradient.dtype.kind == "c" and (dtype is None or dtype.kind != "c"):
             gradient = gradient.real
-        gradient = gradient.astype(dtype)
+        if dtype is not None:
+            gradient = gradient.astype(dtype)
     return gradient if isinstance(gradient, np.ndarray) or not isinstance(gradient, np.generic) \
         else np.asarray(gradient)
 

@@ -13,7 +13,7 @@ from pygrad.arrays import as_array
 from pygrad.backward import BackwardPass
 from pygrad.boundary import check_gradient
 from pygrad.commit import commit, gradient_of, taken
-from pygrad.errors import ArgumentError, GraphError, NonScalarBackwardWarning, describe
+from pygrad.errors import ArgumentError, DTypeError, GraphError, NonScalarBackwardWarning, describe
 from pygrad.graph import edges_between
 from pygrad.variable import Variable, make_leaf
 
@@ -26,6 +26,9 @@ def _seed(run: BackwardPass, outputs: Sequence[Any], gradients: Sequence[Any], w
                             "(None stands for ones)")
     for output, gradient in zip(outputs, gradients, strict=True):
         if gradient is None:
+            if output.dtype.kind == "c":
+                raise DTypeError(f"{where}: the output {describe(output)} is complex, and only a real loss has a "
+                                 "gradient of its own; take its real part or abs(), or pass gradient=")
             if output.size != 1:
                 warnings.warn(f"{where} on an output of shape {output.shape} without a gradient: ones are "
                               "used, which differentiates its sum; pass gradient= to say what you mean",
@@ -37,7 +40,10 @@ def _seed(run: BackwardPass, outputs: Sequence[Any], gradients: Sequence[Any], w
         elif not (isinstance(gradient, Variable) and run.create_graph):
             gradient = as_array(gradient.data if isinstance(gradient, Variable) else gradient, where=where)
         check_gradient(gradient, output, run.batch, where)
-        if output.dtype.kind == "f" and gradient.dtype != output.dtype:
+        if gradient.dtype.kind == "c" and output.dtype.kind != "c":
+            raise DTypeError(f"{where}: the gradient is complex ({describe(gradient)}), but the output is real "
+                             f"({describe(output)}); pass a real gradient")
+        if output.dtype.kind in "fc" and gradient.dtype != output.dtype:
             gradient = gradient.astype(output.dtype)
         run.seed(output, make_leaf(gradient) if run.create_graph and not isinstance(gradient, Variable)
                  else gradient)

@@ -9,6 +9,7 @@ differentiable. A NumPy function that is in no table raises `NoDerivativeError`,
 from __future__ import annotations
 
 import difflib
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -19,6 +20,9 @@ from pygrad.errors import ArgumentError, NoDerivativeError
 Table = dict[Callable[..., Any], Callable[..., Any]]
 
 table: Table = {}
+named: dict[str, dict[str, Callable[..., Any]]] = {}
+"""By name and module, functions of modules that are not imported for their sake; see `register`."""
+
 _plain: set[Callable[..., Any]] = set()
 _owners: list[type] = []
 
@@ -28,14 +32,15 @@ def methods_go_on(owner: type) -> None:
     _owners.append(owner)
 
 
-def register(*numpy_functions: Callable[..., Any], method: str | None = None,
+def register(*numpy_functions: Callable[..., Any] | str, method: str | None = None,
              operator: str | None = None) -> Callable[[Any], Any]:
     """Join NumPy dispatch: a decorator for a Function class, or for the wrapper of one.
 
     Parameters
     ----------
-    *numpy_functions : callable
-        Every NumPy function (or ufunc) that this one differentiates; it takes their arguments.
+    *numpy_functions : callable or str
+        Every NumPy function (or ufunc) that this one differentiates; it takes their arguments. A dotted name,
+        such as ``"scipy.special.erf"``, stands for a function of a module that need not be imported yet.
     method : str, optional
         Name under which it also becomes a method of `Variable`.
     operator : str, optional
@@ -69,7 +74,11 @@ def register(*numpy_functions: Callable[..., Any], method: str | None = None,
     def decorate(function: Any) -> Any:
         target = _applier(function) if isinstance(function, type) else function
         for numpy_function in numpy_functions:
-            table[numpy_function] = target
+            if isinstance(numpy_function, str):
+                module, _, name = numpy_function.rpartition(".")
+                named.setdefault(name, {})[module] = target
+            else:
+                table[numpy_function] = target
         for owner in _owners:
             if method is not None:
                 _install(owner, method, target)
@@ -115,7 +124,7 @@ def register_plain(numpy_functions: Iterable[Callable[..., Any]]) -> None:
 
 def call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Run a NumPy function that met a Variable: differentiated, plain, or a `NoDerivativeError`."""
-    target = table.get(function)
+    target = table.get(function) or _by_name(function)
     if target is not None:
         out = kwargs.pop("out", None)
         if out is not None and not (type(out) is tuple and all(one is None for one in out)):
@@ -125,6 +134,15 @@ def call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, 
     if function in _plain:
         return function(*_data(args), **_data(kwargs))
     raise NoDerivativeError(_no_derivative(_numpy_name(function)))
+
+
+def _by_name(function: Callable[..., Any]) -> Callable[..., Any] | None:
+    """Return what is registered under the name of a function, and enter it in the table."""
+    for module, target in named.get(function.__name__, {}).items():
+        if getattr(sys.modules.get(module), function.__name__, None) is function:
+            table[function] = target
+            return target
+    return None
 
 
 def refuse(ufunc: np.ufunc, method: str) -> NoDerivativeError:

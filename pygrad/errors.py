@@ -19,7 +19,7 @@ class ShapeError(PyGradError, ValueError):
 
 
 class DTypeError(PyGradError, TypeError):
-    """Data of a kind that cannot be computed with: object, text, ragged, complex."""
+    """Data of a kind that cannot be computed with: object, text, ragged; complex where only real numbers go."""
 
 
 class ArgumentError(PyGradError, ValueError):

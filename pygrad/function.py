@@ -49,6 +49,9 @@ class Function(Ends, Twin):
     cheap : bool
         Class constant: running forward again costs less than keeping the output is worth, see `sparing`, as
         for an optional method ``condense(self)``.
+    takes_complex : bool
+        Class constant: forward and rule are right for complex inputs, which are refused without it. Gradients
+        are ``dL/da + 1j * dL/db``, so a rule takes ``gy`` times the *conjugate* of the derivative.
     needs_grad : tuple of bool
         Which inputs' gradients are asked for.
     saved : tuple or None
@@ -70,10 +73,7 @@ class Function(Ends, Twin):
     __slots__ = ("__weakref__", "_edges", "_first", "_outputs", "_second", "clock", "extra", "generation",
                  "needs_grad", "roles", "saved", "specs")
 
-    elementwise = False
-    makes_view = False
-    constant_saves = False
-    cheap = False
+    elementwise = makes_view = constant_saves = cheap = takes_complex = False
     condense: Any = None
     saved: Any
     needs_grad: Any

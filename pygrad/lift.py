@@ -29,7 +29,7 @@ def _variable(function: Any, slot: int, array: Any, role: int) -> Any:
     if array is None:
         return None
     if role == OWN:
-        if np.asarray(array).dtype.kind == "f" and not function.constant_saves:
+        if np.asarray(array).dtype.kind in "fc" and not function.constant_saves:
             raise GraphError(
                 f"{type(function).__name__} saved an array of its own in slot {slot} ({describe(array)}), "
                 "through which create_graph cannot differentiate; save inputs or outputs and compute it in "

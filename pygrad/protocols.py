@@ -32,6 +32,8 @@ class ArrayProtocols:
     size = property(lambda self: self.data.size, doc="The number of elements.")
     dtype = property(lambda self: self.data.dtype, doc="The data's dtype.")
     nbytes = property(lambda self: self.data.nbytes, doc="The data's bytes.")
+    real = property(lambda self: dispatch.table[np.real](self), doc="The real part, recorded.")
+    imag = property(lambda self: dispatch.table[np.imag](self), doc="The imaginary part, recorded.")
     T = property(lambda self: dispatch.table[np.transpose](self), doc="The transposed Variable, recorded.")
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
@@ -52,7 +54,7 @@ class ArrayProtocols:
         """Return the data."""
         return self.data
 
-    def item(self) -> bool | int | float:
+    def item(self) -> bool | int | float | complex:
         """Return the one element as a Python number."""
         return self.data.item()  # type: ignore[no-any-return]
 
@@ -79,6 +81,9 @@ class ArrayProtocols:
 
     def __float__(self) -> float:
         return float(self.data)
+
+    def __complex__(self) -> complex:
+        return complex(self.data)
 
     def __index__(self) -> int:
         return operator.index(self.data)

@@ -18,8 +18,7 @@ import numpy as np
 from pygrad.arrays import ARRAY_TYPES, KINDS, NUMBER_TYPES, as_array, constant_like
 from pygrad.boundary import spec_of
 from pygrad.config import is_grad_enabled, state
-from pygrad.errors import ArgumentError
-from pygrad.errors import PyGradError
+from pygrad.errors import ArgumentError, DTypeError, PyGradError, describe
 from pygrad.instrument import name_inputs, recorded, run_forward
 from pygrad.roles import find_roles, intern
 from pygrad.variable import Variable, make_leaf
@@ -38,6 +37,8 @@ def record(function: Any, inputs: tuple[Any, ...]) -> Any:
     if state.special and not is_grad_enabled() and not state.listening:
         return _unrecorded(function, inputs, function.forward)
     arrays, edges, needs, generation = _gather(inputs, type(function).__name__)
+    if not function.takes_complex:
+        _refuse_complex(function, arrays)
     if True not in needs or not is_grad_enabled():
         return _unrecorded(function, inputs, lambda *arrays: run_forward(function, function, arrays, inputs))
     function.needs_grad = needs
@@ -77,6 +78,8 @@ def record1(function: Any, x: Any) -> Any:
         return record(function, (x,))
     creator, array = x.creator, x._data
     if array is None or (creator is None and not x._requires_grad):
+        return record(function, (x,))
+    if array.dtype.kind == "c" and not function.takes_complex:
         return record(function, (x,))
     edge, generation = (x, 0) if creator is None else (x._edge, creator.generation + 1)
     function._edges, function.saved, function.roles, function.extra = (), (), None, None
@@ -121,7 +124,8 @@ def record2(function: Any, x0: Any, x1: Any) -> Any:
             e1 = a1
     elif type(x1) is not _ndarray:
         e1 = a1 = constant_like(x1, dtype) if type(x1) in NUMBER_TYPES else None
-    if type(a1) is not _ndarray or a1.dtype is not dtype or (a1 is a0 and x1 is not x0):
+    if (type(a1) is not _ndarray or a1.dtype is not dtype or (a1 is a0 and x1 is not x0)
+            or (dtype.kind == "c" and not function.takes_complex)):
         return record(function, (x0, x1))
     function._edges, function.saved, function.roles, function.extra = (), (), None, None
     function.needs_grad = needs
@@ -225,6 +229,15 @@ def _refuse_variables(values: list[Any] | tuple[Any, ...], where: str) -> None:
             _refuse_variables(value, where)
 
 
+def _refuse_complex(function: Any, arrays: list[Any]) -> None:
+    """Raise for a complex input of a Function that does not say that it takes one."""
+    for number, array in enumerate(arrays):
+        if array.dtype.kind == "c":
+            raise DTypeError(f"{type(function).__name__}: input {number} is complex ({describe(array)}), and this "
+                             "Function is one of real numbers; take x.real, x.imag or abs(x). A Function of your "
+                             "own whose rule has the conjugates says so with takes_complex = True")
+
+
 def _strong(arrays: list[Any]) -> list[Any]:
     """Give Python numbers the dtype that NumPy 2 promotion lets them have beside the arrays."""
     strong = [array.dtype for array in arrays if type(array) not in NUMBER_TYPES]
@@ -258,7 +271,8 @@ def _specs(function: Any, arrays: list[Any], outputs: list[Any]) -> tuple[Any, .
     needs = function.needs_grad
     if function.elementwise:
         shape, dtype = outputs[0].shape, outputs[0].dtype
-        if all(not need or (array.shape == shape and (array.dtype is dtype or array.dtype.kind in "bui"))
+        weaker = "bui" if dtype.kind != "c" else ""
+        if all(not need or (array.shape == shape and (array.dtype is dtype or array.dtype.kind in weaker))
                for array, need in zip(arrays, needs, strict=True)):
             return None
     return tuple([spec_of(array) if need else None for array, need in zip(arrays, needs, strict=True)])
@@ -275,6 +289,8 @@ def _unrecorded(function: Any, inputs: tuple[Any, ...], forward: Any) -> Any:
         else:
             arrays = _gather(inputs, type(function).__name__)[0]
             break
+    if not function.takes_complex:
+        _refuse_complex(function, arrays)
     function.needs_grad = _NONE.get(len(inputs)) or intern([False] * len(inputs))
     result = forward(*arrays)
     function.saved = ()

@@ -30,7 +30,7 @@ class Variable(ArrayProtocols, InPlace, Watched):
     Parameters
     ----------
     data : array_like
-        Real numbers of any shape; an ndarray is held without a copy.
+        Numbers of any shape, real or complex; an ndarray is held without a copy.
     requires_grad : bool
         Whether backward computes a gradient for it.
     name : str, optional
@@ -41,7 +41,7 @@ class Variable(ArrayProtocols, InPlace, Watched):
     Raises
     ------
     DTypeError
-        For object, text, complex or ragged data.
+        For object, text or ragged data.
 
     Examples
     --------

@@ -8,7 +8,7 @@ from pygrad.arrays import as_array, constant_like, owner_of, reusable, stays_fin
 from pygrad.errors import DTypeError
 
 RAGGED = "cannot make an array of numbers from this list .*give every row the same length and only numbers"
-NUMBERS = "expected real numbers \\(bool, int or float\\), got dtype "
+NUMBERS = "expected numbers \\(bool, int, float or complex\\), got dtype "
 
 BAD = {
     "none": (None, NUMBERS + "object of shape \\(\\); convert it to numbers first"),
@@ -19,8 +19,6 @@ BAD = {
     "bytes": (b"abc", NUMBERS + "|S3"),
     "ragged": ([[1, 2], [3]], RAGGED),
     "ragged arrays": ([np.ones(2), np.ones(3)], RAGGED),
-    "complex": (1 + 2j, NUMBERS + "complex128 of shape \\(\\); take real and imaginary parts"),
-    "complex array": (np.ones(2, np.complex64), NUMBERS + "complex64"),
     "date": (np.datetime64("2020-01-01"), NUMBERS + "datetime64"),
     "time span": (np.array([1], "m8[s]"), NUMBERS + "timedelta64"),
     "structured": (np.zeros(2, [("a", float), ("b", int)]), NUMBERS),
@@ -40,7 +38,7 @@ def test_bad_data_is_refused_by_name(value, text):
         as_array(value, where="somewhere")
 
 
-@pytest.mark.parametrize("name", ["none", "object", "strings", "ragged", "complex", "masked", "date"])
+@pytest.mark.parametrize("name", ["none", "object", "strings", "ragged", "masked", "date"])
 def test_bad_operands_are_refused_and_the_operation_is_named(name):
     value, text = BAD[name]
     with pytest.raises(TypeError, match="^Multiply: " + text):
@@ -50,8 +48,8 @@ def test_bad_operands_are_refused_and_the_operation_is_named(name):
 @pytest.mark.parametrize("value, dtype, text", [
     ("5", float, NUMBERS + "<U1"),
     (["1.5"], np.float32, NUMBERS + "<U3"),
-    (np.array([1j]), float, NUMBERS + "complex128"),
-    ([1.0], complex, NUMBERS + "complex128"),
+    (np.array([1j]), float, "complex numbers \\(shape \\(1,\\)\\) do not fit dtype float64; take the real part"),
+    (1j, int, "complex numbers .* do not fit dtype int64"),
     ([1.0], object, NUMBERS + "object"),
     (np.array([1, 2], object), float, NUMBERS + "object"),
     ([300], np.uint8, "300 out of bounds for uint8"),

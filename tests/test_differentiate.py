@@ -42,7 +42,7 @@ def test_a_gradient_of_the_wrong_shape_is_an_error(shape):
         grad(y, y, np.ones(shape))
 
 
-@pytest.mark.parametrize("gradient", ["text", None, object(), 1j, [[1.0], [2.0, 3.0]]])
+@pytest.mark.parametrize("gradient", ["text", None, object(), [1j], [[1.0], [2.0, 3.0]]])
 def test_a_gradient_that_is_no_array_of_numbers(gradient):
     y = leaf(1.0) * 2
     if gradient is None:
@@ -306,3 +306,21 @@ def test_nothing_warns_by_default():
 
 def test_the_method_is_documented_as_backward():
     assert Variable.backward.__name__ == "backward" and "retain_graph" in Variable.backward.__doc__
+
+
+def test_a_complex_output_needs_a_gradient_and_a_real_one_a_real_gradient():
+    x = Variable(1 + 2j)
+    with pytest.raises(DTypeError, match="is complex, and only a real loss has a gradient of its own; take its real part"):
+        (x * x).backward()
+    with pytest.raises(DTypeError, match="the gradient is complex .* but the output is real"):
+        x.real.backward(1j)
+    (x * x).backward(1)
+    assert x.grad.item() == 2 - 4j
+
+
+def test_a_real_leaf_of_a_complex_loss_gets_a_real_gradient():
+    for data in (3.0, 3):
+        x = Variable(data)
+        y = (x * (1 + 2j) * 2j).real
+        y.backward()
+        assert x.grad.dtype == float and x.grad.item() == -4.0

@@ -1,5 +1,8 @@
 """NumPy calls, methods and operators on Variables all reach the same table."""
 
+import sys
+import types
+
 import numpy as np
 import pytest
 
@@ -192,3 +195,18 @@ def test_a_method_name_that_is_taken_is_an_error(taken):
 def test_the_table_leads_from_numpy_to_our_functions():
     assert dispatch.table[np.add] is functions.add and dispatch.table[np.sum] is functions.sum
     assert all(callable(function) for function in dispatch.table.values())
+
+
+def test_functions_of_a_module_that_is_imported_later_are_known_by_name():
+    module = types.ModuleType("later")
+    sys.modules["later"] = module
+    try:
+        module.twice = type("Twice", (), {"__name__": "twice", "__call__": lambda self, x: dispatch.call(self, (x,), {})})()
+        register("later.twice")(lambda x: functions.multiply(2.0, x))
+        assert module.twice not in dispatch.table
+        assert module.twice(leaf(3.0)).tolist() == [6.0] and dispatch.table.pop(module.twice)
+        other = type(module.twice)()
+        with pytest.raises(NoDerivativeError, match="twice has no derivative"):
+            other(leaf(3.0))
+    finally:
+        del sys.modules["later"], dispatch.named["twice"]

@@ -56,7 +56,7 @@ def select(gy: Any, mask: Any) -> Any:
     """
     if not isinstance(gy, np.ndarray | np.generic):
         return np.where(mask, gy, 0)
-    if gy.dtype.kind != "f":
+    if gy.dtype.kind not in "fc":
         return gy * mask
     integer = _INTEGERS.get(gy.dtype.itemsize)
     if integer is None:

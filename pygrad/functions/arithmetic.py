@@ -14,6 +14,7 @@ from pygrad.arrays import reusable
 from pygrad.dispatch import register
 from pygrad.function import Function
 from pygrad.functions._checks import broadcast_error
+from pygrad.functions._complex import conj
 from pygrad.recording import record2
 from pygrad.roles import NOTHING, intern
 
@@ -28,7 +29,7 @@ class Add(Function):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
-    elementwise = True
+    elementwise = takes_complex = True
 
     def forward(self, x1: Any, x2: Any) -> Any:
         try:
@@ -46,7 +47,7 @@ class Subtract(Function):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
-    elementwise = True
+    elementwise = takes_complex = True
 
     def forward(self, x1: Any, x2: Any) -> Any:
         try:
@@ -60,11 +61,14 @@ class Subtract(Function):
 
 
 class Multiply(Function):
-    """Product of two arrays. dx1 = dy * x2, dx2 = dy * x1. Saves: x2 for dx1, x1 for dx2."""
+    """Product of two arrays. dx1 = dy * x2, dx2 = dy * x1. Saves: x2 for dx1, x1 for dx2.
+
+    Of complex numbers the conjugates.
+    """
 
     __slots__ = ()
     __module__ = "pygrad.functions"
-    elementwise = True
+    elementwise = takes_complex = True
 
     def forward(self, x1: Any, x2: Any) -> Any:
         need1, need2 = self.needs_grad
@@ -79,6 +83,8 @@ class Multiply(Function):
 
     def backward(self, gy: Any) -> Any:
         x1, x2 = self.saved
+        if gy.dtype.kind == "c":
+            return None if x2 is None else gy * conj(x2), None if x1 is None else gy * conj(x1)
         if x1 is None:
             if gy.size < _LARGE:
                 return gy * x2, None
@@ -88,11 +94,14 @@ class Multiply(Function):
 
 
 class Divide(Function):
-    """Quotient of two arrays. dx1 = dy / x2, dx2 = -dy / x2 * (x1 / x2). Saves: x2; for dx2 also x1."""
+    """Quotient of two arrays. dx1 = dy / x2, dx2 = -dy / x2 * (x1 / x2). Saves: x2; for dx2 also x1.
+
+    Of complex numbers the conjugates.
+    """
 
     __slots__ = ()
     __module__ = "pygrad.functions"
-    elementwise = True
+    elementwise = takes_complex = True
 
     def forward(self, x1: Any, x2: Any) -> Any:
         self.saved, self.roles = ((x1, x2), _BOTH) if self.needs_grad[1] else ((None, x2), _FIRST)
@@ -103,6 +112,9 @@ class Divide(Function):
 
     def backward(self, gy: Any) -> Any:
         x1, x2 = self.saved
+        if gy.dtype.kind == "c":
+            gx1 = gy / conj(x2)
+            return gx1 if self.needs_grad[0] else None, None if x1 is None else -(gx1 * conj(x1 / x2))
         if x1 is None:
             if gy.size < _LARGE:
                 return gy / x2, None

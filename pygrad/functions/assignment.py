@@ -26,6 +26,7 @@ class Setitem(Function):
 
     __slots__ = ("ndim", "template", "value_shape")
     __module__ = "pygrad.functions"
+    takes_complex = True
 
     def __init__(self, template: tuple[Any, ...], ndim: int | None = None) -> None:
         self.template, self.ndim = template, ndim

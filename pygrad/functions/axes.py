@@ -18,7 +18,7 @@ class Transpose(Function):
 
     __slots__ = ("axes", "ndim")
     __module__ = "pygrad.functions"
-    makes_view = True
+    makes_view = takes_complex = True
 
     def __init__(self, axes: tuple[int, ...] | None = None) -> None:
         self.axes = axes
@@ -46,7 +46,7 @@ class Swapaxes(Function):
 
     __slots__ = ("axis1", "axis2")
     __module__ = "pygrad.functions"
-    makes_view = True
+    makes_view = takes_complex = True
 
     def __init__(self, axis1: int, axis2: int) -> None:
         self.axis1, self.axis2 = axis1, axis2

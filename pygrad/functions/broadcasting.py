@@ -18,8 +18,7 @@ class BroadcastTo(Function):
 
     __slots__ = ("shape",)
     __module__ = "pygrad.functions"
-    elementwise = True
-    makes_view = True
+    elementwise = makes_view = takes_complex = True
 
     def __init__(self, shape: int | tuple[int, ...]) -> None:
         self.shape = shape

@@ -20,7 +20,7 @@ class Astype(Function):
 
     __slots__ = ("dtype",)
     __module__ = "pygrad.functions"
-    elementwise = True
+    elementwise = takes_complex = True
 
     def __init__(self, dtype: DTypeLike) -> None:
         self.dtype = dtype
@@ -38,7 +38,7 @@ class Copy(Function):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
-    elementwise = True
+    elementwise = takes_complex = True
 
     def forward(self, x: Any) -> Any:
         return x.copy()
@@ -56,7 +56,7 @@ def astype(x: Any, dtype: DTypeLike) -> Any:
     x : array_like
         Of any shape.
     dtype : dtype
-        A real one.
+        Boolean, integer, floating or complex.
 
     Returns
     -------
@@ -66,11 +66,12 @@ def astype(x: Any, dtype: DTypeLike) -> Any:
     Raises
     ------
     DTypeError
-        For complex, object, text or date dtypes.
+        For object, text or date dtypes.
 
     Notes
     -----
-    The derivative is 1; the gradient has the dtype of ``x``. Saves nothing.
+    The derivative is 1; the gradient has the dtype of ``x``: from real to complex its real part goes back. Saves
+    nothing.
 
     Examples
     --------
@@ -80,9 +81,9 @@ def astype(x: Any, dtype: DTypeLike) -> Any:
     (dtype('float32'), array([1, 2]))
     """
     kind = np.dtype(dtype).kind
-    if kind not in "biuf":
-        raise DTypeError(f"astype: expected a real dtype (bool, int or float), got {np.dtype(dtype)}")
-    if kind != "f" and isinstance(x, Variable) and (kind == "b" or x.dtype.kind == "f"):
+    if kind not in "biufc":
+        raise DTypeError(f"astype: expected a dtype of numbers (bool, int, float or complex), got {np.dtype(dtype)}")
+    if kind in "biu" and isinstance(x, Variable) and (kind == "b" or x.dtype.kind in "fc"):
         return x.data.astype(dtype)
     return record1(Astype(np.dtype(dtype)), x)
 

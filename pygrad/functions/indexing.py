@@ -23,6 +23,7 @@ class Getitem(Function):
 
     __slots__ = ("makes_view", "ndim", "shape", "taken", "template")
     __module__ = "pygrad.functions"
+    takes_complex = True
 
     def __init__(self, template: tuple[Any, ...], ndim: int | None = None) -> None:
         self.template, self.ndim = template, ndim
@@ -51,6 +52,7 @@ class ScatterAdd(Function):
 
     __slots__ = ("shape", "taken", "template")
     __module__ = "pygrad.functions"
+    takes_complex = True
 
     def __init__(self, template: tuple[Any, ...], shape: tuple[int, ...], taken: int) -> None:
         self.template, self.shape, self.taken = template, shape, taken

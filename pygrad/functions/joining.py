@@ -18,6 +18,7 @@ class Concatenate(Function):
 
     __slots__ = ("axis", "lengths")
     __module__ = "pygrad.functions"
+    takes_complex = True
 
     def __init__(self, axis: int = 0) -> None:
         self.axis = axis
@@ -45,6 +46,7 @@ class Stack(Function):
 
     __slots__ = ("axis",)
     __module__ = "pygrad.functions"
+    takes_complex = True
 
     def __init__(self, axis: int = 0) -> None:
         self.axis = axis

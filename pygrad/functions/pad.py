@@ -40,6 +40,7 @@ class Pad(Function):
 
     __slots__ = ("extents", "filling", "layout", "mode", "pairs")
     __module__ = "pygrad.functions"
+    takes_complex = True
 
     def __init__(self, pad: Any, mode: str = "constant", value: float | None = None) -> None:
         self.pairs = _pairs(pad)
@@ -87,6 +88,7 @@ class _Padded(Function):
 
     __slots__ = ("extents", "layout", "mode", "pairs")
     __module__ = "pygrad.functions"
+    takes_complex = True
 
     def __init__(self, pairs: Pairs, mode: str, extents: tuple[int, ...], layout: Layout) -> None:
         self.pairs, self.mode, self.extents, self.layout = pairs, mode, extents, layout

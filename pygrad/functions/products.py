@@ -11,6 +11,7 @@ from pygrad import kernels
 from pygrad.dispatch import register
 from pygrad.errors import ShapeError, describe
 from pygrad.function import Function
+from pygrad.functions._complex import conj
 from pygrad.recording import record2
 from pygrad.roles import NOTHING, intern
 
@@ -18,10 +19,14 @@ _BOTH, _FIRST, _SECOND = intern([0, 1]), intern([NOTHING, 1]), intern([0, NOTHIN
 
 
 class Matmul(Function):
-    """Matrix product. dx1 = dy @ x2.T, dx2 = x1.T @ dy. Saves: x2 for dx1, x1 for dx2."""
+    """Matrix product. dx1 = dy @ x2.T, dx2 = x1.T @ dy. Saves: x2 for dx1, x1 for dx2.
+
+    Of complex numbers the conjugates.
+    """
 
     __slots__ = ("ndims",)
     __module__ = "pygrad.functions"
+    takes_complex = True
 
     def forward(self, x1: Any, x2: Any) -> Any:
         need1, need2 = self.needs_grad
@@ -39,6 +44,8 @@ class Matmul(Function):
         x1, x2 = self.saved
         need1, need2 = self.needs_grad
         ndim1, ndim2 = self.ndims
+        if gy.dtype.kind == "c":
+            x1, x2 = _conjugates(x1, x2)
         if ndim1 == 1 and ndim2 == 1:
             gy = gy[..., None]
             return gy * x2 if need1 else None, gy * x1 if need2 else None
@@ -48,6 +55,10 @@ class Matmul(Function):
             return (_outer(gy, x2) if need1 else None), (_times_vector(_swapped(x1), gy) if need2 else None)
         return (kernels.matmul(gy, _swapped(x2)) if need1 else None,
                 _contracted(x1, gy, ndim2) if need2 else None)
+
+
+def _conjugates(*arrays: Any) -> list[Any]:
+    return [None if array is None else conj(array) for array in arrays]
 
 
 def _swapped(x: Any) -> Any:
@@ -71,10 +82,14 @@ def _contracted(x1: Any, gy: Any, ndim2: int) -> Any:
 
 
 class Dot(Function):
-    """Product as `numpy.dot` has it. dx1 = dy @ x2.T, dx2 = x1.T @ dy. Saves: x2 for dx1, x1 for dx2."""
+    """Product as `numpy.dot` has it. dx1 = dy @ x2.T, dx2 = x1.T @ dy. Saves: x2 for dx1, x1 for dx2.
+
+    Of complex numbers the conjugates.
+    """
 
     __slots__ = ("before",)
     __module__ = "pygrad.functions"
+    takes_complex = True
 
     def forward(self, x1: Any, x2: Any) -> Any:
         need1, need2 = self.needs_grad
@@ -89,6 +104,8 @@ class Dot(Function):
         x1, x2 = self.saved
         need1, need2 = self.needs_grad
         shape1, shape2 = self.before
+        if gy.dtype.kind == "c":
+            x1, x2 = _conjugates(x1, x2)
         if not shape1 or not shape2:
             return gy * x2 if need1 else None, gy * x1 if need2 else None
         rows, inner = math.prod(shape1[:-1]), shape1[-1]

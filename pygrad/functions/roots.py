@@ -8,6 +8,7 @@ import numpy as np
 
 from pygrad.dispatch import register
 from pygrad.function import Function
+from pygrad.functions._complex import conj
 from pygrad.recording import record1
 
 
@@ -16,7 +17,7 @@ class Square(Function):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
-    elementwise = True
+    elementwise = takes_complex = True
 
     def forward(self, x: Any) -> Any:
         self.save_for_backward(x)
@@ -24,7 +25,7 @@ class Square(Function):
 
     def backward(self, gy: Any) -> Any:
         (x,) = self.saved
-        return gy * (2 * x)
+        return gy * conj(2 * x)
 
 
 class Sqrt(Function):

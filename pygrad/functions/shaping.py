@@ -18,7 +18,7 @@ class _Shaping(Function):
     """What reshaping Functions share: the gradient takes the input's shape, behind any batch axes."""
 
     __slots__ = ("before", "ndim")
-    makes_view = True
+    makes_view = takes_complex = True
 
     def reshaped(self, x: Any, shape: tuple[int, ...]) -> Any:
         """Return ``x`` in another shape, having noted its own."""

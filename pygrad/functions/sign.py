@@ -17,7 +17,7 @@ class Negative(Function):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
-    elementwise = True
+    elementwise = takes_complex = True
 
     def forward(self, x: Any) -> Any:
         return np.negative(x)
@@ -32,7 +32,7 @@ class Positive(Function):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
-    elementwise = True
+    elementwise = takes_complex = True
 
     def forward(self, x: Any) -> Any:
         return np.positive(x)

@@ -18,7 +18,7 @@ class Split(Function):
 
     __slots__ = ("axis", "sections", "shape")
     __module__ = "pygrad.functions"
-    makes_view = True
+    makes_view = takes_complex = True
 
     def __init__(self, sections: int | Sequence[int], axis: int = 0) -> None:
         self.sections = tuple(sections) if isinstance(sections, Sequence) else sections

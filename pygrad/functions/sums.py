@@ -21,6 +21,7 @@ class Sum(Function):
 
     __slots__ = ("axis", "dtype", "keepdims", "shape")
     __module__ = "pygrad.functions"
+    takes_complex = True
 
     def __init__(self, axis: Axis = None, dtype: DTypeLike | None = None, keepdims: bool = False) -> None:
         self.axis, self.dtype, self.keepdims = axis, dtype, keepdims
@@ -42,6 +43,7 @@ class Mean(Function):
 
     __slots__ = ("axis", "dtype", "keepdims", "shape")
     __module__ = "pygrad.functions"
+    takes_complex = True
 
     def __init__(self, axis: Axis = None, dtype: DTypeLike | None = None, keepdims: bool = False) -> None:
         self.axis, self.dtype, self.keepdims = axis, dtype, keepdims

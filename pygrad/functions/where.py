@@ -22,6 +22,7 @@ class Where(Function):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
+    takes_complex = True
 
     def forward(self, condition: Any, x1: Any, x2: Any) -> Any:
         self.save_for_backward(condition)

@@ -18,7 +18,7 @@ from pygrad.testing.contracts import check_contracts
 from pygrad.testing.layouts import LAYOUTS
 from pygrad.testing.memory_check import assert_freed, assert_saves
 from pygrad.testing.numerical import numerical_gradients
-from pygrad.testing.subject import Subject, assert_close, assert_identical
+from pygrad.testing.subject import Subject, assert_close, assert_identical, matching, numbers_like
 
 
 def check_function(function: Callable[..., Any], *inputs: Any, reference: Callable[..., Any] | None = None,
@@ -33,7 +33,8 @@ def check_function(function: Callable[..., Any], *inputs: Any, reference: Callab
         A Function class, or anything that takes Variables and returns a Variable or several. To give a
         Function parameters, wrap it: ``lambda x: Clip(0, 1)(x)``.
     *inputs : array_like
-        Floating arrays are differentiated, in float64; keep them small, and away from kinks. Everything else
+        Floating and complex arrays are differentiated, in double precision; keep them small, and away from kinks.
+        Everything else
         (integers, booleans, Python numbers, Variables with ``requires_grad=False``) is passed on as it is.
     reference : callable, optional
         The same function of arrays, to compare values with.
@@ -47,7 +48,8 @@ def check_function(function: Callable[..., Any], *inputs: Any, reference: Callab
         derivative, if that is above 1.
     dtypes : sequence of dtype
         Which values and gradients must stay in. The results are compared with those in float64 by
-        ``low_rtol`` in float32; of other dtypes only the dtype.
+        ``low_rtol`` in float32; of other dtypes only the dtype. Where there are complex numbers, float32 stands
+        for complex64, and float16, which has no complex numbers, is left out.
     layouts : bool
         Also run on arrays in other memory layouts.
     batch : bool
@@ -148,7 +150,8 @@ def _check_paths(subject: Subject) -> None:
         assert_identical(subject.gradients(subject.leaves()), expected, "gradients with events on")
     leaves = subject.leaves()
     _run_backward(subject, leaves)
-    got = [np.zeros(leaf.shape) if leaf.grad is None else leaf.grad.data for leaf in subject.chosen(leaves)]
+    got = [np.zeros(leaf.shape, leaf.dtype) if leaf.grad is None else leaf.grad.data
+           for leaf in subject.chosen(leaves)]
     assert_close(got, expected, 1e-10, 1e-12, "gradients by backward()")
     for place, wanted in zip(subject.places, expected, strict=True):
         leaves = subject.leaves(only=place)
@@ -168,11 +171,14 @@ def _run_backward(subject: Subject, leaves: list[Any]) -> None:
 def _check_dtypes(subject: Subject, dtypes: Sequence[Any], low_rtol: float) -> None:
     expected = [[one.data for one in subject.outputs(subject.leaves())], subject.gradients(subject.leaves())]
     for dtype in map(np.dtype, dtypes):
+        if dtype == np.float16 and subject.is_complex:
+            continue
         lower = subject.cast(dtype)
         got = [[one.data for one in lower.outputs(lower.leaves())], lower.gradients(lower.leaves())]
         for what, results, wanted in zip(("value", "gradient"), got, expected, strict=True):
-            for one in results:
-                assert one.dtype == dtype, f"{what}: {dtype} became {one.dtype}"
+            for one, double in zip(results, wanted, strict=True):
+                kept = matching(double.dtype, dtype)
+                assert one.dtype == kept, f"{what}: {kept} became {one.dtype}"
             if dtype == np.float32:
                 assert_close(results, wanted, low_rtol, low_rtol, f"{what} in {dtype}")
 
@@ -188,7 +194,7 @@ def _check_layouts(subject: Subject) -> None:
 
 def _check_batch(subject: Subject) -> None:
     generator = np.random.default_rng(1)
-    stacks = [generator.standard_normal((3, *weight.shape)) for weight in subject.weights]
+    stacks = [np.stack([numbers_like(weight + 0.0, generator) for _ in range(3)]) for weight in subject.weights]
     single = [subject.gradients(subject.leaves(), [stack[number] for stack in stacks]) for number in range(3)]
     expected = [np.stack(rows) for rows in zip(*single, strict=True)]
     for create_graph in (False, True):
@@ -203,8 +209,7 @@ def _check_first_order(subject: Subject, rtol: float, atol: float) -> None:
     def total(*arrays: Any) -> float:
         with no_grad():
             outputs = subject.outputs(subject.leaves(arrays))
-        return sum(
-            float((one.data * weight).sum()) for one, weight in zip(outputs, subject.weights, strict=True))
+        return sum(_inner(one.data, weight) for one, weight in zip(outputs, subject.weights, strict=True))
 
     expected = numerical_gradients(total, subject.chosen(subject.arrays))
     atol *= _size(expected)
@@ -215,17 +220,21 @@ def _check_first_order(subject: Subject, rtol: float, atol: float) -> None:
 
 def _check_second_order(subject: Subject, rtol: float, atol: float) -> None:
     generator = np.random.default_rng(2)
-    directions = [generator.standard_normal(array.shape) for array in subject.chosen(subject.arrays)]
+    directions = [numbers_like(array, generator) for array in subject.chosen(subject.arrays)]
     count = len(directions)
 
     def slope(*arrays: Any) -> float:
         gradients = subject.gradients(subject.leaves(arrays[:count]), list(arrays[count:]))
-        return sum(
-            float((one * direction).sum()) for one, direction in zip(gradients, directions, strict=True))
+        return sum(_inner(one, direction) for one, direction in zip(gradients, directions, strict=True))
 
     expected = numerical_gradients(slope, [*subject.chosen(subject.arrays), *subject.weights])
     assert_close(subject.second_gradients(directions), expected, rtol, atol * _size(expected),
                  "second derivative")
+
+
+def _inner(one: Any, other: Any) -> float:
+    """Return the inner product of two arrays, of complex numbers as pairs of real ones."""
+    return float((one * np.conjugate(other)).sum().real)
 
 
 def _size(arrays: list[Any]) -> float:

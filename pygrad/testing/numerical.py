@@ -16,7 +16,7 @@ def numerical_gradients(function: Callable[..., float], arrays: Sequence[Any],
     ----------
     function : callable
         Takes the arrays, returns a number. Called twice for each element.
-    arrays : sequence of ndarray of float64
+    arrays : sequence of ndarray of float64 or complex128
         Where to differentiate; left as they are.
     eps : float
         Step, relative for elements above 1. The error is of the order of ``eps**2`` and of ``1e-16 / eps``.
@@ -24,17 +24,20 @@ def numerical_gradients(function: Callable[..., float], arrays: Sequence[Any],
     Returns
     -------
     list of ndarray
-        One gradient for each array, of its shape.
+        One gradient for each array, of its shape. That of a complex element is the slope along the real axis plus
+        1j times the one along the imaginary axis.
 
     Examples
     --------
     >>> numerical_gradients(lambda x: float((x * x).sum()), [np.array([1.0, 2.0])])[0].round(6)
     array([2., 4.])
     """
-    varied = [np.array(array, np.float64, order="C") for array in arrays]
-    gradients = [np.zeros(array.shape) for array in varied]
+    varied = [np.array(array, np.complex128 if array.dtype.kind == "c" else np.float64, order="C")
+              for array in map(np.asarray, arrays)]
+    gradients = [np.zeros_like(array) for array in varied]
     for array, gradient in zip(varied, gradients, strict=True):
-        flat, slopes = array.reshape(-1), gradient.reshape(-1)
+        # As pairs of real numbers: the parts of a complex one are elements of their own.
+        flat, slopes = array.reshape(-1).view(np.float64), gradient.reshape(-1).view(np.float64)
         for place in range(flat.size):
             value = flat[place]
             step = eps * max(1.0, abs(value))

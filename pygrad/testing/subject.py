@@ -34,13 +34,12 @@ class Subject:
         self.inputs = list(inputs)
         self.arrays = [one.data if isinstance(one, Variable) else one for one in inputs]
         self.places = [place for place, one in enumerate(inputs)
-                       if isinstance(one, np.ndarray) and one.dtype.kind == "f"
+                       if isinstance(one, np.ndarray) and one.dtype.kind in "fc"
                        or isinstance(one, Variable) and one.requires_grad]
         self.several = isinstance(self.function(*self.leaves()), list | tuple)
         if weights is None:
             generator = np.random.default_rng(seed)
-            weights = [generator.standard_normal(one.shape) if one.dtype.kind == "f" else
-                       generator.integers(1, 5, one.shape) for one in self.outputs(self.leaves())]
+            weights = [numbers_like(one, generator) for one in self.outputs(self.leaves())]
             weights = [np.asarray(weight) for weight in weights]
         self.weights = weights
 
@@ -83,25 +82,51 @@ class Subject:
         targets = [*leaves, *weights]
         results = grad([one for one, _ in used], targets, [direction for _, direction in used],
                        allow_unused=True) if used else [None] * len(targets)
-        return [np.zeros(target.shape) if one is None else one.data
+        return [np.zeros(target.shape, target.dtype) if one is None else one.data
                 for one, target in zip(results, targets, strict=True)]
 
+    @property
+    def is_complex(self) -> bool:
+        """Whether a differentiated input or an output is complex."""
+        return any(one.dtype.kind == "c" for one in (*self.chosen(self.arrays), *self.weights))
+
     def cast(self, dtype: Any) -> Subject:
-        """Return the same with the floating inputs and the weights in another dtype."""
+        """Return the same with the floating inputs and the weights in another dtype, or its complex one."""
         return Subject(self.function, [self._cast(one, dtype) for one in self.inputs],
                        weights=[self._cast(weight, dtype) for weight in self.weights])
 
     @staticmethod
     def _cast(value: Any, dtype: Any) -> Any:
-        if isinstance(value, Variable) and value.dtype.kind == "f":
+        if not isinstance(value, Variable | np.ndarray) or value.dtype.kind not in "fc":
+            return value
+        dtype = matching(value.dtype, dtype)
+        if isinstance(value, Variable):
             return Variable(value.data.astype(dtype), requires_grad=value.requires_grad)
-        return value.astype(dtype) if isinstance(value, np.ndarray) and value.dtype.kind == "f" else value
+        return value.astype(dtype)
 
     def laid_out(self, layout: Callable[[Any], Any]) -> Subject:
         """Return the same with the differentiated inputs and the weights in another memory layout."""
         inputs = [layout(array) if place in self.places else one
                   for place, (one, array) in enumerate(zip(self.inputs, self.arrays, strict=True))]
         return Subject(self.function, inputs, weights=[layout(weight) for weight in self.weights])
+
+
+def numbers_like(one: Any, generator: np.random.Generator) -> Any:
+    """Return random numbers of the shape and the kind (real, complex, integer) of an array or Variable."""
+    if one.dtype.kind == "c":
+        return generator.standard_normal(one.shape) + 1j * generator.standard_normal(one.shape)
+    return generator.standard_normal(one.shape) if one.dtype.kind == "f" else generator.integers(1, 5, one.shape)
+
+
+def matching(dtype: Any, precision: Any) -> Any:
+    """Return ``precision``, a real dtype, or the complex dtype of it where ``dtype`` is complex.
+
+    Examples
+    --------
+    >>> matching(np.dtype(complex), np.float32), matching(np.dtype(float), np.float32)
+    (dtype('complex64'), dtype('float32'))
+    """
+    return np.result_type(precision, np.complex64) if dtype.kind == "c" else np.dtype(precision)
 
 
 def assert_close(got: Sequence[Any], expected: Sequence[Any], rtol: float, atol: float, what: str) -> None:
@@ -115,5 +140,5 @@ def assert_identical(got: Sequence[Any], expected: Sequence[Any], what: str) -> 
     """Assert that arrays are the same in dtype, shape and every bit that counts (NaN equals NaN)."""
     for number, (one, other) in enumerate(zip(got, expected, strict=True)):
         same = one.dtype == other.dtype and one.shape == other.shape and np.array_equal(
-            one, other, equal_nan=(one.dtype.kind == "f"))
+            one, other, equal_nan=(one.dtype.kind in "fc"))
         assert same, f"{what}, number {number}: {other!r} became {one!r}"

@@ -69,3 +69,25 @@ def gradient(function, *arrays):
     variables = [Variable(array) for array in arrays]
     function(*variables).sum().backward()
     return [variable.grad.data for variable in variables]
+
+
+def complex_uniform(shape, low=0.3, high=2.0, seed=0):
+    """Return random complex numbers of a modulus between two bounds, no two near each other nor near an axis."""
+    size = int(np.prod(shape))
+    angles = 0.4 + 2 * np.pi * (np.arange(size) + 0.37 * seed) / max(size, 1)
+    modulus = uniform((size,), low, high, seed + 1)
+    return np.random.default_rng(seed).permutation(modulus * np.exp(1j * angles)).reshape(shape)
+
+
+def complex_unary(makes, function, reference, low=0.3, high=2.0, **options):
+    """Cases of a Function of one complex array, element by element, with a modulus between ``low`` and ``high``."""
+    return [case(makes, function, complex_uniform(shape, low, high), name=f"complex {shape}", reference=reference,
+                 **options) for shape in ((), (0,), (2, 3))]
+
+
+def complex_binary(makes, function, reference, **options):
+    """Cases of a Function of two arrays that broadcast, one of them or both complex."""
+    pairs = [(complex_uniform((2, 3)), complex_uniform((3,), seed=1)), (uniform((2, 3), 0.3), complex_uniform((2, 3))),
+             (complex_uniform((2, 1)), uniform((3,), 0.3)), (complex_uniform(()), complex_uniform((), seed=1))]
+    return [case(makes, function, *pair, name=f"complex {number}", reference=reference, **options)
+            for number, pair in enumerate(pairs)]

@@ -7,7 +7,7 @@ from pygrad import Variable
 from pygrad import functions as F
 from pygrad.errors import ShapeError
 from pygrad.testing import assert_saves, check_function
-from tests.functions.cases import binary, case, gradient, uniform
+from tests.functions.cases import binary, case, complex_binary, gradient, uniform
 
 POSITIVE = (0.5, 2.0)
 
@@ -17,6 +17,11 @@ def both(x1, x2, y):
 
 
 CASES = [
+    *complex_binary(F.Add, F.add, np.add, saves=0),
+    *complex_binary(F.Subtract, F.subtract, np.subtract, saves=0),
+    *complex_binary(F.Multiply, F.multiply, np.multiply, saves=both),
+    *complex_binary(F.Divide, F.divide, np.divide, saves=both),
+    case(F.Multiply, lambda x: 2j * x * 3, uniform((3,)), reference=lambda x: 2j * x * 3, name="imaginary number"),
     *binary(F.Add, F.add, np.add, saves=0),
     *binary(F.Subtract, F.subtract, np.subtract, saves=0),
     *binary(F.Multiply, F.multiply, np.multiply, saves=both),

@@ -53,7 +53,7 @@ def test_a_copy_owns_its_memory():
 
 
 def test_wrong_arguments():
-    with pytest.raises(DTypeError, match="astype: expected a real dtype .*complex128"):
-        Variable([1.0]).astype(complex)
+    with pytest.raises(DTypeError, match="astype: expected a dtype of numbers .*object"):
+        Variable([1.0]).astype(object)
     with pytest.raises(ArgumentError, match="copy: the argument subok= is not supported"):
         np.copy(Variable([1.0]), subok=True)
