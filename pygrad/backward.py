@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from heapq import heappop, heappush, heappushpop
 from itertools import count
-from operator import attrgetter
+from operator import add, attrgetter
 from typing import Any
 
 from pygrad import passes
@@ -41,11 +41,11 @@ class BackwardPass:
     ----------
     table : dict of edge to summed gradient
     heap : list of (-generation, counter, Function)
-    captured : dict of edge to gradient
-        Gradients asked for by `grad`.
-    wanted : set of edges or None
-        The edges on a path to a target; None for all.
+    captured : dict of edge to gradient asked for by `grad`
+    wanted : set of the edges on a path to a target, or None for all
     """
+
+    add: Any = staticmethod(add)  # two gradients that meet; while somebody listens, `careful` puts another here
 
     def __init__(self, *, retain_grad: bool = False, retain_graph: bool = False, create_graph: bool = False,
                  batch: int = 0) -> None:
@@ -142,7 +142,7 @@ class BackwardPass:
             except TypeError:  # an integer sum meets a float
                 table[edge] = table[edge] + gradient
         elif edge in table:
-            table[edge] = table[edge] + gradient
+            table[edge] = self.add(table[edge], gradient)
             if not self.create_graph:
                 self._sums.add(edge)
         elif isinstance(edge, Variable):

@@ -44,8 +44,8 @@ def run_carefully(run: Any, function: Any) -> Any:
 def _told(run: Any, function: Any, gradients: Any) -> tuple[Any, ...]:
     """Return what a rule returned, fitted where it has to be; tell of gradients that are made for it, and of sums."""
     several: tuple[Any, ...] = gradients if type(gradients) is tuple else (gradients,)
-    if "_deliver" not in vars(run):
-        run._deliver = partial(_deliver, ref(run))  # in the place of the method
+    if "add" not in vars(run):
+        run.add = partial(_add, ref(run))
     if function.specs is None:
         return several
     found = fitted(run, function, several)
@@ -55,17 +55,11 @@ def _told(run: Any, function: Any, gradients: Any) -> tuple[Any, ...]:
     return found
 
 
-def _deliver(reference: Any, edge: Any, gradient: Any) -> None:
-    """Do what a pass does to add a gradient to what waits, and tell of a new sum before its parts are let go of."""
-    run = reference()
-    if edge not in run.table or edge in run._sums:
-        type(run)._deliver(run, edge, gradient)
-        return
-    total = run.table[edge] + gradient
-    emit("made", run._function, None, total, "gradient")
-    run.table[edge] = total
-    if not run.create_graph:
-        run._sums.add(edge)
+def _add(run: Any, waiting: Any, gradient: Any) -> Any:
+    """Return the sum of two gradients; tell of it before they are let go of."""
+    total = waiting + gradient
+    emit("made", run()._function, None, total, "gradient")
+    return total
 
 
 def needs_of(run: Any, function: Any) -> tuple[bool, ...]:
