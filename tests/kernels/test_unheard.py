@@ -1,6 +1,7 @@
 import ctypes
 import sys
 import threading
+from weakref import ref
 
 from pygrad.kernels.unheard import Unheard
 
@@ -48,6 +49,41 @@ def test_a_hook_set_meanwhile_stays(monkeypatch):
     with Unheard(failing):
         sys.unraisablehook = hook
     assert sys.unraisablehook is hook
+
+
+def test_an_interrupt_at_the_end_leaves_nothing_for_long(monkeypatch):
+    heard = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda unraisable: heard.append(unraisable.exc_value))
+    before = sys.unraisablehook
+
+    def call():
+        raise KeyError("call")
+
+    held = ref(call)
+    Unheard(call).__enter__()
+    CALL(other)()
+    del call
+    assert held() is None and [str(one) for one in heard] == ["other"]
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    with Unheard(failing) as raised:
+        CALL(failing)()
+        CALL(other)()
+    assert len(raised) == 1 and len(heard) == 2 and sys.unraisablehook is before
+
+
+def test_hooks_do_not_pile_up(monkeypatch):
+    monkeypatch.setattr(sys, "unraisablehook", lambda unraisable: None)
+    before = sys.unraisablehook
+    last = Unheard(failing)
+    last.__enter__()
+    for _ in range(3):
+        one = Unheard(failing)
+        one.__enter__()
+        last.__exit__()
+        last = one
+    assert sys.unraisablehook is last and last._before is before
+    last.__exit__()
+    assert sys.unraisablehook is before
 
 
 def test_threads_hear_their_own():
