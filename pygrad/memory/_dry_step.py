@@ -14,15 +14,6 @@ from pygrad.optim.optimizer import Optimizer
 from pygrad.optim.workspace import LARGE, LINE
 
 
-def state_arrays(optimizer: Optimizer) -> list[Any]:
-    """Return the arrays that an optimiser holds: what it remembers, and its workspace."""
-    found = [array for space in optimizer._workspace.arrays.values() for array in space]
-    for remembered in optimizer.state.values():
-        for value in remembered.values():
-            found += [one for one in (value if isinstance(value, list) else [value]) if hasattr(one, "nbytes")]
-    return found
-
-
 def run_dry(account: Account, optimizer: Optimizer, with_gradient: set[Any]) -> None:
     """Enter what a step takes.
 
@@ -60,17 +51,12 @@ def _work(account: Account, optimizer: Any, group: dict[str, Any], bucket: Bucke
         shorter = [min(shape) ** 2 for shape in bucket.shapes]
         most = max(3 * size + 2 * square for size, square in zip(bucket.sizes, shorter, strict=True))
         return account.spike({"workspace": most * itemsize}, "")
-    stretches = list(divide(bucket.sizes))
-    block = max(stop - start for start, stop, _ in stretches)
     if isinstance(optimizer, Adafactor):
+        block = max(stop - start for start, stop, _ in divide(bucket.sizes))
         return account.spike({"workspace": min(2 * block, 2 * largest) * itemsize}, "")
     bucket.numbers = optimizer.numbers(group)
-    options = optimizer._options(group, bucket)
-    copies = bool(options.weight_decay or options.maximize)
-    packed = max((stop - start for start, stop, numbers in stretches if len(numbers) > 1), default=0)
-    sizes = [block if copies else packed, *[block] * (1 + options.scratch), *[packed] * options.sees_parameter]
     there = [len(array) for array in optimizer._workspace.arrays.get(bucket.dtype, ())]
-    for place, size in enumerate(sizes):
+    for place, size in enumerate(bucket.space_sizes(optimizer._options(group, bucket))):
         if size > (there[place] if place < len(there) else 0):
             account.take(_allocated(size, bucket), "workspace", "")
 

@@ -15,6 +15,7 @@ from pygrad.memory import _dry_backward, _dry_step
 from pygrad.memory._owners import arrays_in
 from pygrad.memory._preserved import modules_of, preserved
 from pygrad.memory._rehearsal import Rehearsal
+from pygrad.memory._residents import arrays_of
 from pygrad.memory._sites import layer_name
 from pygrad.memory.records import CATEGORIES
 from pygrad.memory.text import sized, table
@@ -217,7 +218,7 @@ def _before(model: Any, modules: list[Any], inputs: Any, kwargs: Any, optimizer:
                 yield parameter._data, "parameter", ""
                 if parameter.grad is not None:
                     yield parameter.grad._data, "gradient", ""
-        for array in _dry_step.state_arrays(optimizer):
+        for array, _ in arrays_of(optimizer):
             yield array, "optimizer state", ""
 
 

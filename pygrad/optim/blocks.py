@@ -60,6 +60,11 @@ class Options(NamedTuple):
     scratch: int = 0
     sees_parameter: bool = False
 
+    @property
+    def copies(self) -> bool:
+        """Whether the rule gets a changed gradient, and so a copy of it."""
+        return bool(self.weight_decay or self.maximize)
+
 
 @dataclass(frozen=True)
 class _Block:
@@ -230,7 +235,7 @@ class Bucket:
             gradient, old = _flat(gradients[number], block), _flat(data, block)
             if gradient.dtype is not self.dtype and gradient.dtype != self.dtype:
                 gradient = gradient.astype(self.dtype)
-            if options.weight_decay or options.maximize:
+            if options.copies:
                 gradient = _gather(gradient, old, (block.g, block.t), options)
             seen = (old,) if options.sees_parameter else ()
             rule(gradient, block.t, *seen, *block.rest)
@@ -246,17 +251,20 @@ class Bucket:
 
     def _planned(self, names: tuple[str, ...], options: Options, workspace: Workspace) -> list[_Block]:
         """Return the blocks, made anew if what they have views of is not the same any more."""
-        copies = bool(options.weight_decay or options.maximize)
-        key = names, copies, options.scratch, options.sees_parameter
+        key = names, options.copies, options.scratch, options.sees_parameter
         if key != self._plan_for or workspace.arrays.get(self.dtype) is not self._space:
-            stretches = list(divide(self.sizes))
-            largest = max(stop - start for start, stop, _ in stretches)
-            packed = max((stop - start for start, stop, numbers in stretches if len(numbers) > 1), default=0)
-            space = workspace.take(self.dtype, largest if copies else packed, *[largest] * (1 + options.scratch),
-                                   *[packed] * options.sees_parameter)
-            self._plan = [self._block(*stretch, space, names, options) for stretch in stretches]
+            space = workspace.take(self.dtype, *self.space_sizes(options))
+            self._plan = [self._block(*stretch, space, names, options) for stretch in divide(self.sizes)]
             self._space, self._plan_for = space, key
         return self._plan
+
+    def space_sizes(self, options: Options) -> list[int]:
+        """Return how many elements the arrays of workspace have that an update computes in."""
+        stretches = list(divide(self.sizes))
+        largest = max(stop - start for start, stop, _ in stretches)
+        packed = max((stop - start for start, stop, numbers in stretches if len(numbers) > 1), default=0)
+        return [largest if options.copies else packed, *[largest] * (1 + options.scratch),
+                *[packed] * options.sees_parameter]
 
     def _block(self, start: int, stop: int, numbers: list[int], space: tuple[Any, ...],
                names: tuple[str, ...], options: Options) -> _Block:
