@@ -18,11 +18,10 @@ from pygrad.events import subscribe
 from pygrad.memory import _watching
 from pygrad.memory._account import Account, Buffer
 from pygrad.memory._owners import constants_of
+from pygrad.memory._settling import SMALLEST
 from pygrad.memory._sites import place_of
 from pygrad.memory._tracking import owner_of
-
-SMALL = 4096
-"""Bytes of a window that may be Python's objects, and are left out."""
+from pygrad.memory._windows import array_bytes, raise_peak
 
 SLACK = 1 << 14
 """Bytes that nobody knows of, from which they are reported."""
@@ -102,14 +101,9 @@ class Rehearsal:
             return result
         finally:
             if was_tracing:
-                self._restore_peak()
+                raise_peak(self._highest)
             else:
                 tracemalloc.stop()
-
-    def _restore_peak(self) -> None:
-        """Put back the peak that was seen by whoever has been tracing."""
-        now, peak = tracemalloc.get_traced_memory()
-        np.empty(max(0, max(self._highest, peak) - now - 512), np.uint8)
 
     def _open(self) -> None:
         self._highest = max(self._highest, tracemalloc.get_traced_memory()[1])
@@ -144,14 +138,14 @@ class Rehearsal:
         if self._inner:
             self._inner[-1] = max(self._inner[-1], peak)
             return
-        self._taken = peak - now if peak - now > SMALL else 0
+        self._taken = peak - now if peak - now > SMALLEST else 0
         self.workspaces[function] = self._taken
         self._last = ref(function)
         self._open()
 
     def _gap(self, nbytes: int) -> None:
         """Take note of what the program took and gave back between two operations."""
-        if nbytes > SMALL:
+        if nbytes > SMALLEST:
             self.account.spike({"temporary": nbytes}, "")
 
     def _settle(self) -> None:
@@ -171,9 +165,7 @@ class Rehearsal:
 
     def _find_unknown(self) -> None:
         """Enter what has been taken since the beginning by arrays that nobody told of."""
-        domain = tracemalloc.DomainFilter(True, np.lib.tracemalloc_domain)
-        traces = tracemalloc.take_snapshot().filter_traces([domain]).traces
-        unknown = sum(trace.size for trace in traces) - sum(
+        unknown = array_bytes() - sum(
             root.nbytes for reference, _ in self._met.values()
             if (root := reference()) is not None and tracemalloc.get_object_traceback(root) is not None)
         if unknown > SLACK:

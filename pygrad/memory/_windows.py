@@ -88,7 +88,7 @@ class Meter:
             self.paused = False
             if self._ours:
                 if reading.current >= WORTH and not self.lasting:
-                    foreign = reading.current - self._start - _array_bytes()
+                    foreign = reading.current - self._start - array_bytes()
                     reading.foreign = foreign if foreign >= WORTH else 0
                 self._stop()
         return reading
@@ -137,11 +137,11 @@ class Meter:
             tracemalloc.stop()
             self._ours = self.lasting = False
         else:
-            _raise_peak(self._highest)
+            raise_peak(self._highest)
         self._highest = 0
 
 
-def _array_bytes() -> int:
+def array_bytes() -> int:
     """Return how many of the bytes that are traced are array data."""
     domain = np.lib.tracemalloc_domain
     return sum(trace.size for trace in tracemalloc.take_snapshot().traces if trace.domain == domain)
@@ -151,7 +151,7 @@ def _may_stop() -> bool:
     return _SAFE_TO_STOP or threading.active_count() < 2
 
 
-def _raise_peak(peak: int) -> None:
+def raise_peak(peak: int) -> None:
     """Let the peak of `tracemalloc` be at least this: what is taken for that is not touched, and given back at once."""
     current, now = tracemalloc.get_traced_memory()
     if now < peak:
