@@ -2,7 +2,6 @@
 
 import copy
 import gc
-import threading
 import weakref
 
 import numpy as np
@@ -10,6 +9,7 @@ import pytest
 
 from pygrad import StaleGraphError, Variable, grad, no_grad
 from pygrad.errors import GraphError
+from tests.threads import in_threads
 from tests.toys import Exponential, Joined, Noisy, SinCos, Squared, forwards, leaf
 
 
@@ -160,17 +160,8 @@ def test_two_threads_get_the_same_handle():
     for _ in range(50):
         z = Squared()(leaf(1.0) * 2)
         z.backward()
-        barrier, found = threading.Barrier(4), []
-
-        def ask(z=z, barrier=barrier, found=found):
-            barrier.wait()
-            found.append(z.creator.inputs[0])
-
-        threads = [threading.Thread(target=ask) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        found = []
+        in_threads(4, lambda number, z=z, found=found: found.append(z.creator.inputs[0]))
         assert len({id(handle) for handle in found}) == 1 and found[0].tolist() == [2.0]
 
 

@@ -8,6 +8,7 @@ import pytest
 from pygrad import Variable, passes
 from pygrad.backward import BackwardPass
 from pygrad.config import state
+from tests.threads import in_threads
 
 
 @pytest.fixture(autouse=True)
@@ -146,15 +147,11 @@ def test_threads_differentiate_one_graph_and_the_last_releases():
     def meet(gradient):
         barrier.wait(10)
 
-    def work(top):
-        top.register_hook(meet)
-        top.backward([1.0, 1.0])
+    def work(number):
+        tops[number].register_hook(meet)
+        tops[number].backward([1.0, 1.0])
 
-    threads = [threading.Thread(target=work, args=(top,)) for top in tops]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    in_threads(4, work)
     assert middle.creator.saved is None
     assert all(top.creator.saved is None for top in tops)
     assert x.grad is not None

@@ -1,12 +1,12 @@
 import subprocess
 import sys
-import threading
 
 import numpy as np
 import pytest
 
 from pygrad.errors import ArgumentError
 from pygrad.random import check_seed, default_generator, generator_from_key, manual_seed, next_key
+from tests.threads import in_threads
 
 
 @pytest.fixture(autouse=True)
@@ -110,15 +110,7 @@ def test_key_from_a_generator_leaves_the_default_alone():
 
 def test_threads_draw_distinct_keys():
     keys = []
-
-    def draw():
-        keys.extend([next_key() for _ in range(2000)])
-
-    threads = [threading.Thread(target=draw) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    in_threads(4, lambda number: keys.extend([next_key() for _ in range(2000)]))
     assert len(set(keys)) == 8000
 
 

@@ -1,5 +1,4 @@
 import gc
-import threading
 import tracemalloc
 
 import numpy as np
@@ -9,6 +8,7 @@ from pygrad import Function, StaleGraphError, Variable, config, evict, grad, ker
 from pygrad import functions as F
 from pygrad.events import subscribe
 from pygrad.sparing import THRESHOLD
+from tests.threads import in_threads
 from tests.toys import leaf
 
 ROWS, COLUMNS = 128, 256  # float32: 128 KiB
@@ -265,12 +265,8 @@ def test_two_threads_at_once(inputs):
     for _ in range(5):
         y = shared(x, weight)
         seed, found = np.cos(np.arange(y.size, dtype=np.float32)).reshape(y.shape), []
-        threads = [threading.Thread(target=lambda y=y, seed=seed, found=found: found.append(
-            [one.data.tobytes() for one in grad(y, [x, weight], seed)])) for _ in range(2)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        in_threads(2, lambda number, y=y, seed=seed, found=found: found.append(
+            [one.data.tobytes() for one in grad(y, [x, weight], seed)]))
         assert found == [expected, expected]
 
 

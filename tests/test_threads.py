@@ -1,13 +1,13 @@
 """Several threads in one graph: right gradients, and an engine that is as it was."""
 
 import sys
-import threading
 
 import numpy as np
 import pytest
 
 from pygrad import Variable, functions, grad, is_grad_enabled, no_grad
 from pygrad.graph import ancestors
+from tests.threads import in_threads
 from tests.toys import Exponential, Halves, Joined, Masked, Noisy, SinCos, Squared, leaf
 
 
@@ -18,26 +18,6 @@ def switching(request):
     sys.setswitchinterval(request.param)
     yield
     sys.setswitchinterval(before)
-
-
-def in_threads(count, work):
-    """Run ``work(number)`` in so many threads at once and raise what one of them raised."""
-    barrier, errors = threading.Barrier(count), []
-
-    def run(number):
-        try:
-            barrier.wait()
-            work(number)
-        except Exception as error:
-            errors.append(error)
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if errors:
-        raise errors[0]
 
 
 def shared_graph(x):

@@ -1,5 +1,4 @@
 import gc
-import threading
 
 import numpy as np
 import pytest
@@ -7,6 +6,7 @@ import pytest
 from pygrad import kernels
 from pygrad.kernels import choice, onednn
 from pygrad.kernels.onednn import address
+from tests.threads import in_threads
 
 pytestmark = pytest.mark.skipif("onednn" not in kernels.available(), reason="oneDNN is not installed")
 
@@ -81,17 +81,12 @@ def test_threads_compute_side_by_side(library):
     expected = [a.astype(np.float64) @ b for a, b in problems]
     wrong = []
 
-    def work():
+    def work(number):
         for _ in range(20):
             for (a, b), right in zip(problems, expected, strict=True):
                 if not np.allclose(kernels.matmul(a, b), right, rtol=1e-4, atol=1e-3):
                     wrong.append(1)
 
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    del threads, thread
+    in_threads(4, work)
     gc.collect()
     assert not wrong

@@ -4,6 +4,7 @@ import threading
 from weakref import ref
 
 from pygrad.kernels.unheard import Unheard
+from tests.threads import in_threads
 
 CALL = ctypes.CFUNCTYPE(None)
 
@@ -99,9 +100,5 @@ def test_threads_hear_their_own():
             together.wait(10)
         found.append((number, raised[0].args))
 
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
+    in_threads(3, work)
     assert sorted(found) == [(number, (number,)) for number in range(3)]

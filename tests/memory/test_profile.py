@@ -13,6 +13,7 @@ from pygrad.memory import _watching
 from pygrad.memory.ledger import GIVEN, TAKEN
 from pygrad.memory.records import CATEGORIES
 from tests.memory.taking import Entries, Take, taken
+from tests.threads import in_threads
 
 KEYS = ("function", "line", "layer", "category", "step", "phase")
 
@@ -223,21 +224,16 @@ def test_profiles_in_several_threads():
     found, together = {}, threading.Barrier(2)
 
     def work(number):
-        together.wait(10)
         with memory.profile() as measured:
             together.wait(10)
-            kept = taken(8000 * number)
+            kept = taken(8000 + 8000 * number)
             together.wait(10)
         found[number] = measured, kept
 
-    threads = [threading.Thread(target=work, args=(number,)) for number in (1, 2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
+    in_threads(2, work)
     assert _watching.current() is None
-    for number in (1, 2):
-        assert 8000 * number in {buffer.nbytes for buffer in found[number][0].snapshot()}
+    for number in range(2):
+        assert 8000 + 8000 * number in {buffer.nbytes for buffer in found[number][0].snapshot()}
 
 
 def test_an_exception_ends_it():

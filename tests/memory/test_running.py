@@ -1,5 +1,4 @@
 import gc
-import threading
 
 import numpy as np
 import pytest
@@ -7,6 +6,7 @@ import pytest
 from pygrad import Variable, memory
 from pygrad.memory import _watching
 from pygrad.memory.ledger import Ledger
+from tests.threads import in_threads
 
 
 def test_a_stopped_profile_knows_nothing_of_the_ledger():
@@ -34,20 +34,10 @@ def held(measured):
 
 
 def test_of_threads_that_stop_it_one_does():
-    ends, measured, together = [], memory.profile().start(), threading.Barrier(8)
-    end = _watching.end
-
-    def stop():
-        together.wait(10)
-        measured.stop()
-
+    ends, measured, end = [], memory.profile().start(), _watching.end
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_watching, "end", lambda handler: (ends.append(handler), end(handler)))
-        threads = [threading.Thread(target=stop) for _ in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(20)
+        in_threads(8, lambda number: measured.stop())
     assert len(ends) == 1 and not measured.running and _watching.current() is None
 
 

@@ -30,6 +30,12 @@ class Scene:
         self.noted.append((self.now, what, change))
         return what
 
+    def begin(self, current=0):
+        """Begin a run that is measured, in a window of its own."""
+        run = self.note(Run(SITE, None), BEGUN)
+        self.note(Reading(current, current), OPENED)
+        return run
+
     def take(self, nbytes):
         return self.note(self.record(nbytes), TAKEN)
 
@@ -66,8 +72,7 @@ def test_without_windows_nothing_changes():
 
 def test_outputs_are_part_of_the_peak():
     scene = Scene()
-    run = scene.note(Run(SITE, None), BEGUN)
-    scene.note(Reading(500, 500), OPENED)
+    run = scene.begin(500)
     scene.read(30_500, 90_500)
     scene.take(30_000)
     scene.note(run, ENDED)
@@ -81,8 +86,7 @@ def test_a_buffer_that_goes_meanwhile_divides_the_window(traced):
     """First 50,000 beside the known 40,000; then 30,000 are made without it."""
     scene = Scene()
     known = scene.take(40_000)
-    run = scene.note(Run(SITE, None), BEGUN)
-    scene.note(Reading(100_000, 100_000), OPENED)
+    run = scene.begin(100_000)
     scene.read(105_000, 150_000)
     scene.note(known, GIVEN_TRACED if traced else GIVEN)
     base = 60_000 if traced else 100_000
@@ -97,8 +101,7 @@ def test_a_buffer_that_goes_meanwhile_divides_the_window(traced):
 def test_outputs_are_not_entered_before_a_peak_that_had_no_room_for_them():
     scene = Scene()
     known = scene.take(40_000)
-    run = scene.note(Run(SITE, None), BEGUN)
-    scene.note(Reading(0, 0), OPENED)
+    run = scene.begin()
     scene.read(0, 10_000)
     scene.note(known, GIVEN)
     scene.read(30_000, 30_000)
@@ -112,8 +115,7 @@ def test_outputs_are_not_entered_before_a_peak_that_had_no_room_for_them():
 
 def test_small_workspaces_are_left_out():
     scene = Scene()
-    run = scene.note(Run(SITE, None), BEGUN)
-    scene.note(Reading(0, 0), OPENED)
+    run = scene.begin()
     scene.read(1000, 1000 + SMALLEST - 1)
     scene.take(1000)
     scene.note(run, ENDED)
@@ -122,8 +124,7 @@ def test_small_workspaces_are_left_out():
 
 def test_a_run_within_another_and_the_noise_of_reading():
     scene = Scene()
-    outer = scene.note(Run(SITE, None), BEGUN)
-    scene.note(Reading(0, 0), OPENED)
+    outer = scene.begin()
     scene.read(20_000, 20_000, noise=700)  # 20,000 of the outer one's
     inner = scene.note(Run(SITE, outer), BEGUN)
     scene.read(30_700, 50_700, noise=90_000)
@@ -141,8 +142,7 @@ def test_a_run_within_another_and_the_noise_of_reading():
 
 def test_what_is_no_array_data():
     scene = Scene()
-    run = scene.note(Run(SITE, None), BEGUN)
-    scene.note(Reading(0, 0), OPENED)
+    run = scene.begin()
     scene.read(930_000, 950_000, foreign=900_000)
     scene.take(30_000)
     scene.note(run, ENDED)
@@ -152,10 +152,8 @@ def test_what_is_no_array_data():
 
 def test_an_interrupt_has_kept_runs_from_ending():
     scene = Scene()
-    scene.note(Run(SITE, None), BEGUN)
-    scene.note(Reading(0, 0), OPENED)
-    run = scene.note(Run(SITE, None), BEGUN)
-    scene.note(Reading(0, 0), OPENED)
+    scene.begin()
+    run = scene.begin()
     scene.read(10_000 + KEPT, 10_000 + KEPT)
     scene.take(10_000)
     scene.note(run, ENDED)
@@ -190,8 +188,7 @@ def test_what_is_left_behind_beside_another_thread_is_not_put_down_to_anyone():
 
 def test_an_array_that_was_there_before_is_not_taken_for_one_that_was_made():
     scene = Scene()
-    run = scene.note(Run(SITE, None), BEGUN)
-    scene.note(Reading(0, 0), OPENED)
+    run = scene.begin()
     scene.read(10_000, 60_000)
     scene.take(50_000)
     scene.note(run, ENDED)
@@ -263,8 +260,7 @@ def test_a_habit_that_does_not_fit():
 
 def test_settling_in_parts():
     scene = Scene()
-    run = scene.note(Run(SITE, None), BEGUN)
-    scene.note(Reading(0, 0), OPENED)
+    run = scene.begin()
     scene.read(0, 20_000)
     assert [entry[0] for entry in scene.settle()] == ["", "workspace", "workspace"]
     scene.read(30_000, 60_000)

@@ -1,7 +1,6 @@
 """Profiles that trace everything."""
 
 import gc
-import threading
 import tracemalloc
 
 import numpy as np
@@ -10,6 +9,7 @@ import pytest
 from pygrad import Variable, memory
 from pygrad.memory import _watching
 from pygrad.memory.records import Line
+from tests.threads import in_threads
 
 MANY = 100_000
 NBYTES = 8 * MANY
@@ -127,18 +127,13 @@ def test_an_exception_in_the_middle():
 
 
 def test_threads():
-    def work():
+    def work(number):
         for _ in range(20):
             x = np.ones(MANY)
             (Variable(x) * 2).sum().backward()
 
     with memory.profile(trace=True) as measured:
-        threads = [threading.Thread(target=work) for _ in range(3)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        del threads, thread
+        in_threads(3, work)
         gc.collect()
         assert measured.live_bytes - measured.initial_bytes < NBYTES
     assert sum(row.live for row in measured.by("category")) == measured.live_bytes

@@ -33,14 +33,18 @@ def test_a_subclass_may_own():
     assert owner_of(own[1:]) is own
 
 
-@pytest.mark.parametrize("kind", [Reference, Subject])
-def test_the_callback_drops_the_reference(kind):
-    told = []
+def followed(array, told, kind=Reference):
     references, gone = following(told.append)
-    array = np.zeros(3)
     reference = kind(array, gone)
     reference.key = id(array)
     references[reference.key] = reference
+    return references, reference
+
+
+@pytest.mark.parametrize("kind", [Reference, Subject])
+def test_the_callback_drops_the_reference(kind):
+    array, told = np.zeros(3), []
+    references, reference = followed(array, told, kind)
     count = sys.getrefcount(array)
     assert reference() is array and count == 2
     del array
@@ -48,12 +52,8 @@ def test_the_callback_drops_the_reference(kind):
 
 
 def test_what_has_been_dropped_is_not_told_of():
-    told = []
-    references, gone = following(told.append)
-    array = np.zeros(3)
-    reference = Reference(array, gone)
-    reference.key = id(array)
-    references[reference.key] = reference
+    array, told = np.zeros(3), []
+    references, _ = followed(array, told)
     references.clear()
     del array
     assert told == []
@@ -61,12 +61,9 @@ def test_what_has_been_dropped_is_not_told_of():
 
 def test_arrays_in_cycles_are_told_of_by_the_collector():
     told = []
-    references, gone = following(told.append)
     holder = {"array": np.zeros(3)}
     holder["self"] = holder
-    reference = Reference(holder["array"], gone)
-    reference.key = id(holder["array"])
-    references[reference.key] = reference
+    references, reference = followed(holder["array"], told)
     del holder
     assert not told
     gc.collect()

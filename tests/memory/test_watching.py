@@ -14,6 +14,7 @@ from pygrad.memory import _watching
 from pygrad.memory._windows import Meter
 from pygrad.memory.ledger import BEGUN, ENDED
 from tests.memory.taking import record_of, taken
+from tests.threads import in_threads
 
 
 @pytest.fixture(autouse=True)
@@ -181,25 +182,15 @@ def test_it_ends_in_the_middle_of_a_run():
 
 
 def test_threads_begin_and_end_as_they_like():
-    together, errors = threading.Barrier(4), []
+    def work(number):
+        for _ in range(30):
+            _, user = _watching.begin()
+            x = taken(800) * 2
+            x.sum().backward()
+            _watching.end(user)
 
-    def work():
-        try:
-            together.wait(10)
-            for _ in range(30):
-                _, user = _watching.begin()
-                x = taken(800) * 2
-                x.sum().backward()
-                _watching.end(user)
-        except BaseException as error:  # noqa: B036 - reported below
-            errors.append(error)
-
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert not errors and _watching.current() is None and not tracemalloc.is_tracing()
+    in_threads(4, work)
+    assert _watching.current() is None and not tracemalloc.is_tracing()
 
 
 def test_other_threads_are_met(ledger):
@@ -217,28 +208,18 @@ def test_other_threads_are_met(ledger):
 
 
 def test_threads_at_a_time(ledger):
-    together, errors = threading.Barrier(3), []
+    def work(number):
+        model = layers.Sequential(layers.Linear(16, 32), layers.Tanh(), layers.Linear(32, 4))
+        optimizer = optim.Adam(model.parameters())
+        for _ in range(40):
+            F.cross_entropy(model(np.ones((8, 16), np.float32)), np.zeros(8, int)).backward()
+            optimizer.step()
+            optimizer.zero_grad()
 
-    def work():
-        try:
-            model = layers.Sequential(layers.Linear(16, 32), layers.Tanh(), layers.Linear(32, 4))
-            optimizer = optim.Adam(model.parameters())
-            together.wait(10)
-            for _ in range(40):
-                F.cross_entropy(model(np.ones((8, 16), np.float32)), np.zeros(8, int)).backward()
-                optimizer.step()
-                optimizer.zero_grad()
-        except BaseException as error:  # noqa: B036 - reported below
-            errors.append(error)
-
-    threads = [threading.Thread(target=work) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
+    in_threads(3, work)
     gc.collect()
     ledger.flush()
-    assert not errors and not ledger._open and not ledger._meter.open
+    assert not ledger._open and not ledger._meter.open
     begun = [run for _, run, change in ledger.entries if change == BEGUN]
     assert {run for _, run, change in ledger.entries if change == ENDED} == set(begun)
     assert ledger.entries.peak()[1] == sum(record.nbytes for record in ledger.live.values() if not record.before)
