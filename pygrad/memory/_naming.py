@@ -7,7 +7,7 @@ runs: no ``__getattr__``, ``__repr__`` or ``__eq__``.
 from __future__ import annotations
 
 import functools
-from collections import OrderedDict, defaultdict, deque
+from collections import deque
 from types import CellType, FrameType, FunctionType, MemberDescriptorType, MethodType, TracebackType
 from typing import Any, NamedTuple
 
@@ -20,7 +20,6 @@ from pygrad.memory.text import sized
 from pygrad.variable import Variable
 
 _SEQUENCES = (list, tuple, deque)
-_MAPPINGS = (dict, OrderedDict, defaultdict)
 _KEYS = (str, int, float, bool, bytes, type(None))
 _SHOWN = {"_grad": "grad", "_data": "data", "_edge": "creator", "creator": "creator", "_first": "input",
           "_second": "input", "_edges": "input"}
