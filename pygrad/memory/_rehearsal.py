@@ -96,7 +96,7 @@ class Rehearsal:
             with _watching.aside(), subscribe(self._hear, "forward", "saved"):
                 result = forward()
             self._settle()
-            if not was_tracing:
+            if not was_tracing and tracemalloc.is_tracing():  # else the forward has stopped it
                 self._find_unknown()
             return result
         finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from numbers import Real
 from time import perf_counter
 from typing import Any
 
@@ -130,6 +131,8 @@ def max_batch_size(model: Callable[..., Any], inputs: Any, budget: int | str | N
             raise ArgumentError(f"{WHERE}: expected {name} to be an integer, got {value!r}")
     if limit < 1:
         raise ArgumentError(f"{WHERE}: expected limit to be at least 1, got {limit}")
+    if not isinstance(seconds, Real):
+        raise ArgumentError(f"{WHERE}: expected seconds to be a number, got {seconds!r}")
     most = None if budget is None else parse_size(budget, WHERE)
     batch, wanted = _maker(inputs, axis, "inputs"), None if targets is None else _maker(targets, axis, "targets")
 
@@ -240,7 +243,7 @@ class _Search:
         place = sizes.index(self._fits)
         others = sizes[place + 1:place + 2] or sizes[max(0, place - 1):place]
         if not others:
-            return self._fits * GROWTH
+            return min(self._fits * GROWTH, self._fails - 1)
         # Each phase by itself: of small batches the optimiser's is the highest, and does not grow.
         here, there = self._found[self._fits].phases, self._found[others[0]].phases
         room = self._budget + self._found[self._fits].peak_bytes - self._needs[self._fits]

@@ -86,6 +86,11 @@ def test_what_does_not_grow_ends_at_the_limit():
                           limit=500) == 500
 
 
+@pytest.mark.parametrize("limit", [1, 2, 3, 7, 16, 17])
+def test_a_small_limit_is_kept(limit):
+    assert max_batch_size(layers.Linear(64, 2), X, "100 MB", loss=lambda y: y.sum(), limit=limit) == limit
+
+
 def test_the_machine_by_default(monkeypatch):
     model, optimizer = network()
     monkeypatch.setattr(MODULE, "available_bytes", lambda: 2_000_000)
@@ -134,7 +139,7 @@ def test_not_even_one_fits():
     ({"limit": 1.5}, "expected limit to be an integer"), ({"axis": None}, "expected axis to be an integer"),
     ({"inputs": ("text",)}, "expected inputs to be a batch of arrays"), ({"inputs": np.ones(())}, "along axis 0"),
     ({"axis": 2}, "along axis 2, or a function"), ({"inputs": X[:0]}, "expected inputs to be a batch"),
-    ({"targets": 3}, "expected targets to be a batch"),
+    ({"targets": 3}, "expected targets to be a batch"), ({"seconds": "3"}, "expected seconds to be a number, got '3'"),
 ])
 def test_errors(arguments, text):
     given = {"model": layers.Linear(64, 2), "inputs": X, "budget": "1 MB", "loss": lambda y: y.sum()} | arguments

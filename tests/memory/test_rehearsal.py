@@ -123,6 +123,12 @@ def test_a_trace_of_the_users_goes_on():
     assert rehearsal.account.peak == pytest.approx(3 * BYTES, abs=100)
 
 
+def test_a_forward_that_ends_the_trace():
+    x = Variable(np.ones(SIZE))
+    rehearsal, _ = rehearsed(lambda: (tracemalloc.stop(), x * 2)[1])
+    assert rehearsal.account.live == pytest.approx(2 * BYTES, abs=100) and not tracemalloc.is_tracing()
+
+
 def test_nothing_is_kept_alive():
     x = Variable(np.ones(SIZE))
     rehearsal, y = rehearsed(lambda: F.tanh(x))
