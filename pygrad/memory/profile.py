@@ -93,8 +93,9 @@ class Profile(Running):
             raise ArgumentError(f"memory.profile: expected a function to decorate, got {function!r}")
         if inspect.isgeneratorfunction(function) or inspect.iscoroutinefunction(function) \
                 or inspect.isasyncgenfunction(function):
-            raise ArgumentError(f"memory.profile: a call of {function.__qualname__} runs nothing of it, as it is a "
-                                "generator or a coroutine; put a with block into it instead")
+            name = getattr(function, "__qualname__", repr(function))
+            raise ArgumentError(f"memory.profile: a call of {name} runs nothing of it, as it is a generator or a "
+                                "coroutine; put a with block into it instead")
 
         @functools.wraps(function)
         def profiled(*args: Any, **kwargs: Any) -> Any:

@@ -1,3 +1,4 @@
+import functools
 import gc
 import threading
 import tracemalloc
@@ -262,6 +263,15 @@ def test_decorator(with_parentheses, capsys):
     assert _watching.current() is None
     with pytest.raises(ArgumentError, match="expected a function"):
         memory.profile()(3)
+
+
+def test_what_runs_later_is_not_decorated():
+    def later():
+        yield 1
+
+    for function in (later, functools.partial(later)):
+        with pytest.raises(ArgumentError, match="later.* runs nothing of it, as it is a generator or a coroutine"):
+            memory.profile(function)
 
 
 def test_stream(tmp_path):
