@@ -10,6 +10,7 @@ from pygrad.memory._cells import short_name
 from pygrad.memory._held import is_array
 from pygrad.memory._naming import Step, is_variable, type_name
 from pygrad.memory._search import Found, is_function
+from pygrad.memory._sites import is_programs
 from pygrad.memory._source import Statement, lines_with, statements
 from pygrad.optim.optimizer import Optimizer
 
@@ -51,12 +52,15 @@ def _places(found: Found, steps: list[Step]) -> tuple[tuple[str, int, int], ...]
     """Return where to look: the scopes on the path first, then their whole files, then those of the classes."""
     scopes = [*found.root.places, *(step.place for step in reversed(steps) if step.place)]
     files = [(filename, 1, sys.maxsize) for filename, _, _ in scopes]
-    for step in steps:
-        module = sys.modules.get(type.__getattribute__(step.cls, "__module__")) if step.cls is not None else None
-        file = getattr(module, "__file__", None)
-        if isinstance(file, str):
-            files.append((file, 1, sys.maxsize))
+    files += [(file, 1, sys.maxsize) for step in steps if (file := _file_of(step)) is not None and is_programs(file)]
     return tuple(dict.fromkeys(scopes + files))
+
+
+def _file_of(step: Step) -> str | None:
+    """Return the file in which the class of a step is written."""
+    module = sys.modules.get(type.__getattribute__(step.cls, "__module__")) if step.cls is not None else None
+    file = getattr(module, "__file__", None)
+    return file if isinstance(file, str) else None
 
 
 def _about(found: Found, steps: list[Step], name: str | None) -> Statement | None:
@@ -64,7 +68,8 @@ def _about(found: Found, steps: list[Step], name: str | None) -> Statement | Non
     if name is None:
         return None
     best = None
-    for statement in statements(_places(found, steps), found.root.cells, name):
+    is_attribute = any(step.kind == "attribute" and step.name == name for step in steps)
+    for statement in statements(_places(found, steps), found.root.cells, name, is_attribute):
         if isinstance(statement.value, ast.Constant):
             continue  # best = None: an initialisation keeps nothing
         if best is None or _ORDER[statement.kind] < _ORDER[best.kind]:
@@ -75,6 +80,11 @@ def _about(found: Found, steps: list[Step], name: str | None) -> Statement | Non
 def _handle(found: Found, steps: list[Step]) -> str | None:
     """Return the last name on the path: what the user has to change."""
     return next((step.name for step in reversed(steps) if step.kind in _NAMED and step.name), found.root.name)
+
+
+def _own(steps: list[Step]) -> list[Step]:
+    """Return the steps without attributes of a library's classes: their names are in no line of the program."""
+    return [step for step in steps if is_programs(_file_of(step) or "")]
 
 
 def _frame(found: Found, steps: list[Step], step: Step, target: Any) -> Advice:
@@ -88,6 +98,10 @@ def _frame(found: Found, steps: list[Step], step: Step, target: Any) -> Advice:
 
 def _grad(found: Found, steps: list[Step], step: Step, target: Any) -> Advice:
     name = step.name or _handle(found, steps) or "it"
+    gradient = next((one._grad for one in found.chain if is_variable(one) and one._grad is not None), None)
+    if gradient is not None and gradient.creator is None:
+        return Advice(f"{name}.grad is kept until it is cleared: call {name}.clear_grad(), or zero_grad() of the "
+                      "optimiser or the model", None, "gradient")
     line = next(lines_with(_places(found, steps), found.root.cells, r"create_graph\s*=\s*True"), None)
     return Advice(f"create_graph=True left a gradient with a graph in {name}.grad: use pygrad.grad(..., "
                   f"create_graph=True), or call {name}.clear_grad() after its use",
@@ -115,7 +129,7 @@ def _cache(found: Found, steps: list[Step], step: Step, target: Any) -> Advice:
 
 
 def _view(found: Found, steps: list[Step], step: Step, target: Any) -> Advice:
-    before = steps[:steps.index(step)]
+    before = _own(steps[:steps.index(step)])
     statement = _about(found, before, _handle(found, before))
     if statement is None:
         return Advice(f"{step.text} keeps all of it alive: keep a copy() of the view", None, "view")
@@ -141,12 +155,13 @@ def _plain(target: Any) -> str:
 
 
 def _statement(found: Found, steps: list[Step], target: Any) -> Advice:
-    name = _handle(found, steps)
+    own = _own(steps)
+    name = _handle(found, own)
     head = next((one for one in found.chain if is_variable(one)), target)
     graph = any(is_variable(one) and one.creator is not None or is_function(one) for one in (*found.chain, target))
     statement = _about(found, steps, name)
     if statement is not None and graph:
-        lasting = found.root.kind not in ("local", "main") or any(step.kind.endswith("attribute") for step in steps)
+        lasting = found.root.kind not in ("local", "main") or any(step.kind.endswith("attribute") for step in own)
         if statement.kind in _WHOSE and (statement.kind != "assign" or lasting):
             return Advice(f"{statement.text} keeps {_WHOSE[statement.kind]}: write "
                           f"{statement.with_value(_plain(head))}", statement.where, statement.kind)

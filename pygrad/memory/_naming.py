@@ -101,8 +101,9 @@ def _container_step(holder: Any, child: Any) -> Step | None:
                 return Step(f"{type_name(holder)}[{_key(key)}]", "mapping")
             if key is child:
                 return Step(f"a key of {type_name(holder)} of {dict.__len__(holder)}", "mapping")
-    if issubclass(kind, set | frozenset):
-        return Step(f"{type_name(holder)} of {len(holder)}", "sequence")
+    for unordered in (set, frozenset):
+        if issubclass(kind, unordered):
+            return Step(f"{type_name(holder)} of {unordered.__len__(holder)}", "sequence")
     if kind is functools._lru_cache_wrapper:
         name = _plain(holder, "__name__")
         return Step(f"lru_cache of {name}()", "cache", name)

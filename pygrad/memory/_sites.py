@@ -87,6 +87,11 @@ def layer_name(module: Any, root: Any) -> str:
     return f"{name}: {kind}" if name else kind
 
 
+def is_programs(filename: str) -> bool:
+    """Return whether a file belongs to the program: not to PyGrad, Python's library or an installed package."""
+    return _owner(filename) == _PROGRAMS
+
+
 def _owner(filename: str) -> int:
     """Say whose the lines of a file are, and remember it."""
     owner = _NOBODYS if filename.startswith(_SKIPPED) else _LIBRARYS if filename.startswith(_LIBRARIES) else _PROGRAMS

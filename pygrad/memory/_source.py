@@ -9,7 +9,8 @@ from __future__ import annotations
 import ast
 import linecache
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from pygrad.memory._cells import short_name
@@ -44,14 +45,16 @@ def _suffixed(node: ast.expr, suffix: str) -> str:
     return text + suffix if isinstance(node, _SIMPLE) else f"({text}){suffix}"
 
 
-def statements(places: Iterable[tuple[str, int, int]], cells: Any, name: str) -> Iterator[Statement]:
-    """Yield the statements that assign ``name``, an attribute of that name, or an item of it."""
+def statements(places: Iterable[tuple[str, int, int]], cells: Any, name: str,
+               is_attribute: bool = False) -> Iterator[Statement]:
+    """Yield the statements that assign ``name``, an attribute of that name (if it is one, that alone), or an item."""
+    named = partial(_is_named, name, is_attribute)
     for where, number, lines in _texts(places, cells):
         mentions = re.compile(rf"\b{re.escape(name)}\b")
         for index, line in enumerate(lines):
             if mentions.search(line):
                 for node in _parsed(lines[index:index + _LONGEST]):
-                    statement = _understood(node, name, f"{where}:{number + index}")
+                    statement = _understood(node, named, f"{where}:{number + index}")
                     if statement is not None:
                         yield statement
 
@@ -86,8 +89,10 @@ def _parsed(lines: list[str]) -> Iterator[ast.stmt]:
         return
 
 
-def _named(node: ast.expr, name: str) -> bool:
-    return (isinstance(node, ast.Name) and node.id == name) or (isinstance(node, ast.Attribute) and node.attr == name)
+def _is_named(name: str, is_attribute: bool, node: ast.expr) -> bool:
+    if isinstance(node, ast.Attribute):
+        return node.attr == name
+    return isinstance(node, ast.Name) and node.id == name and not is_attribute
 
 
 def _inner(node: ast.expr) -> ast.expr:
@@ -96,14 +101,14 @@ def _inner(node: ast.expr) -> ast.expr:
     return node
 
 
-def _understood(node: ast.stmt, name: str, where: str) -> Statement | None:
+def _understood(node: ast.stmt, named: Callable[[ast.expr], bool], where: str) -> Statement | None:
     text = ast.unparse(node)
-    if isinstance(node, ast.AugAssign) and _named(_inner(node.target), name):
+    if isinstance(node, ast.AugAssign) and named(_inner(node.target)):
         head = text[:len(text) - len(ast.unparse(node.value))]
         return Statement(text, where, "accumulate", node.value, (head, ""))
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-        return _filling(node.value, name, where)
-    if not isinstance(node, ast.Assign) or len(node.targets) != 1 or not _named(_inner(node.targets[0]), name):
+        return _filling(node.value, named, where)
+    if not isinstance(node, ast.Assign) or len(node.targets) != 1 or not named(_inner(node.targets[0])):
         return None
     target, value = ast.unparse(node.targets[0]), node.value
     if isinstance(value, ast.BinOp) and ast.unparse(value.left) == target:
@@ -114,13 +119,13 @@ def _understood(node: ast.stmt, name: str, where: str) -> Statement | None:
     return Statement(text, where, kind, value, (f"{target} = ", ""))
 
 
-def _filling(call: ast.Call, name: str, where: str) -> Statement | None:
+def _filling(call: ast.Call, named: Callable[[ast.expr], bool], where: str) -> Statement | None:
     if not isinstance(call.func, ast.Attribute) or call.func.attr not in _FILLING or not call.args:
         return None
     holder = call.func.value
     if isinstance(holder, ast.Call) and isinstance(holder.func, ast.Attribute) and holder.func.attr == "setdefault":
         holder = holder.func.value
-    if not _named(_inner(holder), name):
+    if not named(_inner(holder)):
         return None
     text, value = ast.unparse(call), call.args[-1]
     head, _, tail = text.rpartition(ast.unparse(value))

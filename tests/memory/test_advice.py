@@ -1,13 +1,17 @@
 """Which rule fits a path. The texts are asserted in test_why_alive."""
 
+import queue
+
 import numpy as np
 import pytest
 
 import pygrad
+from pygrad.memory import why_alive
 from pygrad.memory._advice import advise
 from pygrad.memory._naming import Step
 from pygrad.memory._roots import Root
 from pygrad.memory._search import Found
+from tests.memory.leaky import line_of
 
 
 def advice(root, steps, target, chain=None):
@@ -53,3 +57,35 @@ def test_a_value_without_a_graph_is_only_to_be_let_go():
 
 def test_an_open_end_says_what_it_may_be():
     assert "gc.collect()" in advice(Root("unknown", ""), [], SCALAR).text
+
+
+def test_a_name_in_a_library_is_none_of_the_programs():
+    def train():
+        losses = queue.Queue()
+        losses.put(SCALAR * 2)
+        return why_alive(losses.queue[0])
+
+    found = train()
+    assert found.path[:2] == ["Queue.queue", "deque[0] of 1"]
+    assert (found.line, found.kind) == (line_of(train, "losses.put"), "fill")
+
+
+def test_an_attribute_is_no_variable_of_that_name():
+    class Held:
+        pass
+
+    def train():
+        held, loss = Held(), 1
+        vars(held)["loss"] = SCALAR * loss
+        return why_alive(held.loss)
+
+    assert train().advice == "loss keeps the graph: keep item() of it, or del loss when you are done with it"
+
+
+def test_a_gradient_without_a_graph_is_there_until_it_is_cleared():
+    def train():
+        w = pygrad.Variable(np.ones(3), name="w")
+        (w * w).sum().backward()
+        return why_alive(w.grad.data)
+
+    assert train().advice.startswith("w.grad is kept until it is cleared: call w.clear_grad(), or zero_grad() of")

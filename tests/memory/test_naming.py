@@ -25,6 +25,11 @@ class Slotted:
     __slots__ = ("__dict__", "first", "second")
 
 
+class Silent(set):
+    def __len__(self):
+        raise RuntimeError("asked")
+
+
 TARGET = object()
 
 
@@ -42,6 +47,8 @@ def words(*chain):
     (collections.OrderedDict(a=TARGET), "OrderedDict['a']"),
     ({TARGET: 1}, "a key of dict of 1"),
     ({TARGET}, "set of 1"),
+    (frozenset({TARGET}), "frozenset of 1"),
+    (Silent({TARGET}), "Silent of 1"),
     (Plain(TARGET), "Plain.value"),
 ])
 def test_containers_and_attributes(holder, text):
