@@ -16,6 +16,9 @@ from pygrad.functions.affine_grid import AffineGrid, affine_grid
 from pygrad.functions.alpha_dropout import (
     AlphaDropout, FeatureAlphaDropout, alpha_dropout, feature_alpha_dropout,
 )
+from pygrad.functions.angles import (
+    Arctan2, Deg2rad, Hypot, Rad2deg, arctan2, atan2, deg2rad, degrees, hypot, rad2deg, radians,
+)
 from pygrad.functions.arithmetic import Add, Divide, Multiply, Subtract, add, divide, multiply, subtract
 from pygrad.functions.assignment import Setitem, setitem
 from pygrad.functions.attention import (
@@ -36,7 +39,9 @@ from pygrad.functions.class_margin_losses import (
     multilabel_margin_loss, multilabel_soft_margin_loss,
 )
 from pygrad.functions.clip import Clip, clip
-from pygrad.functions.complex_parts import Conj, Imag, Real, conj, imag, real
+from pygrad.functions.complex_parts import (
+    Angle, Conj, Imag, Real, angle, conj, conjugate, imag, real, real_if_close,
+)
 from pygrad.functions.conv_tbc import conv_tbc
 from pygrad.functions.convolution import Conv1d, Conv2d, Conv3d, ConvWeight, conv1d, conv2d, conv3d
 from pygrad.functions.cross_entropy import CrossEntropy, SoftCrossEntropy, cross_entropy
@@ -53,7 +58,7 @@ from pygrad.functions.embedding_losses import (
     triplet_margin_with_distance_loss,
 )
 from pygrad.functions.erf import Erf, erf
-from pygrad.functions.exponential import Exp, Log, exp, log
+from pygrad.functions.exponential import Exp, Exp2, Expm1, exp, exp2, expm1
 from pygrad.functions.extrema import Max, Min, max, min
 from pygrad.functions.extremum import Maximum, Minimum, maximum, minimum
 from pygrad.functions.fractional_max_pool import (
@@ -69,10 +74,17 @@ from pygrad.functions.gumbel import GumbelSoftmax, Hardmax, gumbel_softmax
 from pygrad.functions.hard import (
     Hardsigmoid, Hardswish, Hardtanh, Relu6, hardsigmoid, hardswish, hardtanh, relu6,
 )
+from pygrad.functions.hyperbolic import (
+    Arccosh, Arcsinh, Arctanh, Cosh, Sinh, acosh, arccosh, arcsinh, arctanh, asinh, atanh, cosh, sinh,
+)
+from pygrad.functions.i0 import I0, i0
 from pygrad.functions.indexing import Getitem, ScatterAdd, getitem
 from pygrad.functions.instance_norm import InstanceNorm, instance_norm
 from pygrad.functions.interpolate import (
     Interpolate, interpolate, upsample, upsample_bilinear, upsample_nearest,
+)
+from pygrad.functions.inverse_trigonometric import (
+    Arccos, Arcsin, Arctan, acos, arccos, arcsin, arctan, asin, atan,
 )
 from pygrad.functions.joining import Concatenate, Stack, concatenate, stack
 from pygrad.functions.layer_norm import LayerNorm, layer_norm
@@ -82,6 +94,8 @@ from pygrad.functions.likelihood_losses import (
 from pygrad.functions.linear import Linear, linear
 from pygrad.functions.linear_cross_entropy import LinearCrossEntropy, linear_cross_entropy
 from pygrad.functions.local_response_norm import LocalResponseNorm, local_response_norm
+from pygrad.functions.logaddexp import Logaddexp, Logaddexp2, logaddexp, logaddexp2
+from pygrad.functions.logarithms import Log, Log10, Log1p, Log2, log, log10, log1p, log2
 from pygrad.functions.lp_pool import LpPool1d, LpPool2d, LpPool3d, lp_pool1d, lp_pool2d, lp_pool3d
 from pygrad.functions.lstm import Lstm, lstm
 from pygrad.functions.margin_losses import (
@@ -108,7 +122,7 @@ from pygrad.functions.pool_indices import (
     fractional_max_pool2d_with_indices, fractional_max_pool3d_with_indices, max_pool1d_with_indices,
     max_pool2d_with_indices, max_pool3d_with_indices,
 )
-from pygrad.functions.power import Power, power
+from pygrad.functions.power import Power, Reciprocal, float_power, pow, power, reciprocal
 from pygrad.functions.prelu import Prelu, Rrelu, prelu, rrelu
 from pygrad.functions.products import Dot, Matmul, dot, matmul
 from pygrad.functions.recurrent_cells import (
@@ -120,14 +134,17 @@ from pygrad.functions.regression_losses import (
 from pygrad.functions.relu import LeakyRelu, Relu, leaky_relu, relu
 from pygrad.functions.rms_norm import RmsNorm, rms_norm
 from pygrad.functions.rnn import Rnn, rnn
-from pygrad.functions.roots import Sqrt, Square, sqrt, square
+from pygrad.functions.roots import Cbrt, Sqrt, Square, cbrt, sqrt, square
 from pygrad.functions.shaping import ExpandDims, Ravel, Reshape, Squeeze, expand_dims, ravel, reshape, squeeze
 from pygrad.functions.shrink import (
     Hardshrink, Softshrink, Tanhshrink, Threshold, hardshrink, softshrink, tanhshrink, threshold,
 )
 from pygrad.functions.sigmoid import Sigmoid, sigmoid
-from pygrad.functions.sign import Absolute, Negative, Positive, absolute, negative, positive
+from pygrad.functions.sign import (
+    Absolute, Fabs, Negative, Positive, Sign, abs, absolute, fabs, negative, positive, sign,
+)
 from pygrad.functions.silu import QuickGelu, Silu, quick_gelu, silu
+from pygrad.functions.sinc import Sinc, sinc
 from pygrad.functions.softmax import LogSoftmax, Logsumexp, Softmax, log_softmax, logsumexp, softmax
 from pygrad.functions.softmin import Softmin, softmin
 from pygrad.functions.softplus import Logsigmoid, Softplus, logsigmoid, softplus
@@ -138,59 +155,66 @@ from pygrad.functions.tanh import Tanh, tanh
 from pygrad.functions.transposed_convolution import (
     ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, conv_transpose1d, conv_transpose2d, conv_transpose3d,
 )
-from pygrad.functions.trigonometric import Cos, Sin, cos, sin
+from pygrad.functions.trigonometric import Cos, Sin, Tan, cos, sin, tan
 from pygrad.functions.unfold import Fold, Unfold, fold, unfold
 from pygrad.functions.variance import Std, Var, std, var
 from pygrad.functions.where import Where, where
 
 __all__ = [
     "Absolute", "AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveAvgPool3d", "AdaptiveMaxPool1d",
-    "AdaptiveMaxPool2d", "AdaptiveMaxPool3d", "Add", "AffineGrid", "AlphaDropout", "Astype", "AvgPool1d",
-    "AvgPool2d", "AvgPool3d", "BatchNorm", "Bilinear", "BinaryCrossEntropy", "BinaryCrossEntropyWithLogits",
-    "BroadcastTo", "Cdist", "Celu", "ChannelShuffle", "Clip", "Concatenate", "Conj", "Conv1d", "Conv2d",
-    "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d", "ConvWeight", "Copy", "Cos",
-    "CosineEmbeddingLoss", "CosineSimilarity", "CrossEntropy", "CtcLoss", "Divide", "Dot", "Dropout",
-    "Dropout1d", "Dropout2d", "Dropout3d", "Elu", "Embedding", "EmbeddingBag", "EmbeddingBagMax", "Erf",
-    "Exp", "ExpandDims", "FeatureAlphaDropout", "Fold", "FractionalMaxPool2d", "FractionalMaxPool3d",
-    "GaussianNllLoss", "Gelu", "Getitem", "Glu", "GridSample", "GroupNorm", "GroupedMm", "Gru", "GruCell",
-    "GumbelSoftmax", "Hardmax", "Hardshrink", "Hardsigmoid", "Hardswish", "Hardtanh", "HingeEmbeddingLoss",
-    "HuberLoss", "Imag", "InstanceNorm", "Interpolate", "KlDiv", "L1Loss", "LayerNorm", "LeakyRelu", "Linear",
-    "LinearCrossEntropy", "LocalResponseNorm", "Log", "LogSoftmax", "Logsigmoid", "Logsumexp", "LpPool1d",
+    "AdaptiveMaxPool2d", "AdaptiveMaxPool3d", "Add", "AffineGrid", "AlphaDropout", "Angle", "Arccos",
+    "Arccosh", "Arcsin", "Arcsinh", "Arctan", "Arctan2", "Arctanh", "Astype", "AvgPool1d", "AvgPool2d",
+    "AvgPool3d", "BatchNorm", "Bilinear", "BinaryCrossEntropy", "BinaryCrossEntropyWithLogits", "BroadcastTo",
+    "Cbrt", "Cdist", "Celu", "ChannelShuffle", "Clip", "Concatenate", "Conj", "Conv1d", "Conv2d", "Conv3d",
+    "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d", "ConvWeight", "Copy", "Cos", "Cosh",
+    "CosineEmbeddingLoss", "CosineSimilarity", "CrossEntropy", "CtcLoss", "Deg2rad", "Divide", "Dot",
+    "Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "Elu", "Embedding", "EmbeddingBag", "EmbeddingBagMax",
+    "Erf", "Exp", "Exp2", "ExpandDims", "Expm1", "Fabs", "FeatureAlphaDropout", "Fold", "FractionalMaxPool2d",
+    "FractionalMaxPool3d", "GaussianNllLoss", "Gelu", "Getitem", "Glu", "GridSample", "GroupNorm",
+    "GroupedMm", "Gru", "GruCell", "GumbelSoftmax", "Hardmax", "Hardshrink", "Hardsigmoid", "Hardswish",
+    "Hardtanh", "HingeEmbeddingLoss", "HuberLoss", "Hypot", "I0", "Imag", "InstanceNorm", "Interpolate",
+    "KlDiv", "L1Loss", "LayerNorm", "LeakyRelu", "Linear", "LinearCrossEntropy", "LocalResponseNorm", "Log",
+    "Log10", "Log1p", "Log2", "LogSoftmax", "Logaddexp", "Logaddexp2", "Logsigmoid", "Logsumexp", "LpPool1d",
     "LpPool2d", "LpPool3d", "Lstm", "LstmCell", "MarginRankingLoss", "Matmul", "Max", "MaxPool1d",
     "MaxPool2d", "MaxPool3d", "MaxUnpool1d", "MaxUnpool2d", "MaxUnpool3d", "Maximum", "Mean", "Min",
     "Minimum", "Mish", "MseLoss", "MultiMarginLoss", "MultilabelMarginLoss", "MultilabelSoftMarginLoss",
     "Multiply", "Negative", "NllLoss", "Normalize", "PackedAttention", "Pad", "PairwiseDistance", "Pdist",
-    "PixelShuffle", "PixelUnshuffle", "PoissonNllLoss", "Positive", "Power", "Prelu", "QuickGelu", "Ravel",
-    "Real", "Relu", "Relu6", "Reshape", "RmsNorm", "Rnn", "Rrelu", "ScaledDotProductAttention", "ScatterAdd",
-    "ScatterRows", "Selu", "Setitem", "Sigmoid", "Silu", "Sin", "SmoothL1Loss", "SoftCrossEntropy",
-    "SoftMarginLoss", "Softmax", "Softmin", "Softplus", "Softshrink", "Softsign", "Split", "Sqrt", "Square",
-    "Squeeze", "Stack", "Std", "Subtract", "Sum", "Swapaxes", "Tanh", "Tanhshrink", "Threshold", "Transpose",
-    "TripletMarginLoss", "Unfold", "Var", "Where",
-    "absolute", "adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d", "adaptive_max_pool1d",
-    "adaptive_max_pool1d_with_indices", "adaptive_max_pool2d", "adaptive_max_pool2d_with_indices",
-    "adaptive_max_pool3d", "adaptive_max_pool3d_with_indices", "add", "affine_grid", "alpha_dropout",
-    "astype", "avg_pool1d", "avg_pool2d", "avg_pool3d", "batch_norm", "bilinear", "binary_cross_entropy",
-    "binary_cross_entropy_with_logits", "broadcast_to", "cdist", "celu", "channel_shuffle", "clip",
-    "concatenate", "conj", "conv1d", "conv2d", "conv3d", "conv_tbc", "conv_transpose1d", "conv_transpose2d",
-    "conv_transpose3d", "copy", "cos", "cosine_embedding_loss", "cosine_similarity", "cross_entropy",
-    "ctc_loss", "divide", "dot", "dropout", "dropout1d", "dropout2d", "dropout3d", "elu", "embedding",
-    "embedding_bag", "erf", "exp", "expand_dims", "feature_alpha_dropout", "fold", "fractional_max_pool2d",
-    "fractional_max_pool2d_with_indices", "fractional_max_pool3d", "fractional_max_pool3d_with_indices",
-    "gaussian_nll_loss", "gelu", "getitem", "glu", "grid_sample", "group_norm", "grouped_mm", "gru",
-    "gru_cell", "gumbel_softmax", "hardshrink", "hardsigmoid", "hardswish", "hardtanh",
-    "hinge_embedding_loss", "huber_loss", "imag", "instance_norm", "interpolate", "kl_div", "l1_loss",
-    "layer_norm", "leaky_relu", "linear", "linear_cross_entropy", "local_response_norm", "log", "log_softmax",
-    "logsigmoid", "logsumexp", "lp_pool1d", "lp_pool2d", "lp_pool3d", "lstm", "lstm_cell",
-    "margin_ranking_loss", "matmul", "max", "max_pool1d", "max_pool1d_with_indices", "max_pool2d",
-    "max_pool2d_with_indices", "max_pool3d", "max_pool3d_with_indices", "max_unpool1d", "max_unpool2d",
-    "max_unpool3d", "maximum", "mean", "min", "minimum", "mish", "mse_loss", "multi_head_attention_forward",
-    "multi_margin_loss", "multilabel_margin_loss", "multilabel_soft_margin_loss", "multiply",
-    "native_channel_shuffle", "negative", "nll_loss", "normalize", "one_hot", "pad", "pairwise_distance",
-    "pdist", "pixel_shuffle", "pixel_unshuffle", "plain", "poisson_nll_loss", "positive", "power", "prelu",
-    "quick_gelu", "ravel", "real", "relu", "relu6", "reshape", "rms_norm", "rnn", "rnn_relu_cell",
-    "rnn_tanh_cell", "rrelu", "scaled_dot_product_attention", "selu", "setitem", "sigmoid", "silu", "sin",
-    "smooth_l1_loss", "soft_margin_loss", "softmax", "softmin", "softplus", "softshrink", "softsign", "split",
-    "sqrt", "square", "squeeze", "stack", "std", "subtract", "sum", "swapaxes", "tanh", "tanhshrink",
-    "threshold", "transpose", "triplet_margin_loss", "triplet_margin_with_distance_loss", "unfold",
-    "upsample", "upsample_bilinear", "upsample_nearest", "var", "where",
+    "PixelShuffle", "PixelUnshuffle", "PoissonNllLoss", "Positive", "Power", "Prelu", "QuickGelu", "Rad2deg",
+    "Ravel", "Real", "Reciprocal", "Relu", "Relu6", "Reshape", "RmsNorm", "Rnn", "Rrelu",
+    "ScaledDotProductAttention", "ScatterAdd", "ScatterRows", "Selu", "Setitem", "Sigmoid", "Sign", "Silu",
+    "Sin", "Sinc", "Sinh", "SmoothL1Loss", "SoftCrossEntropy", "SoftMarginLoss", "Softmax", "Softmin",
+    "Softplus", "Softshrink", "Softsign", "Split", "Sqrt", "Square", "Squeeze", "Stack", "Std", "Subtract",
+    "Sum", "Swapaxes", "Tan", "Tanh", "Tanhshrink", "Threshold", "Transpose", "TripletMarginLoss", "Unfold",
+    "Var", "Where",
+    "abs", "absolute", "acos", "acosh", "adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d",
+    "adaptive_max_pool1d", "adaptive_max_pool1d_with_indices", "adaptive_max_pool2d",
+    "adaptive_max_pool2d_with_indices", "adaptive_max_pool3d", "adaptive_max_pool3d_with_indices", "add",
+    "affine_grid", "alpha_dropout", "angle", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctan2",
+    "arctanh", "asin", "asinh", "astype", "atan", "atan2", "atanh", "avg_pool1d", "avg_pool2d", "avg_pool3d",
+    "batch_norm", "bilinear", "binary_cross_entropy", "binary_cross_entropy_with_logits", "broadcast_to",
+    "cbrt", "cdist", "celu", "channel_shuffle", "clip", "concatenate", "conj", "conjugate", "conv1d",
+    "conv2d", "conv3d", "conv_tbc", "conv_transpose1d", "conv_transpose2d", "conv_transpose3d", "copy", "cos",
+    "cosh", "cosine_embedding_loss", "cosine_similarity", "cross_entropy", "ctc_loss", "deg2rad", "degrees",
+    "divide", "dot", "dropout", "dropout1d", "dropout2d", "dropout3d", "elu", "embedding", "embedding_bag",
+    "erf", "exp", "exp2", "expand_dims", "expm1", "fabs", "feature_alpha_dropout", "float_power", "fold",
+    "fractional_max_pool2d", "fractional_max_pool2d_with_indices", "fractional_max_pool3d",
+    "fractional_max_pool3d_with_indices", "gaussian_nll_loss", "gelu", "getitem", "glu", "grid_sample",
+    "group_norm", "grouped_mm", "gru", "gru_cell", "gumbel_softmax", "hardshrink", "hardsigmoid", "hardswish",
+    "hardtanh", "hinge_embedding_loss", "huber_loss", "hypot", "i0", "imag", "instance_norm", "interpolate",
+    "kl_div", "l1_loss", "layer_norm", "leaky_relu", "linear", "linear_cross_entropy", "local_response_norm",
+    "log", "log10", "log1p", "log2", "log_softmax", "logaddexp", "logaddexp2", "logsigmoid", "logsumexp",
+    "lp_pool1d", "lp_pool2d", "lp_pool3d", "lstm", "lstm_cell", "margin_ranking_loss", "matmul", "max",
+    "max_pool1d", "max_pool1d_with_indices", "max_pool2d", "max_pool2d_with_indices", "max_pool3d",
+    "max_pool3d_with_indices", "max_unpool1d", "max_unpool2d", "max_unpool3d", "maximum", "mean", "min",
+    "minimum", "mish", "mse_loss", "multi_head_attention_forward", "multi_margin_loss",
+    "multilabel_margin_loss", "multilabel_soft_margin_loss", "multiply", "native_channel_shuffle", "negative",
+    "nll_loss", "normalize", "one_hot", "pad", "pairwise_distance", "pdist", "pixel_shuffle",
+    "pixel_unshuffle", "plain", "poisson_nll_loss", "positive", "pow", "power", "prelu", "quick_gelu",
+    "rad2deg", "radians", "ravel", "real", "real_if_close", "reciprocal", "relu", "relu6", "reshape",
+    "rms_norm", "rnn", "rnn_relu_cell", "rnn_tanh_cell", "rrelu", "scaled_dot_product_attention", "selu",
+    "setitem", "sigmoid", "sign", "silu", "sin", "sinc", "sinh", "smooth_l1_loss", "soft_margin_loss",
+    "softmax", "softmin", "softplus", "softshrink", "softsign", "split", "sqrt", "square", "squeeze", "stack",
+    "std", "subtract", "sum", "swapaxes", "tan", "tanh", "tanhshrink", "threshold", "transpose",
+    "triplet_margin_loss", "triplet_margin_with_distance_loss", "unfold", "upsample", "upsample_bilinear",
+    "upsample_nearest", "var", "where",
 ]

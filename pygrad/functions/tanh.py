@@ -15,11 +15,11 @@ from pygrad.recording import record1
 
 
 class Tanh(Function):
-    """Hyperbolic tangent. dx = dy * (1 - y**2). Saves: y."""
+    """Hyperbolic tangent. dx = dy * (1 - y**2). Saves: y. Of complex y the conjugate."""
 
     __slots__ = ()
     __module__ = "pygrad.functions"
-    elementwise = True
+    elementwise = takes_complex = True
 
     def forward(self, x: Any) -> Any:
         y = np.tanh(x)
@@ -28,6 +28,8 @@ class Tanh(Function):
 
     def backward(self, gy: Any) -> Any:
         (y,) = self.saved
+        if y.dtype.kind == "c":
+            return gy * np.conjugate(1 - y * y)
         if gy.size <= BLOCK or not are_arrays(gy, y):
             return gy * (1 - y * y)
         out = reusable(gy)

@@ -1,4 +1,4 @@
-"""Sine and cosine."""
+"""Sine, cosine and tangent."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ import numpy as np
 
 from pygrad.dispatch import register
 from pygrad.function import Function
+from pygrad.functions._complex import conj
 from pygrad.recording import record1
 
 
 class Sin(Function):
-    """Sine. dx = dy * cos(x). Saves: x."""
+    """Sine. dx = dy * cos(x). Saves: x. Of complex x the conjugate."""
 
     __slots__ = ()
     __module__ = "pygrad.functions"
-    elementwise = True
+    elementwise = takes_complex = True
 
     def forward(self, x: Any) -> Any:
         self.save_for_backward(x)
@@ -24,15 +25,16 @@ class Sin(Function):
 
     def backward(self, gy: Any) -> Any:
         (x,) = self.saved
-        return gy * np.cos(x)
+        slope = np.cos(x)
+        return gy * (np.conjugate(slope) if x.dtype.kind == "c" else slope)
 
 
 class Cos(Function):
-    """Cosine. dx = -dy * sin(x). Saves: x."""
+    """Cosine. dx = -dy * sin(x). Saves: x. Of complex x the conjugate."""
 
     __slots__ = ()
     __module__ = "pygrad.functions"
-    elementwise = True
+    elementwise = takes_complex = True
 
     def forward(self, x: Any) -> Any:
         self.save_for_backward(x)
@@ -40,7 +42,25 @@ class Cos(Function):
 
     def backward(self, gy: Any) -> Any:
         (x,) = self.saved
-        return gy * -np.sin(x)
+        slope = -np.sin(x)
+        return gy * (np.conjugate(slope) if x.dtype.kind == "c" else slope)
+
+
+class Tan(Function):
+    """Tangent. dx = dy * (1 + y**2). Saves: y. Of complex y the conjugate."""
+
+    __slots__ = ()
+    __module__ = "pygrad.functions"
+    elementwise = takes_complex = True
+
+    def forward(self, x: Any) -> Any:
+        y = np.tan(x)
+        self.save_for_backward(y)
+        return y
+
+    def backward(self, gy: Any) -> Any:
+        (y,) = self.saved
+        return gy * conj(1 + y * y)
 
 
 @register(np.sin, method="sin")
@@ -50,7 +70,7 @@ def sin(x: Any, /) -> Any:
     Parameters
     ----------
     x : array_like
-        Angles in radians, of any shape.
+        Angles in radians, of any shape; real or complex.
 
     Returns
     -------
@@ -58,8 +78,7 @@ def sin(x: Any, /) -> Any:
 
     Notes
     -----
-    The derivative is ``cos(x)``. Saves ``x``, without a copy: the output alone does not tell the cosine's
-    sign.
+    The derivative is ``cos(x)``. Saves ``x``, without a copy: the output alone does not tell the cosine's sign.
 
     Examples
     --------
@@ -80,7 +99,7 @@ def cos(x: Any, /) -> Any:
     Parameters
     ----------
     x : array_like
-        Angles in radians, of any shape.
+        Angles in radians, of any shape; real or complex.
 
     Returns
     -------
@@ -88,8 +107,7 @@ def cos(x: Any, /) -> Any:
 
     Notes
     -----
-    The derivative is ``-sin(x)``. Saves ``x``, without a copy: the output alone does not tell the sine's
-    sign.
+    The derivative is ``-sin(x)``. Saves ``x``, without a copy: the output alone does not tell the sine's sign.
 
     Examples
     --------
@@ -101,3 +119,32 @@ def cos(x: Any, /) -> Any:
     (Variable(1.0), Variable(-0.0))
     """
     return record1(Cos(), x)
+
+
+@register(np.tan)
+def tan(x: Any, /) -> Any:
+    """Take the tangent, element by element.
+
+    Parameters
+    ----------
+    x : array_like
+        Angles in radians, of any shape; real or complex.
+
+    Returns
+    -------
+    Variable, shape of ``x``, floating dtype
+
+    Notes
+    -----
+    The derivative is ``1 + y**2``. Saves its output, without a copy.
+
+    Examples
+    --------
+    >>> import numpy as np, pygrad
+    >>> x = pygrad.Variable(0.0)
+    >>> y = np.tan(x)
+    >>> y.backward()
+    >>> y, x.grad
+    (Variable(0.0), Variable(1.0))
+    """
+    return record1(Tan(), x)
