@@ -5,7 +5,11 @@ from pygrad import Variable
 from pygrad import functions as F
 from pygrad.errors import ArgumentError, ShapeError
 from pygrad.testing import assert_saves
-from tests.functions.cases import binary, case, gradient, uniform
+from tests.functions.cases import (
+    binary, case, complex_binary, complex_unary, complex_uniform, gradient, unary, uniform,
+)
+from tests.functions.complex_numbers import PLANE, agree_complex
+from tests.pytorch import agree, pytorch
 
 EXPONENTS = [0, 1, 2, 3, 4, 5, 7, 16, 17, -1, -2, 0.5, -0.5, 1.5, 2.0, 3.0]
 
@@ -29,6 +33,22 @@ CASES = [
          name="constant base"),
     case(F.Power, lambda x: x ** x, uniform((3,), 0.5, 2), reference=lambda x: x ** x, saves=48,
          name="by itself"),
+    *complex_binary(F.Power, F.power, np.power),
+    *[
+        case(F.Power, lambda z, exponent=exponent: z ** exponent, complex_uniform((2, 3), 0.5, 1.5),
+             reference=lambda z, exponent=exponent: z ** exponent, saves=96, name=f"complex, exponent {exponent}")
+        for exponent in (0, 1, 2, 3, -1, -2, 0.5, 2.5, 1 - 2j, 2j)
+    ],
+    case(F.Power, lambda x: x ** (1 - 2j), uniform((3,), 0.5, 2), reference=lambda x: x ** (1 - 2j),
+         name="complex exponent of a real base"),
+    case(F.Power, lambda p: (-2.0) ** p, complex_uniform((3,)), reference=lambda p: (-2.0 + 0j) ** p, dtypes=(),
+         name="negative real base of a complex exponent"),
+    case(F.Power, lambda z: z ** np.array([0.0, 1.0, 2.0]), np.array([0j, 0, 0]), reference=lambda z: z ** np.array(
+        [0.0, 1.0, 2.0]), dtypes=(), order=1, name="complex array exponent at 0"),
+    *unary(F.Reciprocal, F.reciprocal, np.reciprocal, 0.5, 2.0, saves=lambda x, y: y.nbytes),
+    *complex_unary(F.Reciprocal, F.reciprocal, np.reciprocal, saves=lambda x, y: y.nbytes),
+    *binary(F.Power, F.float_power, np.float_power, first=(0.5, 2.0), dtypes=())[:3],
+    case(F.Power, F.float_power, complex_uniform((3,)), uniform((3,)), reference=np.float_power, dtypes=()),
 ]
 
 
@@ -99,3 +119,64 @@ def test_negative_integer_power_of_an_integer():
 def test_shapes_that_do_not_broadcast():
     with pytest.raises(ShapeError, match=r"power: .*shape \(2,\).*shape \(3,\)"):
         Variable([2.0, 3.0]) ** np.zeros(3)
+
+
+def test_agrees_with_pytorch():
+    agree_complex(np.power, lambda x, p: pytorch().pow(x, p), PLANE, PLANE[::-1].copy())
+    agree_complex(np.power, lambda x, p: pytorch().pow(x, p), PLANE, np.array([0.0, 1.0, 2.0, -1.0, 0.5, 3.0]))
+    agree_complex(np.power, lambda x, p: pytorch().pow(x, p), np.array([0.5, 1.0, 2.0, 1.5, 0.7, 3.0]), PLANE)
+    agree_complex(np.reciprocal, lambda x: pytorch().reciprocal(x), PLANE)
+    agree(np.power, lambda x, p: pytorch().pow(x, p), np.array([0.0, 0.0, 0.0, 2.0]), np.array([0.0, 1.0, 2.0, 0.0]))
+
+
+def test_complex_zero_to_a_power():
+    base, exponent = gradient(lambda z, p: (z ** p).real, np.zeros(3, complex), np.array([0.0, 1.0, 2.0]))
+    assert base.tolist() == [0, 1, 0] and exponent.tolist() == [0, 0, 0]
+
+
+def test_complex_zero_to_a_power_below_one_is_nan():
+    with pytest.warns(RuntimeWarning, match="invalid value"):
+        assert np.isnan(gradient(lambda z: (z ** np.array([0.5])).real, np.array([0j]))[0]).all()
+
+
+def test_a_complex_number_that_is_real_is_a_real_exponent():
+    assert np.array_equal(gradient(lambda z: (z ** (2 + 0j)).real, np.array([0j, 2j]))[0], [0, -4j])
+    assert gradient(lambda x: (x ** (2 + 0j)).real, np.array([-3.0]))[0].tolist() == [-6]
+
+
+def test_complex64_stays():
+    z = Variable(np.array([1 + 1j], np.complex64))
+    for exponent in (0, 1, 2, 0.5, 1j, np.array([2], np.int8), np.float32(3)):
+        z.clear_grad()
+        y = z ** exponent
+        y.real.sum().backward()
+        assert y.dtype == z.grad.dtype == np.complex64
+
+
+def test_float_power():
+    x = Variable(np.array([2, 4], np.float32))
+    y = np.float_power(x, 3)
+    y.sum().backward()
+    assert y.dtype == np.float64 and x.grad.dtype == np.float32 and x.grad.tolist() == [12, 48]
+    base, exponent = gradient(np.float_power, np.array([2, 4]), np.array([-1, -2]))
+    assert np.allclose(base, [-0.25, -0.03125]) and np.allclose(exponent, [np.log(2) / 2, np.log(4) / 16])
+    assert np.float_power(2, Variable(np.float32(3))).data == 8 and np.float_power(x, 1j).dtype == np.complex128
+    assert F.float_power([2, 3], Variable(2)).tolist() == [4, 9]
+    with pytest.raises(ShapeError, match="broadcast"):
+        np.float_power(x, np.ones(3))
+
+
+def test_reciprocal_of_integers_is_whole_and_flat():
+    x = Variable([1, -1, 3])
+    y = np.reciprocal(x)
+    y.sum().backward()
+    assert y.tolist() == [1, -1, 0] and x.grad.tolist() == [0, 0, 0]
+
+
+def test_reciprocal_of_zero():
+    with pytest.warns(RuntimeWarning, match="divide by zero"):
+        assert np.isneginf(gradient(np.reciprocal, np.array([0.0]))[0])
+
+
+def test_names():
+    assert F.pow is F.power and np.pow(Variable(2.0), 3).item() == 8

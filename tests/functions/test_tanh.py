@@ -2,11 +2,13 @@ import numpy as np
 import pytest
 
 from pygrad import functions as F
-from tests.functions.cases import gradient, unary
+from tests.functions.cases import complex_unary, gradient, unary
+from tests.functions.complex_numbers import PLANE, agree_complex
 from tests.functions.elementwise import agree_everywhere, check_large, peak_arrays
 from tests.pytorch import pytorch
 
-CASES = unary(F.Tanh, F.tanh, np.tanh, saves=lambda x, y: y.nbytes)
+CASES = [*unary(F.Tanh, F.tanh, np.tanh, saves=lambda x, y: y.nbytes),
+         *complex_unary(F.Tanh, F.tanh, np.tanh, 0.3, 1.2, saves=lambda x, y: y.nbytes)]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -26,3 +28,8 @@ def test_agrees_with_pytorch():
 def test_large():
     check_large(F.tanh)
     assert max(peak_arrays(F.tanh)) < 1.3
+
+
+def test_complex_numbers_agree_with_pytorch_few_and_many():
+    agree_complex(np.tanh, lambda x: pytorch().tanh(x), PLANE)
+    agree_complex(np.tanh, lambda x: pytorch().tanh(x), np.tile(PLANE, 4000), tolerances={"complex128": 1e-9})
