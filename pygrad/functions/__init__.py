@@ -59,7 +59,7 @@ from pygrad.functions.embedding_losses import (
 )
 from pygrad.functions.erf import Erf, erf
 from pygrad.functions.exponential import Exp, Exp2, Expm1, exp, exp2, expm1
-from pygrad.functions.extrema import Max, Min, max, min
+from pygrad.functions.extrema import Max, Min, max, min, ptp
 from pygrad.functions.extremum import Maximum, Minimum, maximum, minimum
 from pygrad.functions.fractional_max_pool import (
     FractionalMaxPool2d, FractionalMaxPool3d, fractional_max_pool2d, fractional_max_pool3d,
@@ -209,7 +209,7 @@ __all__ = [
     "minimum", "mish", "mse_loss", "multi_head_attention_forward", "multi_margin_loss",
     "multilabel_margin_loss", "multilabel_soft_margin_loss", "multiply", "native_channel_shuffle", "negative",
     "nll_loss", "normalize", "one_hot", "pad", "pairwise_distance", "pdist", "pixel_shuffle",
-    "pixel_unshuffle", "plain", "poisson_nll_loss", "positive", "pow", "power", "prelu", "quick_gelu",
+    "pixel_unshuffle", "plain", "poisson_nll_loss", "positive", "pow", "power", "prelu", "ptp", "quick_gelu",
     "rad2deg", "radians", "ravel", "real", "real_if_close", "reciprocal", "relu", "relu6", "reshape",
     "rms_norm", "rnn", "rnn_relu_cell", "rnn_tanh_cell", "rrelu", "scaled_dot_product_attention", "selu",
     "setitem", "sigmoid", "sign", "silu", "sin", "sinc", "sinh", "smooth_l1_loss", "soft_margin_loss",

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
+from pygrad.errors import ArgumentError
+from pygrad.variable import Variable
+
 Axis = int | tuple[int, ...] | None
 
 
@@ -17,7 +22,7 @@ def axes_of(axis: Axis, ndim: int) -> tuple[int, ...]:
     """
     if axis is None:
         return tuple(range(ndim))
-    given = axis if isinstance(axis, tuple) else (axis,)
+    given = axis if isinstance(axis, tuple | list) else (axis,)
     return tuple([one % ndim if ndim else one for one in given])
 
 
@@ -61,3 +66,121 @@ def restored(gy: Any, shape: tuple[int, ...], axis: Axis, keepdims: bool) -> Any
 def batch_of(gy: Any, shape: tuple[int, ...]) -> tuple[int, ...]:
     """Return the lengths of the batch axes of something restored to as many axes as ``shape``."""
     return gy.shape[:gy.ndim - len(shape)]  # type: ignore[no-any-return]
+
+
+def spread(gy: Any, shape: tuple[int, ...]) -> Any:
+    """Return ``gy``, restored or 0-d, at every element of ``shape`` behind its batch axes: a read-only view.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> spread(np.array(2.0), (2, 2))
+    array([[2., 2.],
+           [2., 2.]])
+    """
+    if type(gy) is np.ndarray and not gy.ndim:  # in a tenth of the time of np.broadcast_to
+        gx: Any = np.ndarray(shape, gy.dtype, gy, 0, (0,) * len(shape))
+        gx.flags.writeable = False
+        return gx
+    return np.broadcast_to(gy, batch_of(gy, shape) + shape)
+
+
+def mask_of(where: Any) -> Any:
+    """Return the argument ``where`` of a reduction as an array, None where it leaves nothing out.
+
+    Examples
+    --------
+    >>> mask_of(None), mask_of(True), mask_of([True, False])
+    (None, None, array([ True, False]))
+    """
+    if where is None or where is True or where is np._NoValue:
+        return None
+    return where.data if isinstance(where, Variable) else np.asarray(where)
+
+
+def options(initial: Any = None, where: Any = None) -> dict[str, Any]:
+    """Return those of NumPy's arguments that are given, for the call in forward.
+
+    Examples
+    --------
+    >>> options(initial=2), options()
+    ({'initial': 2}, {})
+    """
+    given = {} if initial is None else {"initial": initial}
+    if where is not None:
+        given["where"] = where
+    return given
+
+
+def number_of(name: str, initial: Any) -> Any:
+    """Return the argument ``initial`` of a reduction, a constant.
+
+    Raises
+    ------
+    ArgumentError
+        If it is a Variable that asks for a gradient.
+    """
+    if isinstance(initial, Variable):
+        if initial.requires_grad:
+            raise ArgumentError(f"{name}: initial= is a constant, and a gradient by it would be lost; combine the "
+                                "result with it afterwards, or pass initial.data")
+        return initial.data
+    return None if initial is np._NoValue else initial
+
+
+def lanes(x: Any, shape: tuple[int, ...], axis: Axis) -> Any:
+    """Return ``x`` with the reduced axes as one, the last; ``shape`` is its shape without batch axes.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> lanes(np.ones((7, 2, 3, 4)), (2, 3, 4), (0, 1)).shape
+    (7, 4, 6)
+    """
+    n = len(shape)
+    axes = axes_of(axis, n)
+    if axes == (n - 1,):
+        return x
+    batch = x.ndim - n
+    kept = [number for number in range(n) if number not in axes]
+    if axes != tuple(range(n)):
+        x = x.transpose((*range(batch), *(batch + number for number in (*kept, *axes))))
+    length = count(shape, axis)
+    return x.reshape(x.shape[:batch] + (*(shape[number] for number in kept), length))
+
+
+def from_lanes(x: Any, shape: tuple[int, ...], axis: Axis) -> Any:
+    """Undo `lanes`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from_lanes(np.ones((7, 4, 6)), (2, 3, 4), (0, 1)).shape
+    (7, 2, 3, 4)
+    """
+    n = len(shape)
+    axes = axes_of(axis, n)
+    if axes == (n - 1,):
+        return x
+    kept = [number for number in range(n) if number not in axes]
+    batch = x.ndim - len(kept) - 1
+    order = [*kept, *axes]
+    x = x.reshape(x.shape[:batch] + tuple([shape[number] for number in order]))
+    if order == list(range(n)):
+        return x
+    return x.transpose((*range(batch), *(batch + order.index(number) for number in range(n))))
+
+
+_REAL = {"F": np.dtype(np.float32), "D": np.dtype(np.float64), "G": np.dtype(np.longdouble)}
+
+
+def precision(dtype: Any) -> Any:
+    """Return the real dtype that leaves an array of ``dtype`` as precise as it is: float64 for integers.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> precision(np.dtype(np.complex64)), precision(np.dtype(np.int8))
+    (dtype('float32'), dtype('float64'))
+    """
+    return dtype if dtype.kind == "f" else _REAL.get(dtype.char, _REAL["D"])

@@ -37,13 +37,21 @@ def broadcast_error(where: str, *arrays: Any) -> ShapeError:
         "have equal lengths, or one of them length 1; reshape or expand_dims can line them up")
 
 
-def axis_error(where: str, axis: Any, array: Any) -> ShapeError:
-    """Return the error for an axis that an array does not have, or that is named twice."""
+def axis_error(where: str, axis: Any, array: Any, mask: Any = None) -> ShapeError:
+    """Return the error for an axis that an array does not have, or that is named twice; or for a mask's shape."""
     n = array.ndim
+    if mask is not None and not _broadcasts(mask.shape, array.shape):
+        return ShapeError(f"{where}: where= of shape {mask.shape} does not broadcast to the shape of an array of "
+                          f"{describe(array)}; counted from the last, give it the same axes, or axes of length 1")
     span = f"axes run from {-n} to {n - 1}, each named once"
     if not n:
         span = "a 0-d array has no axes; use axis=None"
     return ShapeError(f"{where}: axis={axis!r} does not fit an array of {describe(array)}; {span}")
+
+
+def _broadcasts(shape: tuple[int, ...], to: tuple[int, ...]) -> bool:
+    return len(shape) <= len(to) and all(
+        extent in (1, other) for extent, other in zip(reversed(shape), reversed(to), strict=False))
 
 
 def empty_error(where: str, array: Any, axis: Any) -> ShapeError:

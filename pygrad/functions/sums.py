@@ -9,37 +9,60 @@ from numpy.typing import DTypeLike
 
 from pygrad.dispatch import register
 from pygrad.function import Function
-from pygrad.functions._axes import Axis, batch_of, count, restored
+from pygrad.functions._axes import Axis, count, mask_of, number_of, options, precision, restored, spread
 from pygrad.functions._checks import axis_error, refuse
-from pygrad.recording import record1
+from pygrad.functions._masks import select
+from pygrad.recording import record1, record2
 
 _add: Any = np.add.reduce
 
+# Up to here a number of elements is exact in float32, and NumPy's mean is the sum divided by it.
+_EXACT = 1 << 24
+
 
 class Sum(Function):
-    """Sum over axes. dx = dy at every element. Saves: nothing."""
+    """Sum over axes. dx = dy at every element, 0 where a mask leaves it out. Saves: nothing but the mask.
 
-    __slots__ = ("axis", "dtype", "keepdims", "shape")
+    The mask is an input without a gradient: a constant, which the graph holds anyway.
+    """
+
+    __slots__ = ("axis", "dtype", "initial", "keepdims", "shape")
     __module__ = "pygrad.functions"
     takes_complex = True
 
-    def __init__(self, axis: Axis = None, dtype: DTypeLike | None = None, keepdims: bool = False) -> None:
-        self.axis, self.dtype, self.keepdims = axis, dtype, keepdims
+    def __init__(self, axis: Axis = None, dtype: DTypeLike | None = None, keepdims: bool = False,
+                 initial: Any = None) -> None:
+        self.axis, self.dtype, self.keepdims, self.initial = axis, dtype, keepdims, initial
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, x: Any, where: Any = None) -> Any:
         self.shape = x.shape
         try:
-            return _add(x, self.axis, self.dtype, None, self.keepdims)
+            if where is None and self.initial is None:
+                return _add(x, self.axis, self.dtype, None, self.keepdims)
+            if where is not None:
+                self.save_for_backward(where)
+            return _add(x, self.axis, self.dtype, None, self.keepdims, **options(self.initial, where))
         except ValueError:
-            raise axis_error("sum", self.axis, x) from None
+            raise axis_error("sum", self.axis, x, where) from None
 
     def backward(self, gy: Any) -> Any:
-        gy = restored(gy, self.shape, self.axis, self.keepdims)
-        return np.broadcast_to(gy, batch_of(gy, self.shape) + self.shape)
+        mask = self.saved[0] if self.saved else None
+        return _shared(gy, self.shape, self.axis, self.keepdims, mask)
+
+
+def _shared(gy: Any, shape: tuple[int, ...], axis: Axis, keepdims: bool, mask: Any) -> Any:
+    """Return the gradient of a sum at every element that the mask lets in; one for each input."""
+    if gy.ndim:
+        gy = restored(gy, shape, axis, keepdims)
+    gx = spread(gy, shape)
+    return gx if mask is None else (select(gx, mask), None)
 
 
 class Mean(Function):
-    """Mean over axes. dx = dy / n at every element, of n that are averaged. Saves: nothing."""
+    """Mean over axes. dx = dy / n at every element, of n that are averaged. Saves: nothing but a mask.
+
+    The mask is an input without a gradient: a constant, which the graph holds anyway.
+    """
 
     __slots__ = ("axis", "dtype", "keepdims", "shape")
     __module__ = "pygrad.functions"
@@ -48,16 +71,32 @@ class Mean(Function):
     def __init__(self, axis: Axis = None, dtype: DTypeLike | None = None, keepdims: bool = False) -> None:
         self.axis, self.dtype, self.keepdims = axis, dtype, keepdims
 
-    def forward(self, x: Any) -> Any:
-        self.shape = x.shape
+    def forward(self, x: Any, where: Any = None) -> Any:
+        self.shape = shape = x.shape
         try:
-            return np.mean(x, self.axis, self.dtype, keepdims=self.keepdims)
+            if where is None:
+                n = x.size if self.axis is None else count(shape, self.axis)
+                if self.dtype is None and 0 < n < _EXACT and x.dtype.char in "fdFD":
+                    return _add(x, self.axis, None, None, self.keepdims) / n
+                return np.mean(x, self.axis, self.dtype, keepdims=self.keepdims)
+            self.save_for_backward(where)
+            return np.mean(x, self.axis, self.dtype, keepdims=self.keepdims, where=where)
         except ValueError:
-            raise axis_error("mean", self.axis, x) from None
+            raise axis_error("mean", self.axis, x, where) from None
 
     def backward(self, gy: Any) -> Any:
-        gy = restored(gy, self.shape, self.axis, self.keepdims) / (count(self.shape, self.axis) or 1)
-        return np.broadcast_to(gy, batch_of(gy, self.shape) + self.shape)
+        mask = self.saved[0] if self.saved else None
+        if mask is None:
+            gy = gy / (count(self.shape, self.axis) or 1)
+        else:
+            gy = gy / np.maximum(counted(mask, self.shape, self.axis, self.keepdims, gy), 1)
+        return _shared(gy, self.shape, self.axis, self.keepdims, mask)
+
+
+def counted(mask: Any, shape: tuple[int, ...], axis: Axis, keepdims: bool, like: Any) -> Any:
+    """Return how many elements a mask lets into each result, in a floating dtype that leaves ``like``'s alone."""
+    number = np.add.reduce(np.broadcast_to(mask, shape), axis, np.intp, keepdims=keepdims)
+    return np.asarray(number, precision(like.dtype))
 
 
 @register(np.sum, method="sum")
@@ -73,10 +112,14 @@ def sum(a: Any, axis: Axis = None, dtype: DTypeLike | None = None, out: Any = No
         The axes to sum over; all if None.
     dtype : dtype, optional
         In which to sum and of the result; the gradient has the dtype of ``a``.
+    out : None
+        Not supported.
     keepdims : bool
         Keep the axes, at length 1.
-    out, initial, where : None
-        Not supported.
+    initial : number, optional
+        Added to each sum: a constant.
+    where : array_like of bool, optional
+        Which elements to include; broadcasts to the shape of ``a``.
 
     Returns
     -------
@@ -86,21 +129,25 @@ def sum(a: Any, axis: Axis = None, dtype: DTypeLike | None = None, out: Any = No
     Raises
     ------
     ShapeError
-        If ``a`` does not have the axes.
+        If ``a`` does not have the axes, or ``where`` does not broadcast to it.
 
     Notes
     -----
-    The derivative is 1. Saves nothing; the gradient is a view of one number for each sum.
+    The derivative is 1, and exactly 0 at elements that ``where`` leaves out. Saves nothing but the mask, without a
+    copy; the gradient without a mask is a view of one number for each sum.
 
     Examples
     --------
     >>> import pygrad
     >>> x = pygrad.Variable([[1.0, 2.0], [3.0, 4.0]])
-    >>> x.sum(), x.sum(axis=0)
-    (Variable(10.0), Variable([4. 6.]))
+    >>> x.sum(), x.sum(axis=0), x.sum(where=x.data > 1, initial=10)
+    (Variable(10.0), Variable([4. 6.]), Variable(19.0))
     """
-    refuse("sum", out=out, initial=initial, where=where)
-    return record1(Sum(axis, dtype, keepdims), a)
+    if out is initial is where is None:
+        return record1(Sum(axis, dtype, keepdims), a)
+    refuse("sum", out=out)
+    function, mask = Sum(axis, dtype, keepdims, number_of("sum", initial)), mask_of(where)
+    return record1(function, a) if mask is None else record2(function, a, mask)
 
 
 @register(np.mean, method="mean")
@@ -116,10 +163,12 @@ def mean(a: Any, axis: Axis = None, dtype: DTypeLike | None = None, out: Any = N
         The axes to average over; all if None.
     dtype : dtype, optional
         In which to sum and of the result; the gradient has the dtype of ``a``.
+    out : None
+        Not supported.
     keepdims : bool
         Keep the axes, at length 1.
-    out, where : None
-        Not supported.
+    where : array_like of bool, optional
+        Which elements to include; broadcasts to the shape of ``a``.
 
     Returns
     -------
@@ -129,12 +178,12 @@ def mean(a: Any, axis: Axis = None, dtype: DTypeLike | None = None, out: Any = N
     Raises
     ------
     ShapeError
-        If ``a`` does not have the axes.
+        If ``a`` does not have the axes, or ``where`` does not broadcast to it.
 
     Notes
     -----
-    The derivative is ``1 / n`` for ``n`` averaged elements. Saves nothing; the gradient is a view of one
-    number for each mean.
+    The derivative is ``1 / n`` for ``n`` averaged elements, and exactly 0 at elements that ``where`` leaves out.
+    Saves nothing but the mask, without a copy; the gradient without a mask is a view of one number for each mean.
 
     Examples
     --------
@@ -146,5 +195,6 @@ def mean(a: Any, axis: Axis = None, dtype: DTypeLike | None = None, out: Any = N
     (Variable(2.5), Variable([[0.25 0.25]
               [0.25 0.25]]))
     """
-    refuse("mean", out=out, where=where)
-    return record1(Mean(axis, dtype, keepdims), a)
+    refuse("mean", out=out)
+    function, mask = Mean(axis, dtype, keepdims), mask_of(where)
+    return record1(function, a) if mask is None else record2(function, a, mask)

@@ -8,58 +8,103 @@ from typing import Any
 import numpy as np
 
 from pygrad.dispatch import register
+from pygrad.errors import ArgumentError
 from pygrad.function import Function
-from pygrad.functions._axes import Axis, count, restored
+from pygrad.functions._axes import Axis, count, mask_of, restored
 from pygrad.functions._checks import axis_error, refuse
+from pygrad.functions.sums import counted
 from pygrad.recording import record1
 
 
-class Var(Function):
-    """Variance over axes. dx = dy * 2 * (x - mean(x)) / (n - ddof). Saves: x."""
+class _Spread(Function):
+    """What variance and standard deviation share: the deviations from the mean, and what they are divided by.
 
-    __slots__ = ("axis", "ddof", "keepdims")
-    __module__ = "pygrad.functions"
+    Inputs beside the array, in this order: a mean, if ``given``, and a mask of what to include.
+    """
 
-    def __init__(self, axis: Axis = None, ddof: float = 0, keepdims: bool = False) -> None:
-        self.axis, self.ddof, self.keepdims = axis, ddof, keepdims
+    __slots__ = ("axis", "ddof", "dtype", "given", "keepdims")
+    takes_complex = True
+    called = ""
 
-    def forward(self, x: Any) -> Any:
-        self.save_for_backward(x)
+    def __init__(self, axis: Axis = None, ddof: float = 0, keepdims: bool = False, dtype: Any = None,
+                 given: bool = False) -> None:
+        self.axis, self.ddof, self.keepdims, self.dtype, self.given = axis, ddof, keepdims, dtype, given
+
+    def computed(self, function: Any, x: Any, rest: tuple[Any, ...]) -> Any:
+        """Return NumPy's value."""
         try:
-            return np.var(x, self.axis, ddof=self.ddof, keepdims=self.keepdims)
+            if not rest:
+                return function(x, self.axis, self.dtype, ddof=self.ddof, keepdims=self.keepdims)
+            mean, where = self.parts(rest)
+            more = ({} if mean is None else {"mean": mean}) | ({} if where is None else {"where": where})
+            return function(x, self.axis, self.dtype, ddof=self.ddof, keepdims=self.keepdims, **more)
         except ValueError:
-            raise axis_error("var", self.axis, x) from None
+            raise axis_error(self.called, self.axis, x, self.parts(rest)[1]) from None
+
+    def parts(self, rest: Any) -> tuple[Any, Any]:
+        """Return the mean and the mask, None for what is not given."""
+        if self.given:
+            return rest[0], rest[1] if len(rest) > 1 else None
+        return None, rest[0] if rest else None
+
+    def shares(self, gy: Any, x: Any, where: Any) -> Any:
+        """Return ``gy`` divided by the degrees of freedom; NaN where there are none."""
+        if where is None:
+            free = count(x.shape, self.axis) - self.ddof
+            return gy * (1 / free if free > 0 else math.nan)
+        free = counted(where, x.shape, self.axis, self.keepdims, gy) - self.ddof
+        return gy / np.where(free > 0, free, math.nan).astype(free.dtype)
+
+    def slopes(self, gy: Any, x: Any, rest: tuple[Any, ...]) -> Any:
+        """Return ``gy`` times the deviations, as the gradients of all inputs."""
+        mean, where = self.parts(rest)
+        gy = restored(gy, x.shape, self.axis, self.keepdims)
+        if mean is None:
+            masked = {} if where is None else {"where": where}
+            mean = np.mean(x, self.axis, keepdims=True, **masked)
+        gx = gy * (x - mean)
+        if where is not None:  # without a degree of freedom gy is NaN
+            gx = np.where(where, gx, 0)
+        if not rest:
+            return gx
+        return (gx, -gx if self.given else None, None)[:1 + len(rest)]
+
+
+class Var(_Spread):
+    """Variance over axes. dx = dy * 2 * (x - mean(x)) / (n - ddof). Saves: x, and a mean or mask that is given."""
+
+    __slots__ = ()
+    __module__ = "pygrad.functions"
+    called = "var"
+
+    def forward(self, x: Any, *rest: Any) -> Any:
+        self.save_for_backward(x, *rest)
+        return self.computed(np.var, x, rest)
 
     def backward(self, gy: Any) -> Any:
-        (x,) = self.saved
-        free = count(x.shape, self.axis) - self.ddof
-        gy = restored(gy, x.shape, self.axis, self.keepdims) * (2 / free if free > 0 else math.nan)
-        return gy * (x - np.mean(x, self.axis, keepdims=True))
+        x, *rest = self.saved
+        return self.slopes(self.shares(gy * 2, x, self.parts(rest)[1]), x, rest)
 
 
-class Std(Function):
-    """Standard deviation over axes. dx = dy * (x - mean(x)) / (y * (n - ddof)), 0 at y == 0. Saves: x, y."""
+class Std(_Spread):
+    """Standard deviation over axes. dx = dy * (x - mean(x)) / (y * (n - ddof)), 0 at y == 0. Saves: x, y.
 
-    __slots__ = ("axis", "ddof", "keepdims")
+    A mean or a mask that is given is saved, too.
+    """
+
+    __slots__ = ()
     __module__ = "pygrad.functions"
+    called = "std"
 
-    def __init__(self, axis: Axis = None, ddof: float = 0, keepdims: bool = False) -> None:
-        self.axis, self.ddof, self.keepdims = axis, ddof, keepdims
-
-    def forward(self, x: Any) -> Any:
-        try:
-            y = np.std(x, self.axis, ddof=self.ddof, keepdims=self.keepdims)
-        except ValueError:
-            raise axis_error("std", self.axis, x) from None
-        self.save_for_backward(x, y)
+    def forward(self, x: Any, *rest: Any) -> Any:
+        y = self.computed(np.std, x, rest)
+        self.save_for_backward(x, y, *rest)
         return y
 
     def backward(self, gy: Any) -> Any:
-        x, y = self.saved
-        free = count(x.shape, self.axis) - self.ddof
-        gy = gy * (1 / free if free > 0 else math.nan) / np.where(y == 0, 1, y)
-        gy = restored(gy, x.shape, self.axis, self.keepdims)
-        return gy * (x - np.mean(x, self.axis, keepdims=True))
+        x, y, *rest = self.saved
+        gy = self.shares(gy, x, self.parts(rest)[1]) / np.where(y == 0, 1, y)
+        return self.slopes(gy, x, rest)
 
 
 @register(np.var, method="var")
@@ -70,31 +115,42 @@ def var(a: Any, axis: Axis = None, dtype: Any = None, out: Any = None, ddof: flo
     Parameters
     ----------
     a : array_like
-        Of any shape.
+        Of any shape, real or complex.
     axis : int or tuple of int, optional
         The axes to reduce; all if None.
+    dtype : dtype, optional
+        In which to compute, and of the result.
+    out : None
+        Not supported.
     ddof : float
         Subtracted from the number of elements in the divisor: 1 for the unbiased estimate.
     keepdims : bool
         Keep the axes, at length 1.
-    dtype, out, where, mean, correction : None
-        Not supported.
+    where : array_like of bool, optional
+        Which elements to include; broadcasts to the shape of ``a``.
+    mean : array_like, optional
+        To measure from, instead of the mean that is computed; with the axes kept at length 1.
+    correction : float, optional
+        Another name for ``ddof``.
 
     Returns
     -------
-    Variable, shape of ``a`` without ``axis``, dtype of ``a``
+    Variable, shape of ``a`` without ``axis``, real dtype of ``a``
         float64 for integers. Infinite or NaN, with NumPy's warning, if ``ddof`` leaves no degree of freedom.
 
     Raises
     ------
     ShapeError
-        If ``a`` does not have the axes.
+        If ``a`` does not have the axes, or ``where`` does not broadcast to it.
+    ArgumentError
+        If both ``ddof`` and ``correction`` are given.
 
     Notes
     -----
-    The derivative is ``2 * (x - mean(x)) / (n - ddof)`` for ``n`` elements; NaN without a degree of freedom.
-    Saves ``a``, without a copy, and computes the mean again. Two passes: the mean is subtracted before
-    squaring, so that large means cancel nothing.
+    The derivative is ``2 * (x - mean(x)) / (n - ddof)`` for ``n`` elements; NaN without a degree of freedom,
+    exactly 0 where ``where`` leaves out. A ``mean`` that is given gets its own gradient, and ``a`` the one for a
+    constant mean. Saves ``a``, without a copy, and computes the mean again. Two passes: the mean is subtracted
+    before squaring, so that large means cancel nothing.
 
     Examples
     --------
@@ -105,8 +161,9 @@ def var(a: Any, axis: Axis = None, dtype: Any = None, out: Any = None, ddof: flo
     >>> y, x.grad
     (Variable(7.0), Variable([-2. -1.  3.]))
     """
-    refuse("var", dtype=dtype, out=out, where=where, mean=mean, correction=correction)
-    return record1(Var(axis, ddof, keepdims), a)
+    if dtype is out is where is mean is correction is None:
+        return record1(Var(axis, ddof, keepdims), a)
+    return _record(Var, a, axis, dtype, out, ddof, keepdims, where, mean, correction)
 
 
 @register(np.std, method="std")
@@ -117,30 +174,41 @@ def std(a: Any, axis: Axis = None, dtype: Any = None, out: Any = None, ddof: flo
     Parameters
     ----------
     a : array_like
-        Of any shape.
+        Of any shape, real or complex.
     axis : int or tuple of int, optional
         The axes to reduce; all if None.
+    dtype : dtype, optional
+        In which to compute, and of the result.
+    out : None
+        Not supported.
     ddof : float
         Subtracted from the number of elements in the divisor of the variance.
     keepdims : bool
         Keep the axes, at length 1.
-    dtype, out, where, mean, correction : None
-        Not supported.
+    where : array_like of bool, optional
+        Which elements to include; broadcasts to the shape of ``a``.
+    mean : array_like, optional
+        To measure from, instead of the mean that is computed; with the axes kept at length 1.
+    correction : float, optional
+        Another name for ``ddof``.
 
     Returns
     -------
-    Variable, shape of ``a`` without ``axis``, dtype of ``a``
+    Variable, shape of ``a`` without ``axis``, real dtype of ``a``
         float64 for integers. Infinite or NaN, with NumPy's warning, if ``ddof`` leaves no degree of freedom.
 
     Raises
     ------
     ShapeError
-        If ``a`` does not have the axes.
+        If ``a`` does not have the axes, or ``where`` does not broadcast to it.
+    ArgumentError
+        If both ``ddof`` and ``correction`` are given.
 
     Notes
     -----
     The derivative is ``(x - mean(x)) / (y * (n - ddof))`` for ``n`` elements. At the kink, where all elements
-    are equal, it is 0 (as in PyTorch). Saves ``a``, without a copy, and the output.
+    are equal, it is 0 (as in PyTorch). A ``mean`` that is given gets its own gradient. Saves ``a``, without a copy,
+    and the output.
 
     Examples
     --------
@@ -151,5 +219,18 @@ def std(a: Any, axis: Axis = None, dtype: Any = None, out: Any = None, ddof: flo
     >>> y, x.grad
     (Variable(1.5), Variable([-0.25 -0.25  0.25  0.25]))
     """
-    refuse("std", dtype=dtype, out=out, where=where, mean=mean, correction=correction)
-    return record1(Std(axis, ddof, keepdims), a)
+    if dtype is out is where is mean is correction is None:
+        return record1(Std(axis, ddof, keepdims), a)
+    return _record(Std, a, axis, dtype, out, ddof, keepdims, where, mean, correction)
+
+
+def _record(cls: type[_Spread], a: Any, axis: Axis, dtype: Any, out: Any, ddof: float, keepdims: bool, where: Any,
+            mean: Any, correction: Any) -> Any:
+    """Call a Function of this class with the arguments of its wrapper."""
+    refuse(cls.called, out=out)
+    if correction is not None:
+        if ddof != 0:
+            raise ArgumentError(f"{cls.called}: ddof={ddof} and correction={correction} mean the same; give one")
+        ddof = correction
+    function, mask = cls(axis, ddof, keepdims, dtype, mean is not None), mask_of(where)
+    return function(a, *(() if mean is None else (mean,)), *(() if mask is None else (mask,)))

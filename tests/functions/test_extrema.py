@@ -4,8 +4,10 @@ import pytest
 from pygrad import Variable
 from pygrad import functions as F
 from pygrad.errors import ArgumentError, ShapeError
-from tests.functions.cases import case, gradient, uniform
+from pygrad.testing import check_function
+from tests.functions.cases import case, complex_uniform, gradient, uniform
 from tests.functions.test_sums import reductions
+from tests.pytorch import agree
 
 SHAPES = [(), (3,), (2, 3), (2, 3, 4)]
 
@@ -17,6 +19,11 @@ def bits(x, y):
 CASES = [
     *reductions(F.Max, F.max, np.max, SHAPES, saves=bits),
     *reductions(F.Min, F.min, np.min, SHAPES, saves=bits),
+    *[case(cls, lambda x, f=function, o=options: f(x, **o), numbers((2, 3)), name=f"{options}",
+           reference=lambda x, f=reference, o=options: f(x, **o))
+      for cls, function, reference in ((F.Max, F.max, np.max), (F.Min, F.min, np.min))
+      for numbers in (uniform, complex_uniform)
+      for options in ({"axis": 1, "initial": 0.7}, {"axis": 0, "initial": 0.7, "where": [[True], [False]]}, {"axis": -1})],
     case(F.Max, lambda x: x.max(axis=1), np.zeros((0, 3)), reference=lambda x: x.max(axis=1), saves=0),
 ]
 
@@ -58,9 +65,36 @@ def test_wrong_arguments(function):
     with pytest.raises(ShapeError,
                        match=rf"{name}: an array of shape \(0, 3\), dtype float64 has no elements along"):
         function(Variable(np.zeros((0, 3))), 0)
-    for argument in ("out", "initial", "where"):
-        with pytest.raises(ArgumentError, match=rf"{name}: the argument {argument}= is not supported"):
-            function(Variable([1.0]), **{argument: np.array(1.0)})
+    with pytest.raises(ArgumentError, match=rf"{name}: the argument out= is not supported"):
+        function(Variable([1.0]), out=np.array(1.0))
+    with pytest.raises(ArgumentError, match=rf"{name}: .*give initial= beside where="):
+        function(Variable([1.0, 2.0]), where=[True, False])
+    with pytest.raises(ArgumentError, match=f"{name}: initial= is a constant"):
+        function(Variable([1.0]), initial=Variable(1.0))
+
+
+def test_the_initial_value_takes_part():
+    x = np.array([[1.0, 2.0, 2.0], [0.0, -1.0, -1.0], [2.0, 3.0, -1.0]])
+    (slope,) = gradient(lambda x: F.max(x, axis=1, initial=2), x)
+    assert np.allclose(slope, [[0, 1 / 3, 1 / 3], [0, 0, 0], [0, 1, 0]])
+    (slope,) = gradient(lambda x: F.min(x, axis=1, initial=-1), x)
+    assert np.allclose(slope, [[0, 0, 0], [0, 1 / 3, 1 / 3], [0, 0, 0.5]])
+    assert gradient(lambda x: F.max(x, initial=9), x)[0].tolist() == np.zeros((3, 3)).tolist()
+    assert F.max(Variable(np.zeros((0, 2))), axis=0, initial=3).tolist() == [3, 3]
+
+
+def test_gradients_are_pytorchs():
+    x = np.array([[1.0, 3.0, 3.0], [2.0, 2.0, 2.0]])
+    agree(lambda x: F.max(x, axis=1), lambda x: x.amax(dim=1), x)
+    agree(lambda x: F.min(x, axis=(0, 1)), lambda x: x.amin(dim=(0, 1)), x)
+
+
+def test_the_range():
+    x = uniform((2, 3, 2))
+    check_function(lambda x: np.ptp(x, axis=(0, -1)), x, reference=lambda x: np.ptp(x, axis=(0, -1)), saves=4)
+    assert F.ptp(Variable(x), keepdims=True).shape == (1, 1, 1)
+    with pytest.raises(ArgumentError, match="ptp: the argument out="):
+        F.ptp(Variable(x), out=np.array(0.0))
 
 
 def test_axis_of_a_number():

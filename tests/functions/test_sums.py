@@ -8,19 +8,20 @@ from pygrad import Variable
 from pygrad import functions as F
 from pygrad.errors import ArgumentError, ShapeError
 from pygrad.testing import check_function
-from tests.functions.cases import case, gradient, uniform
+from tests.functions.cases import case, complex_uniform, gradient, uniform
 
+MASK = np.array([[True, False, True], [True, True, False]])
 AXES = [(), (0,), (3,), (2, 3), (2, 3, 4)]
 
 
-def reductions(cls, function, reference, shapes=AXES, **options):
+def reductions(cls, function, reference, shapes=AXES, numbers=uniform, **options):
     """Cases over all axes, each axis and some pairs, with and without keepdims."""
     for shape in shapes:
         n = len(shape)
         for axis in [None, *range(-n, n, 2), *([(0, -1)] if n > 1 else []), *([()] if n else [])]:
             for keepdims in (False, True):
                 arguments = {"axis": axis, "keepdims": keepdims}
-                yield case(cls, lambda x, a=arguments: function(x, **a), uniform(shape),
+                yield case(cls, lambda x, a=arguments: function(x, **a), numbers(shape),
                            name=f"{shape} {arguments}", reference=lambda x, a=arguments: reference(x, **a),
                            **options)
 
@@ -28,6 +29,14 @@ def reductions(cls, function, reference, shapes=AXES, **options):
 CASES = [
     *reductions(F.Sum, F.sum, np.sum, saves=0),
     *reductions(F.Mean, F.mean, np.mean, [(), (3,), (2, 3), (2, 3, 4)], saves=0),
+    *[case(cls, lambda x, w, f=function, a=axis: f(x, axis=a, where=w), numbers((2, 3)), MASK, name=f"where {axis}",
+           reference=lambda x, w, f=reference, a=axis: f(x, axis=a, where=w), saves=0)
+      for cls, function, reference in ((F.Sum, F.sum, np.sum), (F.Mean, F.mean, np.mean))
+      for numbers in (uniform, complex_uniform) for axis in (None, 0, (-1,))],
+    case(F.Sum, lambda x: x.sum(0, initial=2.5, where=[[True], [False]], keepdims=True), uniform((2, 3)), name="initial",
+         reference=lambda x: x.sum(0, initial=2.5, where=[[True], [False]], keepdims=True)),
+    *reductions(F.Sum, F.sum, np.sum, [(2, 3)], complex_uniform, saves=0),
+    *reductions(F.Mean, F.mean, np.mean, [(2, 3)], complex_uniform, saves=0),
     case(F.Sum, lambda x: x.sum(0, np.float64), uniform((2, 3)), dtypes=(), reference=lambda x: x.sum(0),
          name="dtype"),
 ]
@@ -87,10 +96,44 @@ def test_wrong_axis(function, axis):
         function(Variable(np.zeros((2, 3))), axis)
 
 
-@pytest.mark.parametrize("name", ["out", "initial", "where"])
-def test_what_cannot_be_recorded(name):
-    with pytest.raises(ArgumentError, match=rf"sum: the argument {name}= is not supported"):
-        Variable([1.0]).sum(**{name: np.array(1.0)})
+def test_what_cannot_be_recorded():
+    for function in (F.sum, F.mean):
+        with pytest.raises(ArgumentError, match=rf"{function.__name__}: the argument out= is not supported"):
+            function(Variable([1.0]), out=np.array(1.0))
+    with pytest.raises(ArgumentError, match="sum: initial= is a constant"):
+        F.sum(Variable([1.0]), initial=Variable(1.0))
+    assert F.sum(Variable([1.0]), initial=Variable(2.0, requires_grad=False)).item() == 3
+
+
+@pytest.mark.parametrize("function", [F.sum, F.mean, F.var])
+def test_a_mask_that_does_not_fit(function):
+    with pytest.raises(ShapeError, match=rf"{function.__name__}: where= of shape \(2,\) does not broadcast to"):
+        function(Variable(np.ones(3)), where=[True, False])
+    with pytest.raises(ShapeError, match=rf"where= of shape \(2, 3\) does not broadcast"):
+        function(Variable(np.ones(3)), where=np.ones((2, 3), bool))
+
+
+def test_what_a_mask_leaves_out_has_exactly_no_gradient():
+    x = Variable([np.inf, 1.0, np.nan])
+    y = F.sum(np.log(x), where=[False, True, False])
+    y.backward(np.array(np.inf))
+    assert y.item() == 0 and x.grad.data[1] == np.inf and np.isfinite(x.grad.data[0])
+    (slope,) = gradient(lambda x: F.mean(x, where=Variable([True, False, True])), np.ones(3))
+    assert slope.tolist() == [0.5, 0, 0.5]
+
+
+def test_means_of_nothing_under_a_mask():
+    x = Variable(np.ones((2, 2)))
+    with pytest.warns(RuntimeWarning):
+        y = x.mean(axis=1, where=np.array([[True, True], [False, False]]))
+    y.backward(np.ones(2))
+    assert x.grad.tolist() == [[0.5, 0.5], [0, 0]]
+
+
+def test_large_means_are_numpys():
+    x = np.random.default_rng(0).standard_normal((7, 1001)).astype(np.float32)
+    for axis in (None, 0, 1):
+        assert np.array_equal(Variable(x).mean(axis).data, np.mean(x, axis))
 
 
 def test_numpy_calls_and_methods():
