@@ -21,11 +21,14 @@ from pygrad.functions.angles import (
 )
 from pygrad.functions.arithmetic import Add, Divide, Multiply, Subtract, add, divide, multiply, subtract
 from pygrad.functions.assignment import Setitem, setitem
+from pygrad.functions.at_least import atleast_1d, atleast_2d, atleast_3d
 from pygrad.functions.attention import (
     PackedAttention, ScaledDotProductAttention, scaled_dot_product_attention,
 )
 from pygrad.functions.avg_pool import AvgPool1d, AvgPool2d, AvgPool3d, avg_pool1d, avg_pool2d, avg_pool3d
-from pygrad.functions.axes import Swapaxes, Transpose, swapaxes, transpose
+from pygrad.functions.axes import (
+    Swapaxes, Transpose, matrix_transpose, moveaxis, permute_dims, rollaxis, swapaxes, transpose,
+)
 from pygrad.functions.batch_norm import BatchNorm, batch_norm
 from pygrad.functions.bilinear import Bilinear, bilinear
 from pygrad.functions.binary_cross_entropy import (
@@ -62,6 +65,7 @@ from pygrad.functions.erf import Erf, erf
 from pygrad.functions.exponential import Exp, Exp2, Expm1, exp, exp2, expm1
 from pygrad.functions.extrema import Max, Min, max, min, ptp
 from pygrad.functions.extremum import Maximum, Minimum, maximum, minimum
+from pygrad.functions.flipping import Flip, Roll, flip, fliplr, flipud, roll, rot90
 from pygrad.functions.fractional_max_pool import (
     FractionalMaxPool2d, FractionalMaxPool3d, fractional_max_pool2d, fractional_max_pool3d,
 )
@@ -171,50 +175,52 @@ __all__ = [
     "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d", "ConvWeight", "Copy", "Cos", "Cosh",
     "CosineEmbeddingLoss", "CosineSimilarity", "CrossEntropy", "CtcLoss", "Cumprod", "Cumsum", "Deg2rad",
     "Divide", "Dot", "Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "Elu", "Embedding", "EmbeddingBag",
-    "EmbeddingBagMax", "Erf", "Exp", "Exp2", "ExpandDims", "Expm1", "Fabs", "FeatureAlphaDropout", "Fold",
-    "FractionalMaxPool2d", "FractionalMaxPool3d", "GaussianNllLoss", "Gelu", "Getitem", "Glu", "GridSample",
-    "GroupNorm", "GroupedMm", "Gru", "GruCell", "GumbelSoftmax", "Hardmax", "Hardshrink", "Hardsigmoid",
-    "Hardswish", "Hardtanh", "HingeEmbeddingLoss", "HuberLoss", "Hypot", "I0", "Imag", "InstanceNorm",
-    "Interpolate", "KlDiv", "L1Loss", "LayerNorm", "LeakyRelu", "Linear", "LinearCrossEntropy",
-    "LocalResponseNorm", "Log", "Log10", "Log1p", "Log2", "LogSoftmax", "Logaddexp", "Logaddexp2",
-    "Logsigmoid", "Logsumexp", "LpPool1d", "LpPool2d", "LpPool3d", "Lstm", "LstmCell", "MarginRankingLoss",
-    "Matmul", "Max", "MaxPool1d", "MaxPool2d", "MaxPool3d", "MaxUnpool1d", "MaxUnpool2d", "MaxUnpool3d",
-    "Maximum", "Mean", "Min", "Minimum", "Mish", "MseLoss", "MultiMarginLoss", "MultilabelMarginLoss",
-    "MultilabelSoftMarginLoss", "Multiply", "Negative", "NllLoss", "Normalize", "PackedAttention", "Pad",
-    "PairwiseDistance", "Pdist", "PixelShuffle", "PixelUnshuffle", "PoissonNllLoss", "Positive", "Power",
-    "Prelu", "Prod", "QuickGelu", "Rad2deg", "Ravel", "Real", "Reciprocal", "Relu", "Relu6", "Reshape",
-    "RmsNorm", "Rnn", "Rrelu", "ScaledDotProductAttention", "ScatterAdd", "ScatterRows", "Selu", "Setitem",
-    "Sigmoid", "Sign", "Silu", "Sin", "Sinc", "Sinh", "SmoothL1Loss", "SoftCrossEntropy", "SoftMarginLoss",
-    "Softmax", "Softmin", "Softplus", "Softshrink", "Softsign", "Split", "Sqrt", "Square", "Squeeze", "Stack",
-    "Std", "Subtract", "Sum", "Swapaxes", "Tan", "Tanh", "Tanhshrink", "Threshold", "Transpose",
-    "TripletMarginLoss", "Unfold", "Var", "Where",
+    "EmbeddingBagMax", "Erf", "Exp", "Exp2", "ExpandDims", "Expm1", "Fabs", "FeatureAlphaDropout", "Flip",
+    "Fold", "FractionalMaxPool2d", "FractionalMaxPool3d", "GaussianNllLoss", "Gelu", "Getitem", "Glu",
+    "GridSample", "GroupNorm", "GroupedMm", "Gru", "GruCell", "GumbelSoftmax", "Hardmax", "Hardshrink",
+    "Hardsigmoid", "Hardswish", "Hardtanh", "HingeEmbeddingLoss", "HuberLoss", "Hypot", "I0", "Imag",
+    "InstanceNorm", "Interpolate", "KlDiv", "L1Loss", "LayerNorm", "LeakyRelu", "Linear",
+    "LinearCrossEntropy", "LocalResponseNorm", "Log", "Log10", "Log1p", "Log2", "LogSoftmax", "Logaddexp",
+    "Logaddexp2", "Logsigmoid", "Logsumexp", "LpPool1d", "LpPool2d", "LpPool3d", "Lstm", "LstmCell",
+    "MarginRankingLoss", "Matmul", "Max", "MaxPool1d", "MaxPool2d", "MaxPool3d", "MaxUnpool1d", "MaxUnpool2d",
+    "MaxUnpool3d", "Maximum", "Mean", "Min", "Minimum", "Mish", "MseLoss", "MultiMarginLoss",
+    "MultilabelMarginLoss", "MultilabelSoftMarginLoss", "Multiply", "Negative", "NllLoss", "Normalize",
+    "PackedAttention", "Pad", "PairwiseDistance", "Pdist", "PixelShuffle", "PixelUnshuffle", "PoissonNllLoss",
+    "Positive", "Power", "Prelu", "Prod", "QuickGelu", "Rad2deg", "Ravel", "Real", "Reciprocal", "Relu",
+    "Relu6", "Reshape", "RmsNorm", "Rnn", "Roll", "Rrelu", "ScaledDotProductAttention", "ScatterAdd",
+    "ScatterRows", "Selu", "Setitem", "Sigmoid", "Sign", "Silu", "Sin", "Sinc", "Sinh", "SmoothL1Loss",
+    "SoftCrossEntropy", "SoftMarginLoss", "Softmax", "Softmin", "Softplus", "Softshrink", "Softsign", "Split",
+    "Sqrt", "Square", "Squeeze", "Stack", "Std", "Subtract", "Sum", "Swapaxes", "Tan", "Tanh", "Tanhshrink",
+    "Threshold", "Transpose", "TripletMarginLoss", "Unfold", "Var", "Where",
     "abs", "absolute", "acos", "acosh", "adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d",
     "adaptive_max_pool1d", "adaptive_max_pool1d_with_indices", "adaptive_max_pool2d",
     "adaptive_max_pool2d_with_indices", "adaptive_max_pool3d", "adaptive_max_pool3d_with_indices", "add",
     "affine_grid", "alpha_dropout", "angle", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctan2",
-    "arctanh", "asin", "asinh", "astype", "atan", "atan2", "atanh", "avg_pool1d", "avg_pool2d", "avg_pool3d",
-    "batch_norm", "bilinear", "binary_cross_entropy", "binary_cross_entropy_with_logits", "broadcast_to",
-    "cbrt", "cdist", "celu", "channel_shuffle", "clip", "concatenate", "conj", "conjugate", "conv1d",
-    "conv2d", "conv3d", "conv_tbc", "conv_transpose1d", "conv_transpose2d", "conv_transpose3d", "copy", "cos",
-    "cosh", "cosine_embedding_loss", "cosine_similarity", "cross_entropy", "ctc_loss", "cumprod", "cumsum",
-    "cumulative_prod", "cumulative_sum", "deg2rad", "degrees", "divide", "dot", "dropout", "dropout1d",
-    "dropout2d", "dropout3d", "elu", "embedding", "embedding_bag", "erf", "exp", "exp2", "expand_dims",
-    "expm1", "fabs", "feature_alpha_dropout", "float_power", "fold", "fractional_max_pool2d",
+    "arctanh", "asin", "asinh", "astype", "atan", "atan2", "atanh", "atleast_1d", "atleast_2d", "atleast_3d",
+    "avg_pool1d", "avg_pool2d", "avg_pool3d", "batch_norm", "bilinear", "binary_cross_entropy",
+    "binary_cross_entropy_with_logits", "broadcast_to", "cbrt", "cdist", "celu", "channel_shuffle", "clip",
+    "concatenate", "conj", "conjugate", "conv1d", "conv2d", "conv3d", "conv_tbc", "conv_transpose1d",
+    "conv_transpose2d", "conv_transpose3d", "copy", "cos", "cosh", "cosine_embedding_loss",
+    "cosine_similarity", "cross_entropy", "ctc_loss", "cumprod", "cumsum", "cumulative_prod",
+    "cumulative_sum", "deg2rad", "degrees", "divide", "dot", "dropout", "dropout1d", "dropout2d", "dropout3d",
+    "elu", "embedding", "embedding_bag", "erf", "exp", "exp2", "expand_dims", "expm1", "fabs",
+    "feature_alpha_dropout", "flip", "fliplr", "flipud", "float_power", "fold", "fractional_max_pool2d",
     "fractional_max_pool2d_with_indices", "fractional_max_pool3d", "fractional_max_pool3d_with_indices",
     "gaussian_nll_loss", "gelu", "getitem", "glu", "grid_sample", "group_norm", "grouped_mm", "gru",
     "gru_cell", "gumbel_softmax", "hardshrink", "hardsigmoid", "hardswish", "hardtanh",
     "hinge_embedding_loss", "huber_loss", "hypot", "i0", "imag", "instance_norm", "interpolate", "kl_div",
     "l1_loss", "layer_norm", "leaky_relu", "linear", "linear_cross_entropy", "local_response_norm", "log",
     "log10", "log1p", "log2", "log_softmax", "logaddexp", "logaddexp2", "logsigmoid", "logsumexp",
-    "lp_pool1d", "lp_pool2d", "lp_pool3d", "lstm", "lstm_cell", "margin_ranking_loss", "matmul", "max",
-    "max_pool1d", "max_pool1d_with_indices", "max_pool2d", "max_pool2d_with_indices", "max_pool3d",
-    "max_pool3d_with_indices", "max_unpool1d", "max_unpool2d", "max_unpool3d", "maximum", "mean", "min",
-    "minimum", "mish", "mse_loss", "multi_head_attention_forward", "multi_margin_loss",
-    "multilabel_margin_loss", "multilabel_soft_margin_loss", "multiply", "native_channel_shuffle", "negative",
-    "nll_loss", "normalize", "one_hot", "pad", "pairwise_distance", "pdist", "pixel_shuffle",
-    "pixel_unshuffle", "plain", "poisson_nll_loss", "positive", "pow", "power", "prelu", "prod", "ptp",
-    "quick_gelu", "rad2deg", "radians", "ravel", "real", "real_if_close", "reciprocal", "relu", "relu6",
-    "reshape", "rms_norm", "rnn", "rnn_relu_cell", "rnn_tanh_cell", "rrelu", "scaled_dot_product_attention",
+    "lp_pool1d", "lp_pool2d", "lp_pool3d", "lstm", "lstm_cell", "margin_ranking_loss", "matmul",
+    "matrix_transpose", "max", "max_pool1d", "max_pool1d_with_indices", "max_pool2d",
+    "max_pool2d_with_indices", "max_pool3d", "max_pool3d_with_indices", "max_unpool1d", "max_unpool2d",
+    "max_unpool3d", "maximum", "mean", "min", "minimum", "mish", "moveaxis", "mse_loss",
+    "multi_head_attention_forward", "multi_margin_loss", "multilabel_margin_loss",
+    "multilabel_soft_margin_loss", "multiply", "native_channel_shuffle", "negative", "nll_loss", "normalize",
+    "one_hot", "pad", "pairwise_distance", "pdist", "permute_dims", "pixel_shuffle", "pixel_unshuffle",
+    "plain", "poisson_nll_loss", "positive", "pow", "power", "prelu", "prod", "ptp", "quick_gelu", "rad2deg",
+    "radians", "ravel", "real", "real_if_close", "reciprocal", "relu", "relu6", "reshape", "rms_norm", "rnn",
+    "rnn_relu_cell", "rnn_tanh_cell", "roll", "rollaxis", "rot90", "rrelu", "scaled_dot_product_attention",
     "selu", "setitem", "sigmoid", "sign", "silu", "sin", "sinc", "sinh", "smooth_l1_loss", "soft_margin_loss",
     "softmax", "softmin", "softplus", "softshrink", "softsign", "split", "sqrt", "square", "squeeze", "stack",
     "std", "subtract", "sum", "swapaxes", "tan", "tanh", "tanhshrink", "threshold", "transpose",

@@ -1,7 +1,8 @@
-"""The same elements with their axes in another order: transpose, swapaxes."""
+"""The same elements with their axes in another order: transpose, swapaxes, moveaxis, rollaxis."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,9 @@ from pygrad.errors import ShapeError, describe
 from pygrad.function import Function
 from pygrad.functions._checks import axis_error
 from pygrad.recording import record1
+
+__all__ = ["Swapaxes", "Transpose", "matrix_transpose", "moveaxis", "permute_dims", "rollaxis", "swapaxes",
+           "transpose"]
 
 
 class Transpose(Function):
@@ -107,6 +111,9 @@ def _transpose_method(self: Any, *axes: Any) -> Any:
     return transpose(self, axes[0] if isinstance(axes[0], tuple | list) else axes)
 
 
+permute_dims = transpose
+
+
 @register(np.swapaxes, method="swapaxes")
 def swapaxes(a: Any, axis1: int, axis2: int) -> Any:
     """Exchange two axes.
@@ -138,3 +145,134 @@ def swapaxes(a: Any, axis1: int, axis2: int) -> Any:
     (4, 3, 2)
     """
     return record1(Swapaxes(axis1, axis2), a)
+
+
+@register("numpy.matrix_transpose", np.linalg.matrix_transpose)
+def matrix_transpose(x: Any, /) -> Any:
+    """Transpose each matrix of a stack: exchange the last two axes.
+
+    Parameters
+    ----------
+    x : array_like, shape (*, M, N)
+
+    Returns
+    -------
+    Variable, shape (*, N, M), dtype of ``x``
+        A view.
+
+    Raises
+    ------
+    ShapeError
+        If ``x`` has fewer than two axes.
+
+    Notes
+    -----
+    A composition of `swapaxes`. Saves nothing. ``x.mT`` is the same.
+
+    Examples
+    --------
+    >>> import numpy as np, pygrad
+    >>> pygrad.Variable(np.zeros((2, 3, 4))).mT.shape
+    (2, 4, 3)
+    """
+    if np.ndim(x) < 2:
+        raise ShapeError(f"matrix_transpose: expected an array of at least two axes, got {describe(x)}")
+    return record1(Swapaxes(-1, -2), x)
+
+
+register(method="mT")(property(matrix_transpose, doc="The matrices transposed, recorded."))
+
+
+@register(np.moveaxis)
+def moveaxis(a: Any, source: int | Sequence[int], destination: int | Sequence[int]) -> Any:
+    """Move axes to other places; the rest stay in order.
+
+    Parameters
+    ----------
+    a : array_like
+        Of any shape.
+    source, destination : int or sequence of int
+        Which axes, and where they are in the result.
+
+    Returns
+    -------
+    Variable, shape of ``a`` permuted, dtype of ``a``
+        A view.
+
+    Raises
+    ------
+    ShapeError
+        If ``a`` does not have the axes, or one is named twice.
+    ValueError
+        If there are more of the one than of the other.
+
+    Notes
+    -----
+    A composition of `transpose`. Saves nothing.
+
+    Examples
+    --------
+    >>> import numpy as np, pygrad
+    >>> np.moveaxis(pygrad.Variable(np.zeros((2, 3, 4))), 0, -1).shape
+    (3, 4, 2)
+    """
+    ndim = np.ndim(a)
+    old, new = _listed("moveaxis", a, source, ndim), _listed("moveaxis", a, destination, ndim)
+    if len(old) != len(new):
+        raise ShapeError(f"moveaxis: {len(old)} axes ({source}) cannot go to {len(new)} places ({destination}); give "
+                         "as many of both")
+    order = [axis for axis in range(ndim) if axis not in old]
+    for place, axis in sorted(zip(new, old, strict=True)):
+        order.insert(place, axis)
+    return record1(Transpose(tuple(order)), a)
+
+
+def _listed(where: str, a: Any, axes: Any, ndim: int) -> list[int]:
+    """Return axes counted from the front, each once."""
+    given = [axes] if isinstance(axes, int | np.integer) else list(axes)
+    if not all(-ndim <= axis < ndim for axis in given) or len({axis % ndim for axis in given}) < len(given):
+        raise axis_error(where, axes, a if hasattr(a, "ndim") else np.asarray(a))
+    return [int(axis) % ndim for axis in given]
+
+
+@register(np.rollaxis)
+def rollaxis(a: Any, axis: int, start: int = 0) -> Any:
+    """Move an axis before another; `moveaxis` says the same more clearly.
+
+    Parameters
+    ----------
+    a : array_like
+        Of any shape.
+    axis : int
+        Which axis.
+    start : int
+        The axis before which it goes, from ``-a.ndim`` to ``a.ndim``.
+
+    Returns
+    -------
+    Variable, shape of ``a`` permuted, dtype of ``a``
+        A view.
+
+    Raises
+    ------
+    ShapeError
+        If there is no such axis or place.
+
+    Notes
+    -----
+    A composition of `transpose`. Saves nothing.
+
+    Examples
+    --------
+    >>> import numpy as np, pygrad
+    >>> np.rollaxis(pygrad.Variable(np.zeros((2, 3, 4))), 2).shape
+    (4, 2, 3)
+    """
+    ndim = np.ndim(a)
+    (old,) = _listed("rollaxis", a, axis, ndim)
+    if not -ndim <= start <= ndim:
+        raise ShapeError(f"rollaxis: start={start} lies outside {-ndim} to {ndim}, the places in {describe(a)}")
+    place = start + ndim if start < 0 else start
+    order = [number for number in range(ndim) if number != old]
+    order.insert(place - (old < place), old)
+    return record1(Transpose(tuple(order)), a)
