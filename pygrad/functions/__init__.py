@@ -47,6 +47,8 @@ from pygrad.functions.complex_parts import (
 )
 from pygrad.functions.conv_tbc import conv_tbc
 from pygrad.functions.convolution import Conv1d, Conv2d, Conv3d, ConvWeight, conv1d, conv2d, conv3d
+from pygrad.functions.correlation import Convolve, Correlate, convolve, correlate
+from pygrad.functions.cross import Cross, cross
 from pygrad.functions.cross_entropy import CrossEntropy, SoftCrossEntropy, cross_entropy
 from pygrad.functions.ctc import CtcLoss, ctc_loss
 from pygrad.functions.cumulative import Cumprod, Cumsum, cumprod, cumsum, cumulative_prod, cumulative_sum
@@ -54,6 +56,7 @@ from pygrad.functions.distances import (
     CosineSimilarity, PairwiseDistance, cosine_similarity, pairwise_distance,
 )
 from pygrad.functions.dropout import Dropout, dropout
+from pygrad.functions.einsum import Einsum, einsum
 from pygrad.functions.elu import Celu, Elu, Selu, celu, elu, selu
 from pygrad.functions.embedding import Embedding, ScatterRows, embedding
 from pygrad.functions.embedding_bag import EmbeddingBag, EmbeddingBagMax, embedding_bag
@@ -107,6 +110,8 @@ from pygrad.functions.margin_losses import (
     HingeEmbeddingLoss, MarginRankingLoss, SoftMarginLoss, hinge_embedding_loss, margin_ranking_loss,
     soft_margin_loss,
 )
+from pygrad.functions.matrix_chains import matrix_power, multi_dot
+from pygrad.functions.matrix_vector import Matvec, Vecmat, matvec, vecmat
 from pygrad.functions.max_pool import MaxPool1d, MaxPool2d, MaxPool3d, max_pool1d, max_pool2d, max_pool3d
 from pygrad.functions.max_unpool import (
     MaxUnpool1d, MaxUnpool2d, MaxUnpool3d, max_unpool1d, max_unpool2d, max_unpool3d,
@@ -158,12 +163,15 @@ from pygrad.functions.softsign import Softsign, softsign
 from pygrad.functions.splitting import Split, split
 from pygrad.functions.sums import Mean, Sum, mean, sum
 from pygrad.functions.tanh import Tanh, tanh
+from pygrad.functions.tensor_products import Kron, Tensordot, kron, tensordot
+from pygrad.functions.traces import MatrixDiagonal, OnDiagonal, Trace, matrix_diagonal, matrix_trace, trace
 from pygrad.functions.transposed_convolution import (
     ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, conv_transpose1d, conv_transpose2d, conv_transpose3d,
 )
 from pygrad.functions.trigonometric import Cos, Sin, Tan, cos, sin, tan
 from pygrad.functions.unfold import Fold, Unfold, fold, unfold
 from pygrad.functions.variance import Std, Var, std, var
+from pygrad.functions.vector_products import Inner, Outer, Vdot, Vecdot, inner, outer, vdot, vecdot
 from pygrad.functions.where import Where, where
 
 __all__ = [
@@ -172,26 +180,28 @@ __all__ = [
     "Arccosh", "Arcsin", "Arcsinh", "Arctan", "Arctan2", "Arctanh", "Astype", "AvgPool1d", "AvgPool2d",
     "AvgPool3d", "BatchNorm", "Bilinear", "BinaryCrossEntropy", "BinaryCrossEntropyWithLogits", "BroadcastTo",
     "Cbrt", "Cdist", "Celu", "ChannelShuffle", "Clip", "Concatenate", "Conj", "Conv1d", "Conv2d", "Conv3d",
-    "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d", "ConvWeight", "Copy", "Cos", "Cosh",
-    "CosineEmbeddingLoss", "CosineSimilarity", "CrossEntropy", "CtcLoss", "Cumprod", "Cumsum", "Deg2rad",
-    "Divide", "Dot", "Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "Elu", "Embedding", "EmbeddingBag",
-    "EmbeddingBagMax", "Erf", "Exp", "Exp2", "ExpandDims", "Expm1", "Fabs", "FeatureAlphaDropout", "Flip",
-    "Fold", "FractionalMaxPool2d", "FractionalMaxPool3d", "GaussianNllLoss", "Gelu", "Getitem", "Glu",
-    "GridSample", "GroupNorm", "GroupedMm", "Gru", "GruCell", "GumbelSoftmax", "Hardmax", "Hardshrink",
-    "Hardsigmoid", "Hardswish", "Hardtanh", "HingeEmbeddingLoss", "HuberLoss", "Hypot", "I0", "Imag",
-    "InstanceNorm", "Interpolate", "KlDiv", "L1Loss", "LayerNorm", "LeakyRelu", "Linear",
-    "LinearCrossEntropy", "LocalResponseNorm", "Log", "Log10", "Log1p", "Log2", "LogSoftmax", "Logaddexp",
-    "Logaddexp2", "Logsigmoid", "Logsumexp", "LpPool1d", "LpPool2d", "LpPool3d", "Lstm", "LstmCell",
-    "MarginRankingLoss", "Matmul", "Max", "MaxPool1d", "MaxPool2d", "MaxPool3d", "MaxUnpool1d", "MaxUnpool2d",
-    "MaxUnpool3d", "Maximum", "Mean", "Min", "Minimum", "Mish", "MseLoss", "MultiMarginLoss",
-    "MultilabelMarginLoss", "MultilabelSoftMarginLoss", "Multiply", "Negative", "NllLoss", "Normalize",
-    "PackedAttention", "Pad", "PairwiseDistance", "Pdist", "PixelShuffle", "PixelUnshuffle", "PoissonNllLoss",
-    "Positive", "Power", "Prelu", "Prod", "QuickGelu", "Rad2deg", "Ravel", "Real", "Reciprocal", "Relu",
-    "Relu6", "Reshape", "RmsNorm", "Rnn", "Roll", "Rrelu", "ScaledDotProductAttention", "ScatterAdd",
-    "ScatterRows", "Selu", "Setitem", "Sigmoid", "Sign", "Silu", "Sin", "Sinc", "Sinh", "SmoothL1Loss",
-    "SoftCrossEntropy", "SoftMarginLoss", "Softmax", "Softmin", "Softplus", "Softshrink", "Softsign", "Split",
-    "Sqrt", "Square", "Squeeze", "Stack", "Std", "Subtract", "Sum", "Swapaxes", "Tan", "Tanh", "Tanhshrink",
-    "Threshold", "Transpose", "TripletMarginLoss", "Unfold", "Var", "Where",
+    "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d", "ConvWeight", "Convolve", "Copy", "Correlate",
+    "Cos", "Cosh", "CosineEmbeddingLoss", "CosineSimilarity", "Cross", "CrossEntropy", "CtcLoss", "Cumprod",
+    "Cumsum", "Deg2rad", "Divide", "Dot", "Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "Einsum", "Elu",
+    "Embedding", "EmbeddingBag", "EmbeddingBagMax", "Erf", "Exp", "Exp2", "ExpandDims", "Expm1", "Fabs",
+    "FeatureAlphaDropout", "Flip", "Fold", "FractionalMaxPool2d", "FractionalMaxPool3d", "GaussianNllLoss",
+    "Gelu", "Getitem", "Glu", "GridSample", "GroupNorm", "GroupedMm", "Gru", "GruCell", "GumbelSoftmax",
+    "Hardmax", "Hardshrink", "Hardsigmoid", "Hardswish", "Hardtanh", "HingeEmbeddingLoss", "HuberLoss",
+    "Hypot", "I0", "Imag", "Inner", "InstanceNorm", "Interpolate", "KlDiv", "Kron", "L1Loss", "LayerNorm",
+    "LeakyRelu", "Linear", "LinearCrossEntropy", "LocalResponseNorm", "Log", "Log10", "Log1p", "Log2",
+    "LogSoftmax", "Logaddexp", "Logaddexp2", "Logsigmoid", "Logsumexp", "LpPool1d", "LpPool2d", "LpPool3d",
+    "Lstm", "LstmCell", "MarginRankingLoss", "Matmul", "MatrixDiagonal", "Matvec", "Max", "MaxPool1d",
+    "MaxPool2d", "MaxPool3d", "MaxUnpool1d", "MaxUnpool2d", "MaxUnpool3d", "Maximum", "Mean", "Min",
+    "Minimum", "Mish", "MseLoss", "MultiMarginLoss", "MultilabelMarginLoss", "MultilabelSoftMarginLoss",
+    "Multiply", "Negative", "NllLoss", "Normalize", "OnDiagonal", "Outer", "PackedAttention", "Pad",
+    "PairwiseDistance", "Pdist", "PixelShuffle", "PixelUnshuffle", "PoissonNllLoss", "Positive", "Power",
+    "Prelu", "Prod", "QuickGelu", "Rad2deg", "Ravel", "Real", "Reciprocal", "Relu", "Relu6", "Reshape",
+    "RmsNorm", "Rnn", "Roll", "Rrelu", "ScaledDotProductAttention", "ScatterAdd", "ScatterRows", "Selu",
+    "Setitem", "Sigmoid", "Sign", "Silu", "Sin", "Sinc", "Sinh", "SmoothL1Loss", "SoftCrossEntropy",
+    "SoftMarginLoss", "Softmax", "Softmin", "Softplus", "Softshrink", "Softsign", "Split", "Sqrt", "Square",
+    "Squeeze", "Stack", "Std", "Subtract", "Sum", "Swapaxes", "Tan", "Tanh", "Tanhshrink", "Tensordot",
+    "Threshold", "Trace", "Transpose", "TripletMarginLoss", "Unfold", "Var", "Vdot", "Vecdot", "Vecmat",
+    "Where",
     "abs", "absolute", "acos", "acosh", "adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d",
     "adaptive_max_pool1d", "adaptive_max_pool1d_with_indices", "adaptive_max_pool2d",
     "adaptive_max_pool2d_with_indices", "adaptive_max_pool3d", "adaptive_max_pool3d_with_indices", "add",
@@ -200,30 +210,31 @@ __all__ = [
     "avg_pool1d", "avg_pool2d", "avg_pool3d", "batch_norm", "bilinear", "binary_cross_entropy",
     "binary_cross_entropy_with_logits", "broadcast_to", "cbrt", "cdist", "celu", "channel_shuffle", "clip",
     "concatenate", "conj", "conjugate", "conv1d", "conv2d", "conv3d", "conv_tbc", "conv_transpose1d",
-    "conv_transpose2d", "conv_transpose3d", "copy", "cos", "cosh", "cosine_embedding_loss",
-    "cosine_similarity", "cross_entropy", "ctc_loss", "cumprod", "cumsum", "cumulative_prod",
-    "cumulative_sum", "deg2rad", "degrees", "divide", "dot", "dropout", "dropout1d", "dropout2d", "dropout3d",
-    "elu", "embedding", "embedding_bag", "erf", "exp", "exp2", "expand_dims", "expm1", "fabs",
-    "feature_alpha_dropout", "flip", "fliplr", "flipud", "float_power", "fold", "fractional_max_pool2d",
-    "fractional_max_pool2d_with_indices", "fractional_max_pool3d", "fractional_max_pool3d_with_indices",
-    "gaussian_nll_loss", "gelu", "getitem", "glu", "grid_sample", "group_norm", "grouped_mm", "gru",
-    "gru_cell", "gumbel_softmax", "hardshrink", "hardsigmoid", "hardswish", "hardtanh",
-    "hinge_embedding_loss", "huber_loss", "hypot", "i0", "imag", "instance_norm", "interpolate", "kl_div",
-    "l1_loss", "layer_norm", "leaky_relu", "linear", "linear_cross_entropy", "local_response_norm", "log",
-    "log10", "log1p", "log2", "log_softmax", "logaddexp", "logaddexp2", "logsigmoid", "logsumexp",
-    "lp_pool1d", "lp_pool2d", "lp_pool3d", "lstm", "lstm_cell", "margin_ranking_loss", "matmul",
-    "matrix_transpose", "max", "max_pool1d", "max_pool1d_with_indices", "max_pool2d",
-    "max_pool2d_with_indices", "max_pool3d", "max_pool3d_with_indices", "max_unpool1d", "max_unpool2d",
-    "max_unpool3d", "maximum", "mean", "min", "minimum", "mish", "moveaxis", "mse_loss",
-    "multi_head_attention_forward", "multi_margin_loss", "multilabel_margin_loss",
-    "multilabel_soft_margin_loss", "multiply", "native_channel_shuffle", "negative", "nll_loss", "normalize",
-    "one_hot", "pad", "pairwise_distance", "pdist", "permute_dims", "pixel_shuffle", "pixel_unshuffle",
-    "plain", "poisson_nll_loss", "positive", "pow", "power", "prelu", "prod", "ptp", "quick_gelu", "rad2deg",
+    "conv_transpose2d", "conv_transpose3d", "convolve", "copy", "correlate", "cos", "cosh",
+    "cosine_embedding_loss", "cosine_similarity", "cross", "cross_entropy", "ctc_loss", "cumprod", "cumsum",
+    "cumulative_prod", "cumulative_sum", "deg2rad", "degrees", "divide", "dot", "dropout", "dropout1d",
+    "dropout2d", "dropout3d", "einsum", "elu", "embedding", "embedding_bag", "erf", "exp", "exp2",
+    "expand_dims", "expm1", "fabs", "feature_alpha_dropout", "flip", "fliplr", "flipud", "float_power",
+    "fold", "fractional_max_pool2d", "fractional_max_pool2d_with_indices", "fractional_max_pool3d",
+    "fractional_max_pool3d_with_indices", "gaussian_nll_loss", "gelu", "getitem", "glu", "grid_sample",
+    "group_norm", "grouped_mm", "gru", "gru_cell", "gumbel_softmax", "hardshrink", "hardsigmoid", "hardswish",
+    "hardtanh", "hinge_embedding_loss", "huber_loss", "hypot", "i0", "imag", "inner", "instance_norm",
+    "interpolate", "kl_div", "kron", "l1_loss", "layer_norm", "leaky_relu", "linear", "linear_cross_entropy",
+    "local_response_norm", "log", "log10", "log1p", "log2", "log_softmax", "logaddexp", "logaddexp2",
+    "logsigmoid", "logsumexp", "lp_pool1d", "lp_pool2d", "lp_pool3d", "lstm", "lstm_cell",
+    "margin_ranking_loss", "matmul", "matrix_diagonal", "matrix_power", "matrix_trace", "matrix_transpose",
+    "matvec", "max", "max_pool1d", "max_pool1d_with_indices", "max_pool2d", "max_pool2d_with_indices",
+    "max_pool3d", "max_pool3d_with_indices", "max_unpool1d", "max_unpool2d", "max_unpool3d", "maximum",
+    "mean", "min", "minimum", "mish", "moveaxis", "mse_loss", "multi_dot", "multi_head_attention_forward",
+    "multi_margin_loss", "multilabel_margin_loss", "multilabel_soft_margin_loss", "multiply",
+    "native_channel_shuffle", "negative", "nll_loss", "normalize", "one_hot", "outer", "pad",
+    "pairwise_distance", "pdist", "permute_dims", "pixel_shuffle", "pixel_unshuffle", "plain",
+    "poisson_nll_loss", "positive", "pow", "power", "prelu", "prod", "ptp", "quick_gelu", "rad2deg",
     "radians", "ravel", "real", "real_if_close", "reciprocal", "relu", "relu6", "reshape", "rms_norm", "rnn",
     "rnn_relu_cell", "rnn_tanh_cell", "roll", "rollaxis", "rot90", "rrelu", "scaled_dot_product_attention",
     "selu", "setitem", "sigmoid", "sign", "silu", "sin", "sinc", "sinh", "smooth_l1_loss", "soft_margin_loss",
     "softmax", "softmin", "softplus", "softshrink", "softsign", "split", "sqrt", "square", "squeeze", "stack",
-    "std", "subtract", "sum", "swapaxes", "tan", "tanh", "tanhshrink", "threshold", "transpose",
-    "triplet_margin_loss", "triplet_margin_with_distance_loss", "unfold", "upsample", "upsample_bilinear",
-    "upsample_nearest", "var", "where",
+    "std", "subtract", "sum", "swapaxes", "tan", "tanh", "tanhshrink", "tensordot", "threshold", "trace",
+    "transpose", "triplet_margin_loss", "triplet_margin_with_distance_loss", "unfold", "upsample",
+    "upsample_bilinear", "upsample_nearest", "var", "vdot", "vecdot", "vecmat", "where",
 ]

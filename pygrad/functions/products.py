@@ -11,7 +11,9 @@ from pygrad import kernels
 from pygrad.dispatch import register
 from pygrad.errors import ShapeError, describe
 from pygrad.function import Function
+from pygrad.functions._checks import refuse
 from pygrad.functions._complex import conj
+from pygrad.functions._core_axes import with_keywords
 from pygrad.recording import record2
 from pygrad.roles import NOTHING, intern
 
@@ -135,8 +137,8 @@ def _misfit(x1: Any, x2: Any, where: str = "matmul") -> ShapeError:
         f"{', and the axes before must broadcast' if where == 'matmul' else ''}; transpose one of them?")
 
 
-@register(np.matmul, operator="matmul")
-def matmul(x1: Any, x2: Any, /) -> Any:
+@register(np.matmul, np.linalg.matmul, operator="matmul")
+def matmul(x1: Any, x2: Any, /, **keywords: Any) -> Any:
     """Multiply matrices, or stacks of them.
 
     Parameters
@@ -145,6 +147,9 @@ def matmul(x1: Any, x2: Any, /) -> Any:
     x2 : array_like, shape (\\*, K, M) or (K,)
         The axes before the last two broadcast. A one-dimensional array stands for a row on the left and a
         column on the right, and its axis is dropped from the result.
+    keywords : optional
+        Those of `numpy.matmul`: ``axes``, where the matrices are, as a list of three tuples; ``dtype`` and
+        ``casting``; ``order`` and ``subok``, which change nothing. ``out`` and ``signature`` are refused.
 
     Returns
     -------
@@ -173,6 +178,8 @@ def matmul(x1: Any, x2: Any, /) -> Any:
               [2.]
               [2.]]))
     """
+    if keywords:
+        return with_keywords("matmul", matmul, x1, x2, (2, 2, 2), **keywords)
     return record2(Matmul(), x1, x2)
 
 
@@ -212,4 +219,6 @@ def dot(a: Any, b: Any, out: None = None) -> Any:
     >>> y, x.grad
     (Variable(11.0), Variable([3. 4.]))
     """
+    if out is not None:
+        refuse("dot", out=out)
     return record2(Dot(), a, b)

@@ -37,7 +37,7 @@ def test_class_is_public_small_and_documented(cls):
 
 
 PARTS = {
-    "ConvWeight", "EmbeddingBagMax", "Hardmax", "PackedAttention",
+    "ConvWeight", "EmbeddingBagMax", "Hardmax", "OnDiagonal", "PackedAttention",
     "ScatterAdd", "ScatterRows", "SoftCrossEntropy",
 }
 """Function classes that are parts of others and have no wrapper of their own."""

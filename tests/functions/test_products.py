@@ -7,7 +7,7 @@ from pygrad import Variable
 from pygrad import functions as F
 from pygrad.errors import ShapeError
 from pygrad.testing import assert_saves, check_function
-from tests.functions.cases import case, uniform
+from tests.functions.cases import case, complex_uniform, uniform
 
 
 def both(x1, x2, y):
@@ -28,6 +28,13 @@ CASES = [
     *products(F.Dot, F.dot, np.dot, ((), ()), ((), (2, 3)), ((3,), ()), ((3,), (3,)), ((2, 3), (3,)),
               ((3,), (3, 2)), ((2, 3), (3, 4)), ((2, 2, 3), (3,)), ((2, 2, 3), (3, 2)), ((2, 3), (2, 3, 2)),
               ((2, 1, 3), (2, 2, 3, 2)), ((3,), (2, 3, 1)), ((0, 3), (3, 2)), ((2, 0), (0, 3))),
+    *(case(F.Matmul, F.matmul, complex_uniform(one), complex_uniform(other, seed=1), reference=np.matmul, saves=both,
+           name=f"complex {one} {other}") for one, other in (((2, 3), (3, 2)), ((3,), (3,)), ((3,), (3, 2)),
+                                                             ((2, 2, 3), (3, 2)), ((2, 3), (3,)))),
+    *(case(F.Dot, F.dot, complex_uniform(one), complex_uniform(other, seed=1), reference=np.dot, saves=both,
+           name=f"complex {one} {other}") for one, other in (((), (2,)), ((3,), (3,)), ((2, 3), (2, 3, 2)))),
+    case(F.Matmul, F.matmul, uniform((2, 3)), complex_uniform((3, 2)), reference=np.matmul, name="real and complex"),
+    case(F.Dot, F.dot, complex_uniform((2, 3)), uniform((3, 2)), reference=np.dot, name="complex and real"),
     case(F.Matmul, lambda x: x @ x, uniform((2, 2)), reference=lambda x: x @ x, saves=32, name="by itself"),
     case(F.Matmul, lambda x: x @ x.T, uniform((2, 3)), reference=lambda x: x @ x.T, saves=48,
          name="by its own transpose"),
