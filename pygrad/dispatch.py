@@ -9,13 +9,16 @@ differentiable. A NumPy function that is in no table raises `NoDerivativeError`,
 from __future__ import annotations
 
 import difflib
+import functools
+import inspect
 import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 
-from pygrad.errors import ArgumentError, NoDerivativeError
+from pygrad import ufuncs
+from pygrad.errors import ArgumentError, NoDerivativeError, describe
 
 Table = dict[Callable[..., Any], Callable[..., Any]]
 
@@ -23,7 +26,14 @@ table: Table = {}
 named: dict[str, dict[str, Callable[..., Any]]] = {}
 """By name and module, functions of modules that are not imported for their sake; see `register`."""
 
+methods: dict[tuple[np.ufunc | None, str], Callable[..., Any]] = {}
+"""What differentiates a method of a ufunc, such as ``(np.add, "reduce")``; see `register_method`."""
+
+updates: Table = {}
+"""NumPy functions that write into their first argument, each with its functional form; see `register_update`."""
+
 _plain: set[Callable[..., Any]] = set()
+_constant: set[Callable[..., Any]] = set()
 _owners: list[type] = []
 
 
@@ -117,23 +127,116 @@ def _reflected(function: Callable[..., Any], operator: str) -> Callable[..., Any
     return reflected
 
 
-def register_plain(numpy_functions: Iterable[Callable[..., Any]]) -> None:
-    """Let these NumPy functions work on the data and give plain arrays (comparisons, ``argmax``)."""
-    _plain.update(numpy_functions)
+def register_method(ufunc: np.ufunc | None, method: str) -> Callable[[Any], Any]:
+    """Differentiate a method of a ufunc, ``np.add.reduce``: a decorator for a function of its arguments.
+
+    Parameters
+    ----------
+    ufunc : numpy.ufunc or None
+        None for all ufuncs in the table that have no function of their own for this method: then it gets the
+        ufunc as a first argument.
+    method : str
+        "reduce", "accumulate", "reduceat", "outer", or "at". For the last it is the functional form, as for
+        `register_update`: it returns the updated array.
+
+    Returns
+    -------
+    decorator
+        Returns what it decorates.
+    """
+
+    def decorate(function: Any) -> Any:
+        methods[ufunc, method] = function
+        return function
+
+    return decorate
+
+
+def register_update(*numpy_functions: Callable[..., Any]) -> Callable[[Any], Any]:
+    """Record NumPy functions that write into their first argument, such as ``np.put``, as updates of a Variable.
+
+    A decorator for the functional form: of the same arguments, it returns the updated array as a new Variable.
+    """
+
+    def decorate(function: Any) -> Any:
+        updates.update(dict.fromkeys(numpy_functions, function))
+        return function
+
+    return decorate
+
+
+def register_plain(numpy_functions: Iterable[Callable[..., Any]], as_variable: bool = False) -> None:
+    """Let these NumPy functions work on the data and give plain arrays (comparisons, ``argmax``).
+
+    With ``as_variable`` their arrays become Variables that need no gradient, so that a recorded ``y[i] = v`` can
+    write into them: for those that make new arrays, as ``zeros_like`` does.
+    """
+    (_constant if as_variable else _plain).update(numpy_functions)
 
 
 def call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Run a NumPy function that met a Variable: differentiated, plain, or a `NoDerivativeError`."""
     target = table.get(function) or _by_name(function)
     if target is not None:
-        out = kwargs.pop("out", None)
-        if out is not None and not (type(out) is tuple and all(one is None for one in out)):
-            raise NoDerivativeError(
-                f"numpy.{function.__name__}: out= cannot be recorded; use the result it returns instead")
+        if not kwargs:
+            return target(*args)
+        _refuse_out(_numpy_name(function), kwargs)
+        if kwargs and isinstance(function, np.ufunc):
+            return ufuncs.apply(function, target, args, kwargs)
         return target(*args, **kwargs)
     if function in _plain:
-        return function(*_data(args), **_data(kwargs))
+        return _on_data(function, args, kwargs)
+    if function in _constant:
+        return _owners[0](_on_data(function, args, kwargs), requires_grad=False)
+    if function in updates:
+        return _update(_numpy_name(function), updates[function], function, args, kwargs)
     raise NoDerivativeError(_no_derivative(_numpy_name(function)))
+
+
+def call_method(ufunc: np.ufunc, method: str, inputs: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """Run a method of a ufunc that met a Variable, such as ``np.add.reduce``, as `call` runs a function."""
+    name, plain = f"numpy.{ufunc.__name__}.{method}", getattr(ufunc, method)
+    _refuse_out(name, kwargs)
+    function = methods.get((ufunc, method))
+    if function is None and (None, method) in methods and (ufunc in table or _by_name(ufunc)):
+        function = functools.partial(methods[None, method], ufunc)
+    if method == "at" and (function is not None or ufunc in _plain):
+        return _update(name, function, plain, inputs, kwargs)
+    if function is not None:
+        return function(*inputs, **kwargs)
+    if ufunc in _plain:
+        return _on_data(plain, inputs, kwargs)
+    raise NoDerivativeError(f"{name} has no derivative in PyGrad. For plain data, pass x.data")
+
+
+def _refuse_out(name: str, kwargs: dict[str, Any]) -> None:
+    """Take ``out`` away from the arguments, and raise if it is an array."""
+    out = kwargs.pop("out", None)
+    if out is not None and not (type(out) is tuple and all(one is None for one in out)):
+        advice = ", and np.where for what is not computed where a mask is False" if "where" in kwargs else ""
+        raise NoDerivativeError(f"{name}: out= cannot be recorded; use the result it returns instead{advice}")
+
+
+def _update(name: str, function: Callable[..., Any] | None, plain: Callable[..., Any], args: tuple[Any, ...],
+            kwargs: dict[str, Any]) -> None:
+    """Write into the first argument, a Variable: recorded by ``function``, or by ``plain`` into its array."""
+    if args:
+        first, args = args[0], args[1:]
+    else:
+        first = kwargs.pop(next(iter(inspect.signature(function or plain).parameters)))
+    if not isinstance(first, tuple(_owners)):
+        raise NoDerivativeError(f"{name} writes into a plain array ({describe(first)}), which cannot be recorded; give "
+                                "it a Variable, such as np.copy(x) or Variable(array, requires_grad=False)")
+    first.rewrite(name, function, lambda array: plain(array, *_data(args), **_data(kwargs)),  # type: ignore[attr-defined]
+                  args, kwargs)
+
+
+def _on_data(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """Run a plain function on the data."""
+    if getattr(kwargs.get("weights"), "requires_grad", False):
+        raise NoDerivativeError(f"{_numpy_name(function)}: the result has no derivative in PyGrad, not in weights= "
+                                "either; pass weights.data, or use np.bincount, which has one")
+    return function(*_data(args), **_data(kwargs))
 
 
 def _by_name(function: Callable[..., Any]) -> Callable[..., Any] | None:
@@ -143,15 +246,6 @@ def _by_name(function: Callable[..., Any]) -> Callable[..., Any] | None:
             table[function] = target
             return target
     return None
-
-
-def refuse(ufunc: np.ufunc, method: str) -> NoDerivativeError:
-    """Return the error for a ufunc method, such as ``np.add.reduce``."""
-    instead = {"add": "np.sum", "multiply": "np.prod", "maximum": "np.max", "minimum": "np.min"}
-    hint = instead.get(ufunc.__name__)
-    advice = f"; use {hint} instead" if method == "reduce" and hint else ""
-    return NoDerivativeError(f"numpy.{ufunc.__name__}.{method} has no derivative in PyGrad{advice}. For plain "
-                             "data, pass x.data")
 
 
 def _data(value: Any) -> Any:
@@ -165,7 +259,7 @@ def _data(value: Any) -> Any:
 
 def _numpy_name(function: Callable[..., Any]) -> str:
     module = getattr(function, "__module__", None) or "numpy"
-    return f"{module}.{function.__name__}"
+    return f"{module}.{getattr(function, '__name__', function)}"
 
 
 def _no_derivative(name: str) -> str:

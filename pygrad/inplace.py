@@ -1,7 +1,8 @@
-"""In-place updates: what ``x += y`` and ``x[i] = v`` mean, and the versions they bump.
+"""In-place updates: what ``x += y``, ``x[i] = v`` and ``np.put(x, i, v)`` mean, and the versions they bump.
 
-With grad mode on they are recorded: ``x += y`` makes a new Variable, ``x[i] = v`` re-points ``x`` to a new
-Function. Under `no_grad` they write into a leaf's array and note the time, so that a graph which saved that
+With grad mode on they are recorded: ``x += y`` makes a new Variable, ``x[i] = v`` and the NumPy functions that
+write into an array (`np.put`, `np.copyto`, `np.add.at`, ...) re-point ``x`` to a new Function. What was taken
+from ``x`` before, views included, keeps the old values. Under `no_grad` they write into a leaf's array and note the time, so that a graph which saved that
 array finds itself stale. Two things are errors: writing into a leaf that requires grad while recording, and
 an unrecorded write into an intermediate, whose array the graph may need.
 """
@@ -51,10 +52,52 @@ class InPlace:
             return
         if self.creator is None and self._requires_grad:
             raise GraphError(_LEAF.format("item assignment", describe(self)))
-        new = dispatch.table[operator.setitem](self, index, value)
+        self._repoint(dispatch.table[operator.setitem](self, index, value))
+
+    def rewrite(self, action: str, function: Callable[..., Any] | None, write: Callable[[Any], Any],
+                args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None) -> None:
+        """Change the values: re-point to ``function(self, ...)`` where that is recorded, else ``write`` into the array.
+
+        NumPy functions that write into an array end here. ``function`` returns a new Variable; it is None for
+        those that have no derivative.
+        """
+        if is_grad_enabled():
+            if self.creator is None and self._requires_grad:
+                raise GraphError(_LEAF.format(action, describe(self)))
+            given = (*args, *(kwargs or {}).values())
+            if function is not None and (self.creator is not None or any(map(_needs_grad, given))):
+                new = function(self, *args, **(kwargs or {}))
+                if new.creator is not None:
+                    return self._repoint(new)
+        self._prepare_write(action)
+        write(self._data)
+        return None
+
+    def _repoint(self, new: Any) -> None:
+        """Become what another Variable is, the output of its creator; the old creator forgets this one."""
         if self.creator is not None:
             self.creator.forget_output(self)
         new.creator.adopt(self, new)
+
+    def fill(self, value: Any) -> None:
+        """Set every element to ``value``, as ``x[...] = value`` does."""
+        self[...] = value
+
+    def put(self, indices: Any, values: Any, mode: str = "raise") -> None:
+        """Set elements at positions of the flattened array, as `numpy.put` does."""
+        dispatch.call(np.put, (self, indices, values), {"mode": mode})
+
+    def sort(self, axis: int = -1, kind: Any = None, order: Any = None, *, stable: bool | None = None) -> None:
+        """Sort in place, as ``x[...] = np.sort(x)`` does."""
+        options = {"kind": kind, "order": order, "stable": stable}
+        given = {name: value for name, value in options.items() if value is not None}
+        self.rewrite("sort", lambda x: dispatch.call(np.sort, (x, axis), dict(given)),
+                     lambda array: array.sort(axis, **given))
+
+    def partition(self, kth: Any, axis: int = -1, kind: str = "introselect", order: Any = None) -> None:
+        """Partition in place, as ``x[...] = np.partition(x, kth)`` does."""
+        self.rewrite("partition", lambda x: dispatch.call(np.partition, (x, kth, axis), {}),
+                     lambda array: array.partition(kth, axis, kind, order))
 
     def mark_updated(self) -> None:
         """Note that the array was changed in place: a graph that saved it is stale from now on.
@@ -107,6 +150,13 @@ class InPlace:
         self.mark_updated()
 
 
+def _needs_grad(value: Any) -> bool:
+    """Return whether a value is a Variable that needs a gradient, or a sequence of such."""
+    if isinstance(value, list | tuple):
+        return any(map(_needs_grad, value))
+    return bool(getattr(value, "requires_grad", False))
+
+
 def _in_place(symbol: str, ufunc: np.ufunc) -> Callable[[Any, Any], Any]:
     def update(self: Any, other: Any) -> Any:
         if is_grad_enabled():
@@ -121,5 +171,7 @@ def _in_place(symbol: str, ufunc: np.ufunc) -> Callable[[Any, Any], Any]:
 
 
 for _name, _symbol, _ufunc in (("add", "+=", np.add), ("sub", "-=", np.subtract), ("mul", "*=", np.multiply),
-                               ("truediv", "/=", np.divide), ("pow", "**=", np.power)):
+                               ("truediv", "/=", np.divide), ("pow", "**=", np.power),
+                               ("floordiv", "//=", np.floor_divide), ("mod", "%=", np.remainder),
+                               ("matmul", "@=", np.matmul)):
     setattr(InPlace, f"__i{_name}__", _in_place(_symbol, _ufunc))

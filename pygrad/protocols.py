@@ -38,7 +38,7 @@ class ArrayProtocols:
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
         if method != "__call__":
-            raise dispatch.refuse(ufunc, method)
+            return dispatch.call_method(ufunc, method, inputs, kwargs)
         return dispatch.call(ufunc, inputs, kwargs)
 
     def __array_function__(self, function: Callable[..., Any], types: Any, args: Any, kwargs: Any) -> Any:
@@ -101,6 +101,9 @@ class ArrayProtocols:
         name = f", name={self.name!r}" if self.name else ""
         return f"{opening}{text}{name})"
 
+    def __invert__(self) -> Any:
+        return ~self.data
+
     # Comparisons give arrays, so equality cannot serve as identity in sets and dicts: the hash does.
     __hash__ = object.__hash__
 
@@ -112,5 +115,14 @@ def _comparison(compare: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]
     return method
 
 
-for _name in ("eq", "ne", "lt", "le", "gt", "ge"):
-    setattr(ArrayProtocols, f"__{_name}__", _comparison(getattr(operator, _name)))
+def _reflected(compute: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    def method(self: Any, other: Any) -> Any:
+        return compute(other.data if isinstance(other, ArrayProtocols) else other, self.data)
+
+    return method
+
+
+for _name in ("eq", "ne", "lt", "le", "gt", "ge", "and_", "or_", "xor", "lshift", "rshift"):
+    setattr(ArrayProtocols, f"__{_name.rstrip('_')}__", _comparison(getattr(operator, _name)))
+for _name in ("and_", "or_", "xor", "lshift", "rshift"):
+    setattr(ArrayProtocols, f"__r{_name.rstrip('_')}__", _reflected(getattr(operator, _name)))

@@ -12,6 +12,7 @@ from pygrad.functions.adaptive_max_pool import (
     AdaptiveMaxPool1d, AdaptiveMaxPool2d, AdaptiveMaxPool3d, adaptive_max_pool1d, adaptive_max_pool2d,
     adaptive_max_pool3d,
 )
+from pygrad.functions.adding import AddAt, add_at
 from pygrad.functions.affine_grid import AffineGrid, affine_grid
 from pygrad.functions.alpha_dropout import (
     AlphaDropout, FeatureAlphaDropout, alpha_dropout, feature_alpha_dropout,
@@ -49,6 +50,8 @@ from pygrad.functions.complex_parts import (
 from pygrad.functions.conv_tbc import conv_tbc
 from pygrad.functions.convolution import Conv1d, Conv2d, Conv3d, ConvWeight, conv1d, conv2d, conv3d
 from pygrad.functions.correlation import Convolve, Correlate, convolve, correlate
+from pygrad.functions.counting import Bincount, bincount
+from pygrad.functions.creation import array, asarray, full, full_like
 from pygrad.functions.cross import Cross, cross
 from pygrad.functions.cross_entropy import CrossEntropy, SoftCrossEntropy, cross_entropy
 from pygrad.functions.ctc import CtcLoss, ctc_loss
@@ -69,8 +72,11 @@ from pygrad.functions.embedding_losses import (
 from pygrad.functions.erf import Erf, erf
 from pygrad.functions.exponential import Exp, Exp2, Expm1, exp, exp2, expm1
 from pygrad.functions.extrema import Max, Min, max, min, ptp
-from pygrad.functions.extremum import Maximum, Minimum, maximum, minimum
+from pygrad.functions.extremum import Fmax, Fmin, Maximum, Minimum, fmax, fmin, maximum, minimum
 from pygrad.functions.flipping import Flip, Roll, flip, fliplr, flipud, roll, rot90
+from pygrad.functions.floating_parts import (
+    Copysign, Ldexp, Nextafter, Spacing, copysign, frexp, ldexp, nextafter, spacing,
+)
 from pygrad.functions.fourier import Fft, Ifft, Irfft, Rfft, fft, hfft, ifft, ihfft, irfft, rfft
 from pygrad.functions.fourier_axes import Fftn, Ifftn, Irfftn, Rfftn, fftn, ifftn, irfftn, rfftn
 from pygrad.functions.fourier_planes import fft2, ifft2, irfft2, rfft2
@@ -88,12 +94,14 @@ from pygrad.functions.gumbel import GumbelSoftmax, Hardmax, gumbel_softmax
 from pygrad.functions.hard import (
     Hardsigmoid, Hardswish, Hardtanh, Relu6, hardsigmoid, hardswish, hardtanh, relu6,
 )
+from pygrad.functions.heaviside import Heaviside, heaviside
 from pygrad.functions.hyperbolic import (
     Arccosh, Arcsinh, Arctanh, Cosh, Sinh, acosh, arccosh, arcsinh, arctanh, asinh, atanh, cosh, sinh,
 )
 from pygrad.functions.i0 import I0, i0
 from pygrad.functions.indexing import Getitem, ScatterAdd, getitem
 from pygrad.functions.instance_norm import InstanceNorm, instance_norm
+from pygrad.functions.interp import Interp, interp
 from pygrad.functions.interpolate import (
     Interpolate, interpolate, upsample, upsample_bilinear, upsample_nearest,
 )
@@ -125,6 +133,7 @@ from pygrad.functions.max_unpool import (
 )
 from pygrad.functions.mish import Mish, mish
 from pygrad.functions.multi_head_attention import multi_head_attention_forward
+from pygrad.functions.nan_to_num import NanToNum, nan_to_num
 from pygrad.functions.nll_loss import NllLoss, nll_loss
 from pygrad.functions.normalize import Normalize, normalize
 from pygrad.functions.one_hot import one_hot
@@ -150,9 +159,18 @@ from pygrad.functions.regression_losses import (
     HuberLoss, L1Loss, MseLoss, SmoothL1Loss, huber_loss, l1_loss, mse_loss, smooth_l1_loss,
 )
 from pygrad.functions.relu import LeakyRelu, Relu, leaky_relu, relu
+from pygrad.functions.remainders import (
+    FloorDivide, Fmod, Modf, Remainder, divmod, floor_divide, fmod, modf, remainder,
+)
 from pygrad.functions.rms_norm import RmsNorm, rms_norm
 from pygrad.functions.rnn import Rnn, rnn
 from pygrad.functions.roots import Cbrt, Sqrt, Square, cbrt, sqrt, square
+from pygrad.functions.rounding import Ceil, Floor, Rint, Round, Trunc, ceil, fix, floor, rint, round, trunc
+from pygrad.functions.running_extrema import (
+    MaximumAccumulate, MinimumAccumulate, maximum_accumulate, minimum_accumulate,
+)
+from pygrad.functions.segments import AddReduceat, add_reduceat
+from pygrad.functions.selection import piecewise, select
 from pygrad.functions.shaping import ExpandDims, Ravel, Reshape, Squeeze, expand_dims, ravel, reshape, squeeze
 from pygrad.functions.shrink import (
     Hardshrink, Softshrink, Tanhshrink, Threshold, hardshrink, softshrink, tanhshrink, threshold,
@@ -177,75 +195,84 @@ from pygrad.functions.transposed_convolution import (
 )
 from pygrad.functions.trigonometric import Cos, Sin, Tan, cos, sin, tan
 from pygrad.functions.unfold import Fold, Unfold, fold, unfold
+from pygrad.functions.unwrap import Unwrap, unwrap
+from pygrad.functions.updates import copyto, fill_diagonal, place, put, put_along_axis, putmask
 from pygrad.functions.variance import Std, Var, std, var
 from pygrad.functions.vector_products import Inner, Outer, Vdot, Vecdot, inner, outer, vdot, vecdot
 from pygrad.functions.where import Where, where
 
 __all__ = [
     "Absolute", "AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveAvgPool3d", "AdaptiveMaxPool1d",
-    "AdaptiveMaxPool2d", "AdaptiveMaxPool3d", "Add", "AffineGrid", "AlphaDropout", "Angle", "Arccos",
-    "Arccosh", "Arcsin", "Arcsinh", "Arctan", "Arctan2", "Arctanh", "Astype", "AvgPool1d", "AvgPool2d",
-    "AvgPool3d", "BatchNorm", "Bilinear", "BinaryCrossEntropy", "BinaryCrossEntropyWithLogits", "BroadcastTo",
-    "Cbrt", "Cdist", "Celu", "ChannelShuffle", "Cholesky", "Clip", "Concatenate", "Conj", "Conv1d", "Conv2d",
-    "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d", "ConvWeight", "Convolve", "Copy",
-    "Correlate", "Cos", "Cosh", "CosineEmbeddingLoss", "CosineSimilarity", "Cross", "CrossEntropy", "CtcLoss",
-    "Cumprod", "Cumsum", "Deg2rad", "Det", "Divide", "Dot", "Dropout", "Dropout1d", "Dropout2d", "Dropout3d",
-    "Einsum", "Elu", "Embedding", "EmbeddingBag", "EmbeddingBagMax", "Erf", "Exp", "Exp2", "ExpandDims",
-    "Expm1", "Fabs", "FeatureAlphaDropout", "Fft", "Fftn", "Fftshift", "Flip", "Fold", "FractionalMaxPool2d",
-    "FractionalMaxPool3d", "GaussianNllLoss", "Gelu", "Getitem", "Glu", "GridSample", "GroupNorm",
-    "GroupedMm", "Gru", "GruCell", "GumbelSoftmax", "Hardmax", "Hardshrink", "Hardsigmoid", "Hardswish",
-    "Hardtanh", "HingeEmbeddingLoss", "HuberLoss", "Hypot", "I0", "Ifft", "Ifftn", "Ifftshift", "Imag",
-    "Inner", "InstanceNorm", "Interpolate", "Inv", "Irfft", "Irfftn", "KlDiv", "Kron", "L1Loss", "LayerNorm",
-    "LeakyRelu", "Linear", "LinearCrossEntropy", "LocalResponseNorm", "Log", "Log10", "Log1p", "Log2",
-    "LogSoftmax", "Logaddexp", "Logaddexp2", "Logsigmoid", "Logsumexp", "LpPool1d", "LpPool2d", "LpPool3d",
-    "Lstm", "LstmCell", "MarginRankingLoss", "Matmul", "MatrixDiagonal", "Matvec", "Max", "MaxPool1d",
-    "MaxPool2d", "MaxPool3d", "MaxUnpool1d", "MaxUnpool2d", "MaxUnpool3d", "Maximum", "Mean", "Min",
-    "Minimum", "Mish", "MseLoss", "MultiMarginLoss", "MultilabelMarginLoss", "MultilabelSoftMarginLoss",
-    "Multiply", "Negative", "NllLoss", "Normalize", "OnDiagonal", "Outer", "PackedAttention", "Pad",
-    "PairwiseDistance", "Pdist", "PixelShuffle", "PixelUnshuffle", "PoissonNllLoss", "Positive", "Power",
-    "Prelu", "Prod", "QuickGelu", "Rad2deg", "Ravel", "Real", "Reciprocal", "Relu", "Relu6", "Reshape",
-    "Rfft", "Rfftn", "RmsNorm", "Rnn", "Roll", "Rrelu", "ScaledDotProductAttention", "ScatterAdd",
-    "ScatterRows", "Selu", "Setitem", "Sigmoid", "Sign", "Silu", "Sin", "Sinc", "Sinh", "Slogdet",
-    "SmoothL1Loss", "SoftCrossEntropy", "SoftMarginLoss", "Softmax", "Softmin", "Softplus", "Softshrink",
-    "Softsign", "Solve", "Split", "Sqrt", "Square", "Squeeze", "Stack", "Std", "Subtract", "Sum", "Swapaxes",
-    "Tan", "Tanh", "Tanhshrink", "Tensordot", "Threshold", "Trace", "Transpose", "TripletMarginLoss",
-    "Unfold", "Var", "Vdot", "Vecdot", "Vecmat", "Where",
+    "AdaptiveMaxPool2d", "AdaptiveMaxPool3d", "Add", "AddAt", "AddReduceat", "AffineGrid", "AlphaDropout",
+    "Angle", "Arccos", "Arccosh", "Arcsin", "Arcsinh", "Arctan", "Arctan2", "Arctanh", "Astype", "AvgPool1d",
+    "AvgPool2d", "AvgPool3d", "BatchNorm", "Bilinear", "BinaryCrossEntropy", "BinaryCrossEntropyWithLogits",
+    "Bincount", "BroadcastTo", "Cbrt", "Cdist", "Ceil", "Celu", "ChannelShuffle", "Cholesky", "Clip",
+    "Concatenate", "Conj", "Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d",
+    "ConvTranspose3d", "ConvWeight", "Convolve", "Copy", "Copysign", "Correlate", "Cos", "Cosh",
+    "CosineEmbeddingLoss", "CosineSimilarity", "Cross", "CrossEntropy", "CtcLoss", "Cumprod", "Cumsum",
+    "Deg2rad", "Det", "Divide", "Dot", "Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "Einsum", "Elu",
+    "Embedding", "EmbeddingBag", "EmbeddingBagMax", "Erf", "Exp", "Exp2", "ExpandDims", "Expm1", "Fabs",
+    "FeatureAlphaDropout", "Fft", "Fftn", "Fftshift", "Flip", "Floor", "FloorDivide", "Fmax", "Fmin", "Fmod",
+    "Fold", "FractionalMaxPool2d", "FractionalMaxPool3d", "GaussianNllLoss", "Gelu", "Getitem", "Glu",
+    "GridSample", "GroupNorm", "GroupedMm", "Gru", "GruCell", "GumbelSoftmax", "Hardmax", "Hardshrink",
+    "Hardsigmoid", "Hardswish", "Hardtanh", "Heaviside", "HingeEmbeddingLoss", "HuberLoss", "Hypot", "I0",
+    "Ifft", "Ifftn", "Ifftshift", "Imag", "Inner", "InstanceNorm", "Interp", "Interpolate", "Inv", "Irfft",
+    "Irfftn", "KlDiv", "Kron", "L1Loss", "LayerNorm", "Ldexp", "LeakyRelu", "Linear", "LinearCrossEntropy",
+    "LocalResponseNorm", "Log", "Log10", "Log1p", "Log2", "LogSoftmax", "Logaddexp", "Logaddexp2",
+    "Logsigmoid", "Logsumexp", "LpPool1d", "LpPool2d", "LpPool3d", "Lstm", "LstmCell", "MarginRankingLoss",
+    "Matmul", "MatrixDiagonal", "Matvec", "Max", "MaxPool1d", "MaxPool2d", "MaxPool3d", "MaxUnpool1d",
+    "MaxUnpool2d", "MaxUnpool3d", "Maximum", "MaximumAccumulate", "Mean", "Min", "Minimum",
+    "MinimumAccumulate", "Mish", "Modf", "MseLoss", "MultiMarginLoss", "MultilabelMarginLoss",
+    "MultilabelSoftMarginLoss", "Multiply", "NanToNum", "Negative", "Nextafter", "NllLoss", "Normalize",
+    "OnDiagonal", "Outer", "PackedAttention", "Pad", "PairwiseDistance", "Pdist", "PixelShuffle",
+    "PixelUnshuffle", "PoissonNllLoss", "Positive", "Power", "Prelu", "Prod", "QuickGelu", "Rad2deg", "Ravel",
+    "Real", "Reciprocal", "Relu", "Relu6", "Remainder", "Reshape", "Rfft", "Rfftn", "Rint", "RmsNorm", "Rnn",
+    "Roll", "Round", "Rrelu", "ScaledDotProductAttention", "ScatterAdd", "ScatterRows", "Selu", "Setitem",
+    "Sigmoid", "Sign", "Silu", "Sin", "Sinc", "Sinh", "Slogdet", "SmoothL1Loss", "SoftCrossEntropy",
+    "SoftMarginLoss", "Softmax", "Softmin", "Softplus", "Softshrink", "Softsign", "Solve", "Spacing", "Split",
+    "Sqrt", "Square", "Squeeze", "Stack", "Std", "Subtract", "Sum", "Swapaxes", "Tan", "Tanh", "Tanhshrink",
+    "Tensordot", "Threshold", "Trace", "Transpose", "TripletMarginLoss", "Trunc", "Unfold", "Unwrap", "Var",
+    "Vdot", "Vecdot", "Vecmat", "Where",
     "abs", "absolute", "acos", "acosh", "adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d",
     "adaptive_max_pool1d", "adaptive_max_pool1d_with_indices", "adaptive_max_pool2d",
     "adaptive_max_pool2d_with_indices", "adaptive_max_pool3d", "adaptive_max_pool3d_with_indices", "add",
-    "affine_grid", "alpha_dropout", "angle", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctan2",
-    "arctanh", "asin", "asinh", "astype", "atan", "atan2", "atanh", "atleast_1d", "atleast_2d", "atleast_3d",
-    "avg_pool1d", "avg_pool2d", "avg_pool3d", "batch_norm", "bilinear", "binary_cross_entropy",
-    "binary_cross_entropy_with_logits", "broadcast_to", "cbrt", "cdist", "celu", "channel_shuffle",
-    "cholesky", "clip", "concatenate", "conj", "conjugate", "conv1d", "conv2d", "conv3d", "conv_tbc",
-    "conv_transpose1d", "conv_transpose2d", "conv_transpose3d", "convolve", "copy", "correlate", "cos",
-    "cosh", "cosine_embedding_loss", "cosine_similarity", "cross", "cross_entropy", "ctc_loss", "cumprod",
-    "cumsum", "cumulative_prod", "cumulative_sum", "deg2rad", "degrees", "det", "divide", "dot", "dropout",
+    "add_at", "add_reduceat", "affine_grid", "alpha_dropout", "angle", "arccos", "arccosh", "arcsin",
+    "arcsinh", "arctan", "arctan2", "arctanh", "array", "asarray", "asin", "asinh", "astype", "atan", "atan2",
+    "atanh", "atleast_1d", "atleast_2d", "atleast_3d", "avg_pool1d", "avg_pool2d", "avg_pool3d", "batch_norm",
+    "bilinear", "binary_cross_entropy", "binary_cross_entropy_with_logits", "bincount", "broadcast_to",
+    "cbrt", "cdist", "ceil", "celu", "channel_shuffle", "cholesky", "clip", "concatenate", "conj",
+    "conjugate", "conv1d", "conv2d", "conv3d", "conv_tbc", "conv_transpose1d", "conv_transpose2d",
+    "conv_transpose3d", "convolve", "copy", "copysign", "copyto", "correlate", "cos", "cosh",
+    "cosine_embedding_loss", "cosine_similarity", "cross", "cross_entropy", "ctc_loss", "cumprod", "cumsum",
+    "cumulative_prod", "cumulative_sum", "deg2rad", "degrees", "det", "divide", "divmod", "dot", "dropout",
     "dropout1d", "dropout2d", "dropout3d", "einsum", "elu", "embedding", "embedding_bag", "erf", "exp",
     "exp2", "expand_dims", "expm1", "fabs", "feature_alpha_dropout", "fft", "fft2", "fftn", "fftshift",
-    "flip", "fliplr", "flipud", "float_power", "fold", "fractional_max_pool2d",
-    "fractional_max_pool2d_with_indices", "fractional_max_pool3d", "fractional_max_pool3d_with_indices",
+    "fill_diagonal", "fix", "flip", "fliplr", "flipud", "float_power", "floor", "floor_divide", "fmax",
+    "fmin", "fmod", "fold", "fractional_max_pool2d", "fractional_max_pool2d_with_indices",
+    "fractional_max_pool3d", "fractional_max_pool3d_with_indices", "frexp", "full", "full_like",
     "gaussian_nll_loss", "gelu", "getitem", "glu", "grid_sample", "group_norm", "grouped_mm", "gru",
-    "gru_cell", "gumbel_softmax", "hardshrink", "hardsigmoid", "hardswish", "hardtanh", "hfft",
+    "gru_cell", "gumbel_softmax", "hardshrink", "hardsigmoid", "hardswish", "hardtanh", "heaviside", "hfft",
     "hinge_embedding_loss", "huber_loss", "hypot", "i0", "ifft", "ifft2", "ifftn", "ifftshift", "ihfft",
-    "imag", "inner", "instance_norm", "interpolate", "inv", "irfft", "irfft2", "irfftn", "kl_div", "kron",
-    "l1_loss", "layer_norm", "leaky_relu", "linear", "linear_cross_entropy", "local_response_norm", "log",
-    "log10", "log1p", "log2", "log_softmax", "logaddexp", "logaddexp2", "logsigmoid", "logsumexp",
-    "lp_pool1d", "lp_pool2d", "lp_pool3d", "lstm", "lstm_cell", "margin_ranking_loss", "matmul",
-    "matrix_diagonal", "matrix_power", "matrix_trace", "matrix_transpose", "matvec", "max", "max_pool1d",
-    "max_pool1d_with_indices", "max_pool2d", "max_pool2d_with_indices", "max_pool3d",
-    "max_pool3d_with_indices", "max_unpool1d", "max_unpool2d", "max_unpool3d", "maximum", "mean", "min",
-    "minimum", "mish", "moveaxis", "mse_loss", "multi_dot", "multi_head_attention_forward",
-    "multi_margin_loss", "multilabel_margin_loss", "multilabel_soft_margin_loss", "multiply",
-    "native_channel_shuffle", "negative", "nll_loss", "normalize", "one_hot", "outer", "pad",
-    "pairwise_distance", "pdist", "permute_dims", "pixel_shuffle", "pixel_unshuffle", "plain",
-    "poisson_nll_loss", "positive", "pow", "power", "prelu", "prod", "ptp", "quick_gelu", "rad2deg",
-    "radians", "ravel", "real", "real_if_close", "reciprocal", "relu", "relu6", "reshape", "rfft", "rfft2",
-    "rfftn", "rms_norm", "rnn", "rnn_relu_cell", "rnn_tanh_cell", "roll", "rollaxis", "rot90", "rrelu",
-    "scaled_dot_product_attention", "selu", "setitem", "sigmoid", "sign", "silu", "sin", "sinc", "sinh",
-    "slogdet", "smooth_l1_loss", "soft_margin_loss", "softmax", "softmin", "softplus", "softshrink",
-    "softsign", "solve", "split", "sqrt", "square", "squeeze", "stack", "std", "subtract", "sum", "swapaxes",
-    "tan", "tanh", "tanhshrink", "tensordot", "tensorinv", "tensorsolve", "threshold", "trace", "transpose",
-    "triplet_margin_loss", "triplet_margin_with_distance_loss", "unfold", "upsample", "upsample_bilinear",
+    "imag", "inner", "instance_norm", "interp", "interpolate", "inv", "irfft", "irfft2", "irfftn", "kl_div",
+    "kron", "l1_loss", "layer_norm", "ldexp", "leaky_relu", "linear", "linear_cross_entropy",
+    "local_response_norm", "log", "log10", "log1p", "log2", "log_softmax", "logaddexp", "logaddexp2",
+    "logsigmoid", "logsumexp", "lp_pool1d", "lp_pool2d", "lp_pool3d", "lstm", "lstm_cell",
+    "margin_ranking_loss", "matmul", "matrix_diagonal", "matrix_power", "matrix_trace", "matrix_transpose",
+    "matvec", "max", "max_pool1d", "max_pool1d_with_indices", "max_pool2d", "max_pool2d_with_indices",
+    "max_pool3d", "max_pool3d_with_indices", "max_unpool1d", "max_unpool2d", "max_unpool3d", "maximum",
+    "maximum_accumulate", "mean", "min", "minimum", "minimum_accumulate", "mish", "modf", "moveaxis",
+    "mse_loss", "multi_dot", "multi_head_attention_forward", "multi_margin_loss", "multilabel_margin_loss",
+    "multilabel_soft_margin_loss", "multiply", "nan_to_num", "native_channel_shuffle", "negative",
+    "nextafter", "nll_loss", "normalize", "one_hot", "outer", "pad", "pairwise_distance", "pdist",
+    "permute_dims", "piecewise", "pixel_shuffle", "pixel_unshuffle", "place", "plain", "poisson_nll_loss",
+    "positive", "pow", "power", "prelu", "prod", "ptp", "put", "put_along_axis", "putmask", "quick_gelu",
+    "rad2deg", "radians", "ravel", "real", "real_if_close", "reciprocal", "relu", "relu6", "remainder",
+    "reshape", "rfft", "rfft2", "rfftn", "rint", "rms_norm", "rnn", "rnn_relu_cell", "rnn_tanh_cell", "roll",
+    "rollaxis", "rot90", "round", "rrelu", "scaled_dot_product_attention", "select", "selu", "setitem",
+    "sigmoid", "sign", "silu", "sin", "sinc", "sinh", "slogdet", "smooth_l1_loss", "soft_margin_loss",
+    "softmax", "softmin", "softplus", "softshrink", "softsign", "solve", "spacing", "split", "sqrt", "square",
+    "squeeze", "stack", "std", "subtract", "sum", "swapaxes", "tan", "tanh", "tanhshrink", "tensordot",
+    "tensorinv", "tensorsolve", "threshold", "trace", "transpose", "triplet_margin_loss",
+    "triplet_margin_with_distance_loss", "trunc", "unfold", "unwrap", "upsample", "upsample_bilinear",
     "upsample_nearest", "var", "vdot", "vecdot", "vecmat", "where",
 ]

@@ -6,11 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from pygrad import ufuncs
 from pygrad.dispatch import register
 from pygrad.errors import ArgumentError
 from pygrad.function import Function
 from pygrad.functions._checks import broadcast_error, refuse
 from pygrad.functions._masks import pack, select, unpack
+from pygrad.variable import Variable
 
 
 class Clip(Function):
@@ -22,7 +24,7 @@ class Clip(Function):
 
     __slots__ = ("lower", "shape", "upper")
     __module__ = "pygrad.functions"
-    constant_saves = True
+    constant_saves = takes_complex = True
 
     def __init__(self, lower: bool = True, upper: bool = True) -> None:
         self.lower, self.upper = lower, upper
@@ -66,9 +68,14 @@ def _taken(x: Any, low: Any, high: Any, y: Any) -> tuple[Any, Any, Any]:
     return inside, below, above
 
 
+def _clip(a: Any, low: Any, high: Any) -> Any:
+    bounds = [bound for bound in (low, high) if bound is not None]
+    return Clip(low is not None, high is not None)(a, *bounds)
+
+
 @register(np.clip, method="clip")
 def clip(a: Any, a_min: Any = None, a_max: Any = None, out: Any = None, *, min: Any = None,
-         max: Any = None) -> Any:
+         max: Any = None, **options: Any) -> Any:
     """Limit values to an interval, element by element.
 
     Parameters
@@ -76,11 +83,13 @@ def clip(a: Any, a_min: Any = None, a_max: Any = None, out: Any = None, *, min: 
     a : array_like
         Of any shape.
     a_min, a_max : array_like, optional
-        Lower and upper bound; the shapes broadcast. At least one is needed.
+        Lower and upper bound; the shapes broadcast. Without any, the result is a copy.
     out : None
         Not supported.
     min, max : array_like, optional
         Other names for ``a_min`` and ``a_max``.
+    **options
+        ``dtype``, ``where``, ``casting``: as for all ufuncs; 0 where the mask ``where`` is False.
 
     Returns
     -------
@@ -91,7 +100,7 @@ def clip(a: Any, a_min: Any = None, a_max: Any = None, out: Any = None, *, min: 
     ShapeError
         If the shapes do not broadcast.
     ArgumentError
-        If there is no bound, or one is given twice.
+        If a bound is given twice.
 
     Notes
     -----
@@ -114,6 +123,9 @@ def clip(a: Any, a_min: Any = None, a_max: Any = None, out: Any = None, *, min: 
         raise ArgumentError("clip: a bound is given twice; use either a_min and a_max, or min and max")
     low, high = a_min if min is None else min, a_max if max is None else max
     if low is None and high is None:
-        raise ArgumentError("clip: no bound is given; give a_min, a_max, or both")
-    bounds = [bound for bound in (low, high) if bound is not None]
-    return Clip(low is not None, high is not None)(a, *bounds)
+        return np.positive(a if isinstance(a, Variable) else Variable(a, requires_grad=False), **options)
+    if not options:
+        return _clip(a, low, high)
+    if low is not None:
+        a = ufuncs.apply(np.maximum, lambda x, bound: _clip(x, bound, None), (a, low), dict(options))
+    return a if high is None else ufuncs.apply(np.minimum, lambda x, bound: _clip(x, None, bound), (a, high), options)

@@ -37,8 +37,11 @@ class Where(Function):
         return None, select(gy, condition) if need1 else None, select(gy, ~condition) if need2 else None
 
 
+_MISSING: Any = object()
+
+
 @register(np.where)
-def where(condition: Any, x: Any = None, y: Any = None, /) -> Any:
+def where(condition: Any, x: Any = _MISSING, y: Any = _MISSING, /) -> Any:
     """Choose elements from ``x`` where a condition holds, from ``y`` elsewhere.
 
     Parameters
@@ -51,13 +54,14 @@ def where(condition: Any, x: Any = None, y: Any = None, /) -> Any:
     Returns
     -------
     Variable, broadcast shape, NumPy's result dtype of ``x`` and ``y``
+        For a condition alone, the positions where it holds: a plain array for each axis, as `numpy.nonzero` gives.
 
     Raises
     ------
     ShapeError
         If the shapes do not broadcast.
     ArgumentError
-        If only the condition is given.
+        If only one of ``x`` and ``y`` is given.
 
     Notes
     -----
@@ -75,10 +79,10 @@ def where(condition: Any, x: Any = None, y: Any = None, /) -> Any:
     >>> y, x.grad
     (Variable([-0.1  2. ]), Variable([0.1 1. ]))
     """
-    if x is None or y is None:
-        raise ArgumentError(
-            "where: give the condition and both x and y; for the positions where a condition holds, "
-            "use np.nonzero(condition)")
     if isinstance(condition, Variable):
         condition = condition.data
+    if x is _MISSING or y is _MISSING:
+        if x is not y:
+            raise ArgumentError("where: give the condition and both x and y, or the condition alone")
+        return np.nonzero(condition)
     return Where()(np.asarray(condition, np.bool_), x, y)

@@ -1,0 +1,213 @@
+"""Methods of ufuncs: ``np.add.reduce``, ``accumulate``, ``outer``, ``reduceat``.
+
+Where NumPy has a function that does the same (`numpy.sum` for ``np.add.reduce``), that is called. The rest goes for
+every ufunc of two arguments that has a derivative, in as many steps as the axis is long; in its logarithm, where
+the ufunc is associative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from pygrad.dispatch import register_method, table
+from pygrad.errors import ArgumentError, NoDerivativeError, describe
+from pygrad.functions._axes import Axis, axes_of
+from pygrad.functions._checks import axis_error, refuse
+from pygrad.variable import Variable
+
+ASSOCIATIVE = (np.add, np.multiply, np.maximum, np.minimum, np.fmax, np.fmin, np.logaddexp, np.logaddexp2, np.hypot)
+
+_MISSING: Any = getattr(np, "_NoValue", object())
+
+Binary = Callable[[Any, Any], Any]
+
+
+def _prepared(ufunc: np.ufunc, method: str, array: Any, dtype: DTypeLike | None) -> Any:
+    """Return the array as a Variable, cast to ``dtype``."""
+    if ufunc.nin != 2 or ufunc.nout != 1:
+        raise ArgumentError(f"{ufunc.__name__}.{method} is for ufuncs of two arguments and one result")
+    x = array if isinstance(array, Variable) else Variable(array, requires_grad=False)
+    return x if dtype is None or x.dtype == dtype else x.astype(dtype)
+
+
+def _options(**given: Any) -> dict[str, Any]:
+    """Return the arguments that were given."""
+    return {name: value for name, value in given.items()
+            if value is not None and value is not _MISSING and value is not True and value is not False
+            or (name == "keepdims" and value)}
+
+
+def _has(function: Callable[..., Any]) -> bool:
+    return function in table
+
+
+@register_method(np.add, "reduce")
+def _sum(array: Any, axis: Axis = 0, dtype: DTypeLike | None = None, out: Any = None, keepdims: bool = False,
+         initial: Any = _MISSING, where: Any = True) -> Any:
+    options = _options(dtype=dtype, keepdims=keepdims, initial=initial, where=where)
+    return table[np.sum](array, axis=axis, **options)
+
+
+@register_method(np.multiply, "reduce")
+def _prod(array: Any, axis: Axis = 0, dtype: DTypeLike | None = None, out: Any = None, keepdims: bool = False,
+          initial: Any = _MISSING, where: Any = True) -> Any:
+    options = _options(dtype=dtype, keepdims=keepdims, initial=initial, where=where)
+    if _has(np.prod):
+        return table[np.prod](array, axis=axis, **options)
+    return _reduce(np.multiply, array, axis, **options)
+
+
+def _extremum(function: Callable[..., Any], ufunc: np.ufunc) -> Callable[..., Any]:
+    def reduce(array: Any, axis: Axis = 0, dtype: DTypeLike | None = None, out: Any = None, keepdims: bool = False,
+               initial: Any = _MISSING, where: Any = True) -> Any:
+        x = _prepared(ufunc, "reduce", array, dtype)
+        return table[function](x, axis=axis, **_options(keepdims=keepdims, initial=initial, where=where))
+
+    return reduce
+
+
+register_method(np.maximum, "reduce")(_extremum(np.max, np.maximum))
+register_method(np.minimum, "reduce")(_extremum(np.min, np.minimum))
+
+
+@register_method(None, "reduce")
+def _reduce(ufunc: np.ufunc, array: Any, axis: Axis = 0, dtype: DTypeLike | None = None, out: Any = None,
+            keepdims: bool = False, initial: Any = _MISSING, where: Any = True) -> Any:
+    refuse(f"{ufunc.__name__}.reduce", out=out)
+    x = _prepared(ufunc, "reduce", array, dtype)
+    try:
+        axes = axes_of(axis, np.empty(x.shape).sum(axis, keepdims=True).ndim)
+    except ValueError:
+        raise axis_error(f"{ufunc.__name__}.reduce", axis, x) from None
+    if len(axes) > 1 and ufunc not in ASSOCIATIVE:
+        raise ArgumentError(f"{ufunc.__name__}.reduce depends on the order of elements: give one axis, not {axis!r}")
+    first = _first(ufunc, initial)
+    if where is not True:
+        if ufunc not in ASSOCIATIVE or first is None:
+            raise ArgumentError(f"{ufunc.__name__}.reduce: where= needs a value that changes nothing; give one as "
+                                "initial=, or select the elements first")
+        x = np.where(getattr(where, "data", where) if isinstance(where, Variable) else where, x,
+                     first if ufunc.identity is None else ufunc.identity)
+    shape = tuple([1 if number in axes else extent for number, extent in enumerate(x.shape)])
+    kept = [number for number in range(x.ndim) if number not in axes]
+    rows = np.transpose(x, (*axes, *kept)).reshape((-1 if x.size else _length(x.shape, axes), *map(x.shape.__getitem__, kept)))
+    if not len(rows) and first is None:
+        raise ArgumentError(f"{ufunc.__name__}.reduce: an array of {describe(x)} has no elements along axis={axis!r}; "
+                            "give initial=")
+    result = _folded(ufunc, rows, first if initial is not _MISSING and initial is not None or not len(rows) else None)
+    return result.reshape(shape) if keepdims else result
+
+
+def _length(shape: tuple[int, ...], axes: tuple[int, ...]) -> int:
+    length = 1
+    for axis in axes:
+        length *= shape[axis]
+    return length
+
+
+def _first(ufunc: np.ufunc, initial: Any) -> Any:
+    """Return what a reduction begins with: the initial value, or the identity, or None."""
+    return ufunc.identity if initial is _MISSING or initial is None else initial
+
+
+def _folded(ufunc: np.ufunc, rows: Any, first: Any) -> Any:
+    """Combine rows, from the left; by halves, where that gives the same."""
+    combine: Binary = table[ufunc]
+    if not len(rows):
+        return Variable(np.full(rows.shape[1:], first, rows.dtype), requires_grad=False)
+    if ufunc not in ASSOCIATIVE:
+        result = rows[0] if first is None else combine(first, rows[0])
+        for number in range(1, len(rows)):
+            result = combine(result, rows[number])
+        return result
+    while len(rows) > 1:
+        half = len(rows) // 2
+        pairs = combine(rows[:half], rows[half:2 * half])
+        rows = np.concatenate([pairs, rows[2 * half:]]) if len(rows) % 2 else pairs
+    return rows[0] if first is None else combine(first, rows[0])
+
+
+@register_method(np.add, "accumulate")
+def _cumsum(array: Any, axis: int = 0, dtype: DTypeLike | None = None, out: Any = None) -> Any:
+    if _has(np.cumsum):
+        return table[np.cumsum](array, axis=axis, **_options(dtype=dtype))
+    return _accumulate(np.add, array, axis, dtype)
+
+
+@register_method(np.multiply, "accumulate")
+def _cumprod(array: Any, axis: int = 0, dtype: DTypeLike | None = None, out: Any = None) -> Any:
+    if _has(np.cumprod):
+        return table[np.cumprod](array, axis=axis, **_options(dtype=dtype))
+    return _accumulate(np.multiply, array, axis, dtype)
+
+
+@register_method(None, "accumulate")
+def _accumulate(ufunc: np.ufunc, array: Any, axis: int = 0, dtype: DTypeLike | None = None, out: Any = None) -> Any:
+    refuse(f"{ufunc.__name__}.accumulate", out=out)
+    x = _prepared(ufunc, "accumulate", array, dtype)
+    if not x.ndim or not -x.ndim <= axis < x.ndim:
+        raise axis_error(f"{ufunc.__name__}.accumulate", axis, x)
+    combine: Binary = table[ufunc]
+    rows = np.swapaxes(x, 0, axis)
+    if ufunc in ASSOCIATIVE:
+        step = 1
+        while step < len(rows):
+            rows = np.concatenate([rows[:step], combine(rows[:-step], rows[step:])])
+            step *= 2
+    elif len(rows):
+        results = [rows[0]]
+        for number in range(1, len(rows)):
+            results.append(combine(results[-1], rows[number]))
+        rows = np.stack(results)
+    return np.swapaxes(rows, 0, axis)
+
+
+@register_method(None, "outer")
+def _outer(ufunc: np.ufunc, a: Any, b: Any, /, **options: Any) -> Any:
+    a, b = (one if isinstance(one, Variable | np.ndarray) else np.asarray(one) for one in (a, b))
+    return ufunc(a.reshape(a.shape + (1,) * b.ndim), b, **options)
+
+
+@register_method(None, "reduceat")
+def _reduceat(ufunc: np.ufunc, array: Any, indices: Any, axis: int = 0, dtype: DTypeLike | None = None,
+              out: Any = None) -> Any:
+    refuse(f"{ufunc.__name__}.reduceat", out=out)
+    x = _prepared(ufunc, "reduceat", array, dtype)
+    if not x.ndim or not -x.ndim <= axis < x.ndim:
+        raise axis_error(f"{ufunc.__name__}.reduceat", axis, x)
+    rows, starts = np.swapaxes(x, 0, axis), segment_starts(indices, x.shape[axis], ufunc.__name__)
+    ends = segment_ends(starts, len(rows))
+    if not len(starts):
+        raise NoDerivativeError(f"{ufunc.__name__}.reduceat: there are no indices; give at least one")
+    parts = [_folded(ufunc, rows[start:end], None) for start, end in zip(starts, ends, strict=True)]
+    return np.swapaxes(np.stack(parts), 0, axis)
+
+
+def segment_starts(indices: Any, length: int, name: str) -> Any:
+    """Return the indices of a ``reduceat`` as an array, or raise `IndexError` where one lies outside.
+
+    Examples
+    --------
+    >>> segment_starts([0, 2], 4, "add")
+    array([0, 2])
+    """
+    starts = np.asarray(indices.data if isinstance(indices, Variable) else indices, np.intp)
+    if starts.size and not (0 <= starts.min() and starts.max() < length):
+        raise IndexError(f"{name}.reduceat: indices {starts.tolist()} do not all lie between 0 and {length - 1}")
+    return starts
+
+
+def segment_ends(starts: Any, length: int) -> Any:
+    """Return where the segments of a ``reduceat`` end: before the next, or after one element.
+
+    Examples
+    --------
+    >>> segment_ends(np.array([0, 2, 1]), 4)
+    array([2, 3, 4])
+    """
+    following = np.append(starts[1:], length)
+    return np.where(following > starts, following, starts + 1)
