@@ -20,7 +20,9 @@ from pygrad.functions.alpha_dropout import (
 from pygrad.functions.angles import (
     Arctan2, Deg2rad, Hypot, Rad2deg, arctan2, atan2, deg2rad, degrees, hypot, rad2deg, radians,
 )
-from pygrad.functions.arithmetic import Add, Divide, Multiply, Subtract, add, divide, multiply, subtract
+from pygrad.functions.arithmetic import (
+    Add, Divide, Multiply, Subtract, add, divide, multiply, subtract, true_divide,
+)
 from pygrad.functions.assignment import Setitem, setitem
 from pygrad.functions.at_least import atleast_1d, atleast_2d, atleast_3d
 from pygrad.functions.attention import (
@@ -273,6 +275,6 @@ __all__ = [
     "softmax", "softmin", "softplus", "softshrink", "softsign", "solve", "spacing", "split", "sqrt", "square",
     "squeeze", "stack", "std", "subtract", "sum", "swapaxes", "tan", "tanh", "tanhshrink", "tensordot",
     "tensorinv", "tensorsolve", "threshold", "trace", "transpose", "triplet_margin_loss",
-    "triplet_margin_with_distance_loss", "trunc", "unfold", "unwrap", "upsample", "upsample_bilinear",
-    "upsample_nearest", "var", "vdot", "vecdot", "vecmat", "where",
+    "triplet_margin_with_distance_loss", "true_divide", "trunc", "unfold", "unwrap", "upsample",
+    "upsample_bilinear", "upsample_nearest", "var", "vdot", "vecdot", "vecmat", "where",
 ]

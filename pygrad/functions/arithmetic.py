@@ -18,6 +18,8 @@ from pygrad.functions._complex import conj
 from pygrad.recording import record2
 from pygrad.roles import NOTHING, intern
 
+__all__ = ["Add", "Divide", "Multiply", "Subtract", "add", "divide", "multiply", "subtract", "true_divide"]
+
 _BOTH, _FIRST, _SECOND = intern([0, 1]), intern([NOTHING, 1]), intern([0, NOTHING])
 
 # From this many elements on, looking whether gy may be written into costs less than a fresh array.
@@ -258,3 +260,6 @@ def divide(x1: Any, x2: Any, /) -> Any:
     (Variable(0.5), Variable(-0.25))
     """
     return record2(Divide(), x1, x2)
+
+
+true_divide = divide

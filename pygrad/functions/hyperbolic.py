@@ -13,6 +13,7 @@ import numpy as np
 from pygrad.dispatch import register
 from pygrad.function import Function
 from pygrad.functions._complex import conj
+from pygrad.functions._floating import floating
 from pygrad.recording import record1
 
 __all__ = ["Arccosh", "Arcsinh", "Arctanh", "Cosh", "Sinh", "acosh", "arccosh", "arcsinh", "arctanh", "asinh", "atanh",
@@ -82,6 +83,7 @@ class Arccosh(Function):
 
     def backward(self, gy: Any) -> Any:
         (x,) = self.saved
+        x = floating(x)
         return gy / conj(np.sqrt(x - 1) * np.sqrt(x - (-1)))
 
 
@@ -98,6 +100,7 @@ class Arctanh(Function):
 
     def backward(self, gy: Any) -> Any:
         (x,) = self.saved
+        x = floating(x)
         return gy / conj((1 - x) * (1 + x))
 
 

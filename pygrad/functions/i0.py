@@ -9,6 +9,7 @@ import numpy as np
 
 from pygrad.dispatch import register
 from pygrad.function import Function
+from pygrad.functions._floating import floating
 from pygrad.functions._sibling import sibling
 from pygrad.optional import optional_import
 from pygrad.recording import record1
@@ -41,12 +42,12 @@ class _BesselI(Function):
 
     def forward(self, x: Any) -> Any:
         self.save_for_backward(x)
-        special = _special()
+        special, at = _special(), floating(x)
         if self.order > 1:
-            y = special.iv(self.order, x)
+            y = special.iv(self.order, at)
         else:
-            y = special.i1(x) if self.order else special.i0(x)
-        return y.astype(x.dtype) if x.dtype.kind == "f" else y
+            y = special.i1(at) if self.order else special.i0(at)
+        return y.astype(at.dtype)
 
     def backward(self, gy: Any) -> Any:
         (x,) = self.saved

@@ -13,6 +13,7 @@ import numpy as np
 from pygrad.dispatch import register
 from pygrad.function import Function
 from pygrad.functions._complex import conj
+from pygrad.functions._floating import floating
 from pygrad.recording import record1
 
 __all__ = ["Arccos", "Arcsin", "Arctan", "acos", "arccos", "arcsin", "arctan", "asin", "atan"]
@@ -63,6 +64,7 @@ class Arctan(Function):
 
     def backward(self, gy: Any) -> Any:
         (x,) = self.saved
+        x = floating(x)
         return gy / conj(1 + x * x)
 
 
@@ -70,6 +72,7 @@ def _slope(x: Any) -> Any:
     """Return the conjugate of ``sqrt(1 - x**2)``, exact near -1 and 1, and NaN beyond for real numbers."""
     if x.dtype.kind == "c":
         return np.conjugate(np.sqrt(-((x - 1) * (x - (-1)))))
+    x = floating(x)
     return np.sqrt((1 - x) * (1 + x))
 
 

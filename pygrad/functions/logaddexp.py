@@ -9,6 +9,7 @@ import numpy as np
 from pygrad.dispatch import register
 from pygrad.function import Function
 from pygrad.functions._checks import broadcast_error
+from pygrad.functions._floating import floating
 from pygrad.functions._sibling import sibling
 from pygrad.functions.sigmoid import Sigmoid
 from pygrad.recording import record2
@@ -63,6 +64,7 @@ class Logaddexp2(Function):
 
 def _difference(x1: Any, x2: Any) -> Any:
     """Return ``x1 - x2``, which is 0 for two equal infinities."""
+    x1, x2 = floating(x1), floating(x2)
     equal = np.isinf(x1) & (x1 == x2)
     if not equal.any():
         return x1 - x2

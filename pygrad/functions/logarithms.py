@@ -10,6 +10,7 @@ from pygrad.arrays import reusable
 from pygrad.dispatch import register
 from pygrad.function import Function
 from pygrad.functions._complex import conj
+from pygrad.functions._floating import floating
 from pygrad.recording import record1
 
 _LN2, _LN10 = float(np.log(2.0)), float(np.log(10.0))
@@ -79,7 +80,7 @@ class Log1p(Function):
 
     def backward(self, gy: Any) -> Any:
         (x,) = self.saved
-        return gy / conj(1 + x)
+        return gy / conj(1 + floating(x))
 
 
 @register(np.log, method="log")

@@ -47,9 +47,9 @@ class _SincDerivative(Function):
 
     def forward(self, x: Any) -> Any:
         self.save_for_backward(x)
-        dtype = np.result_type(x.dtype, np.float32) if x.dtype.kind in "fc" else np.float64
-        slope = _PI ** self.order * _derivative(_PI * x.astype(dtype), self.order)
-        return slope.astype(x.dtype) if x.dtype.kind in "fc" else slope
+        half = x.dtype.char == "e"
+        slope = _PI ** self.order * _derivative(_PI * (x.astype(np.float32) if half else x), self.order)
+        return slope.astype(x.dtype) if half else slope
 
     def backward(self, gy: Any) -> Any:
         (x,) = self.saved
@@ -57,15 +57,16 @@ class _SincDerivative(Function):
 
 
 def _derivative(t: Any, order: int) -> Any:
-    """Return the derivative of some order of ``sin(t) / t``."""
-    near = np.abs(t) <= order / 2
-    divisor = np.where(near, 1, t)
+    """Return the derivative of some order, at least 1, of ``sin(t) / t``."""
+    near = np.absolute(t) <= order / 2
+    some = near.any()
+    divisor = np.where(near, 1, t) if some else t
     sine, cosine = np.sin(divisor), np.cos(divisor)
-    turned = (sine, cosine, -sine, -cosine)
-    g = sine / divisor
-    for n in range(1, order + 1):
-        g = (turned[n % 4] - n * g) / divisor
-    return np.where(near, _series(np.where(near, t, 0), order), g) if near.any() else g
+    g = (cosine - sine / divisor) / divisor
+    for n in range(2, order + 1):
+        turned = cosine if n % 2 else sine
+        g = ((-turned if n % 4 > 1 else turned) - n * g) / divisor
+    return np.where(near, _series(np.where(near, t, 0), order), g) if some else g
 
 
 def _series(t: Any, order: int) -> Any:

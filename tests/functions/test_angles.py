@@ -25,12 +25,10 @@ def test_case(case):
     case.check()
 
 
-def test_agrees_with_pytorch():
-    x1, x2 = np.array([1.0, -2.0, 0.0, 0.5]), np.array([-1.0, 3.0, 2.0, 0.0])
-    for name in ("arctan2", "hypot"):
-        agree(getattr(np, name), lambda x, y: getattr(pytorch(), name)(x, y), x1, x2)
-    for name in ("deg2rad", "rad2deg"):
-        agree(getattr(np, name), lambda x: getattr(pytorch(), name)(x), x1)
+@pytest.mark.parametrize("name", ["arctan2", "hypot", "deg2rad", "rad2deg"])
+def test_agrees_with_pytorch(name):
+    arrays = np.array([1.0, -2.0, 0.0, 0.5]), np.array([-1.0, 3.0, 2.0, 0.0])
+    agree(getattr(np, name), lambda *x: getattr(pytorch(), name)(*x), *arrays[:1 if name in ("deg2rad", "rad2deg") else 2])
 
 
 @pytest.mark.parametrize("function", [F.arctan2, F.hypot])

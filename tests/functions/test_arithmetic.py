@@ -126,3 +126,7 @@ def test_extreme_magnitudes():
     big = np.array([1e300, 1e-300])
     check_function(F.add, big, big, order=0, dtypes=())
     check_function(F.multiply, big, big[::-1].copy(), order=0, dtypes=())
+
+
+def test_names():
+    assert F.true_divide is F.divide and np.true_divide(Variable(3.0), 2).item() == 1.5

@@ -59,3 +59,4 @@ def test_lower_precision_and_integers():
         slope = gradient(lambda x: np.sinc(x).real, x)[0]
         assert slope.dtype == dtype and np.allclose(slope, gradient(np.sinc, x.real.astype(float))[0], rtol=2e-3)
     assert np.allclose(gradient(np.sinc, np.array([0, 1, 2]))[0], [0, -1, 0.5])
+    assert [one.dtype for one in derivatives(np.float16(0.5), 3)] == [np.float16] * 3
