@@ -116,13 +116,15 @@ def test_ufunc_methods_are_refused_with_advice(ufunc, method, advice):
                                 f"plain data, pass x.data")
 
 
-@pytest.mark.parametrize("call, full, near", [
-    (lambda x: np.sinc(x), "numpy.sinc", "np.sin"), (lambda x: np.cosh(x), "numpy.cosh", "np.cos"),
-    (lambda x: np.linalg.slogdet(x), "numpy.linalg.slogdet", None), (lambda x: np.i0(x), "numpy.i0", ""),
-])
-def test_a_function_without_derivative_is_named_with_the_nearest(call, full, near):
+@pytest.mark.parametrize("full, near", [("numpy.sinks", "np.sin"), ("numpy.coshes", "np.cosh"),
+                                        ("numpy.linalg.slogdets", None), ("numpy.zzz", "")])
+def test_a_function_without_derivative_is_named_with_the_nearest(full, near):
+    def function(a):
+        return a
+
+    function.__module__, _, function.__name__ = full.rpartition(".")
     with pytest.raises(NoDerivativeError) as error:
-        call(Variable(np.eye(2)))
+        dispatch.call(function, (Variable(np.eye(2)),), {})
     text = str(error.value)
     assert isinstance(error.value, TypeError) and text.startswith(f"{full} has no derivative in PyGrad.")
     assert f"decorate it with @pygrad.register({full})" in text and "For plain data, pass x.data" in text
@@ -169,9 +171,9 @@ def test_registered_class_joins_methods_and_numpy():
 
     assert not hasattr(Variable, "cubed")
     try:
-        assert register(np.sinc, method="cubed")(Cubed) is Cubed
+        assert register(np.spacing, method="cubed")(Cubed) is Cubed
         x = leaf(2.0)
-        for y in (x.cubed(factor=2.0), np.sinc(x) * 2):
+        for y in (x.cubed(factor=2.0), np.spacing(x) * 2):
             assert y.tolist() == [16.0]
             x.clear_grad()
             y.backward()
@@ -179,7 +181,7 @@ def test_registered_class_joins_methods_and_numpy():
         register(method="cubed")(Squared)
         assert leaf(3.0).cubed().tolist() == [9.0]
     finally:
-        dispatch.table.pop(np.sinc, None)
+        dispatch.table.pop(np.spacing, None)
         dispatch._installed.discard((Variable, "cubed"))
         del Variable.cubed
 

@@ -65,9 +65,10 @@ class Logaddexp2(Function):
 def _difference(x1: Any, x2: Any) -> Any:
     """Return ``x1 - x2``, which is 0 for two equal infinities."""
     x1, x2 = floating(x1), floating(x2)
-    equal = np.isinf(x1) & (x1 == x2)
+    equal = x1 == x2
     if not equal.any():
         return x1 - x2
+    equal = equal & np.isinf(x1)
     return np.where(equal, 0, x1) - np.where(equal, 0, x2)
 
 

@@ -25,8 +25,7 @@ class Sin(Function):
 
     def backward(self, gy: Any) -> Any:
         (x,) = self.saved
-        slope = np.cos(x)
-        return gy * (np.conjugate(slope) if x.dtype.kind == "c" else slope)
+        return gy * np.conjugate(np.cos(x)) if x.dtype.kind == "c" else gy * np.cos(x)
 
 
 class Cos(Function):
@@ -42,8 +41,7 @@ class Cos(Function):
 
     def backward(self, gy: Any) -> Any:
         (x,) = self.saved
-        slope = -np.sin(x)
-        return gy * (np.conjugate(slope) if x.dtype.kind == "c" else slope)
+        return gy * np.conjugate(-np.sin(x)) if x.dtype.kind == "c" else gy * -np.sin(x)
 
 
 class Tan(Function):
