@@ -30,7 +30,7 @@ class Real(Function):
 
 
 class Imag(Function):
-    """Imaginary part. dx = 1j * dy, nothing for real x. Saves: nothing."""
+    """Imaginary part. dx = 1j * dy, 0 for real x. Saves: nothing."""
 
     __slots__ = ("is_complex",)
     __module__ = "pygrad.functions"
@@ -41,7 +41,7 @@ class Imag(Function):
         return x.imag
 
     def backward(self, gy: Any) -> Any:
-        return gy * 1j if self.is_complex else None
+        return gy * 1j if self.is_complex else np.zeros_like(gy)
 
 
 class Conj(Function):
@@ -129,7 +129,7 @@ def imag(val: Any) -> Any:
 
     Notes
     -----
-    The gradient of ``val`` is the output's times ``1j``. Saves nothing.
+    The gradient of ``val`` is the output's times ``1j``; of real ``val`` it is 0. Saves nothing.
 
     Examples
     --------

@@ -9,7 +9,6 @@ import numpy as np
 
 from pygrad.dispatch import register
 from pygrad.function import Function
-from pygrad.functions._floating import floating
 from pygrad.functions._sibling import sibling
 from pygrad.optional import optional_import
 from pygrad.recording import record1
@@ -42,12 +41,12 @@ class _BesselI(Function):
 
     def forward(self, x: Any) -> Any:
         self.save_for_backward(x)
-        special, at = _special(), floating(x)
+        special, at = _special(), x if x.dtype.char in "efd" else x.astype(np.float64)
         if self.order > 1:
             y = special.iv(self.order, at)
         else:
             y = special.i1(at) if self.order else special.i0(at)
-        return y.astype(at.dtype)
+        return y.astype(x.dtype if x.dtype.kind == "f" else np.float64)
 
     def backward(self, gy: Any) -> Any:
         (x,) = self.saved

@@ -67,3 +67,7 @@ def test_real_if_close():
 
 def test_names_of_the_conjugate():
     assert F.conjugate is F.conj and np.conj(Variable(1j)).item() == -1j
+
+
+def test_imaginary_part_of_real_numbers_has_gradient_zero():
+    assert gradient(np.imag, np.array([1.0, 2.0]))[0].tolist() == [0, 0]

@@ -30,7 +30,7 @@ def test_every_order_at_zero():
 
 def test_integers_and_precision():
     assert gradient(np.i0, np.array([1, 2]))[0].dtype == np.float64
-    for dtype in (np.float16, np.float32):
+    for dtype in (np.float16, np.float32, np.longdouble):
         assert gradient(np.i0, np.array([0.5], dtype))[0].dtype == dtype
 
 
