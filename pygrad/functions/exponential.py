@@ -99,7 +99,7 @@ def exp(x: Any, /) -> Any:
     return record1(Exp(), x)
 
 
-@register(np.exp2)
+@register(np.exp2, "scipy.special.exp2")
 def exp2(x: Any, /) -> Any:
     """Raise 2 to the power of an array, element by element.
 
@@ -114,7 +114,8 @@ def exp2(x: Any, /) -> Any:
 
     Notes
     -----
-    The derivative is ``log(2)`` times the value. Saves its output, without a copy.
+    The derivative is ``log(2)`` times the value. Saves its output, without a copy. `scipy.special.exp2` of a
+    Variable is this function.
 
     Examples
     --------
@@ -128,7 +129,7 @@ def exp2(x: Any, /) -> Any:
     return record1(Exp2(), x)
 
 
-@register(np.expm1)
+@register(np.expm1, "scipy.special.expm1")
 def expm1(x: Any, /) -> Any:
     """Compute ``exp(x) - 1``, exactly for small ``x`` too, element by element.
 
@@ -144,7 +145,7 @@ def expm1(x: Any, /) -> Any:
     Notes
     -----
     The derivative is ``exp(x)``, computed as the value plus 1: it is 0 where that is below the precision of 1.
-    Saves its output, without a copy.
+    Saves its output, without a copy. `scipy.special.expm1` of a Variable is this function.
 
     Examples
     --------

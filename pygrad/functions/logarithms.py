@@ -173,7 +173,7 @@ def log10(x: Any, /) -> Any:
     return record1(Log10(), x)
 
 
-@register(np.log1p)
+@register(np.log1p, "scipy.special.log1p")
 def log1p(x: Any, /) -> Any:
     """Compute ``log(1 + x)``, exactly for small ``x`` too, element by element.
 
@@ -189,6 +189,7 @@ def log1p(x: Any, /) -> Any:
     Notes
     -----
     The derivative is ``1 / (1 + x)``: infinite at -1, with NumPy's warning. Saves ``x``, without a copy.
+    `scipy.special.log1p` of a Variable is this function.
 
     Examples
     --------

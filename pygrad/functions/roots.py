@@ -122,7 +122,7 @@ def sqrt(x: Any, /) -> Any:
     return record1(Sqrt(), x)
 
 
-@register(np.cbrt)
+@register(np.cbrt, "scipy.special.cbrt")
 def cbrt(x: Any, /) -> Any:
     """Take the cube root, element by element.
 
@@ -138,6 +138,7 @@ def cbrt(x: Any, /) -> Any:
     Notes
     -----
     The derivative is ``1 / (3 * y**2)``: infinite at 0, with NumPy's warning. Saves its output, without a copy.
+    `scipy.special.cbrt` of a Variable is this function.
 
     Examples
     --------

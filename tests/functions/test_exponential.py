@@ -1,6 +1,8 @@
 import numpy as np
 import pytest
+from scipy import special
 
+from pygrad import Variable
 from pygrad import functions as F
 from tests.functions.cases import complex_unary, gradient, unary
 from tests.functions.complex_numbers import PLANE, agree_complex
@@ -40,3 +42,9 @@ def test_exp_overflows_as_numpys_and_underflows_to_zero():
 
 def test_small_arguments_keep_their_digits():
     assert np.expm1(F.positive(np.array(1e-20))).item() == 1e-20
+
+
+@pytest.mark.parametrize("name", ["exp2", "expm1"])
+def test_scipys_of_the_same_name(name):
+    y = getattr(special, name)(Variable(0.3))
+    assert type(y.creator).__name__ == name.capitalize() and np.isclose(y.item(), getattr(special, name)(0.3), rtol=1e-15)

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy import special
 
 from pygrad import Variable
 from pygrad import functions as F
@@ -55,3 +56,9 @@ def test_the_cut_is_numpys():
     assert np.array_equal(y.data.imag, [np.pi, -np.pi])
     y.real.sum().backward()
     assert z.grad.tolist() == [-0.5, -0.5]
+
+
+@pytest.mark.parametrize("name", ["log1p"])
+def test_scipys_of_the_same_name(name):
+    y = getattr(special, name)(Variable(0.3))
+    assert type(y.creator).__name__ == name.capitalize() and np.isclose(y.item(), getattr(special, name)(0.3), rtol=1e-15)

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy import special
 
 from pygrad import Variable
 from pygrad import functions as F
@@ -55,3 +56,9 @@ def test_both_sides_of_the_cut():
     y = np.sqrt(z)
     y.imag.sum().backward()
     assert y.tolist() == [2j, -2j] and np.allclose(z.grad.data, [-0.25, 0.25])
+
+
+@pytest.mark.parametrize("name", ["cbrt"])
+def test_scipys_of_the_same_name(name):
+    y = getattr(special, name)(Variable(0.3))
+    assert type(y.creator).__name__ == name.capitalize() and np.isclose(y.item(), getattr(special, name)(0.3), rtol=1e-15)
