@@ -135,7 +135,10 @@ from pygrad.functions.max_unpool import (
 )
 from pygrad.functions.mish import Mish, mish
 from pygrad.functions.multi_head_attention import multi_head_attention_forward
+from pygrad.functions.nan_extrema import Nanmax, Nanmin, nanmax, nanmin
+from pygrad.functions.nan_reductions import Nanmean, nancumprod, nancumsum, nanmean, nanprod, nansum
 from pygrad.functions.nan_to_num import NanToNum, nan_to_num
+from pygrad.functions.nan_variance import Nanstd, Nanvar, nanstd, nanvar
 from pygrad.functions.nll_loss import NllLoss, nll_loss
 from pygrad.functions.normalize import Normalize, normalize
 from pygrad.functions.one_hot import one_hot
@@ -225,16 +228,17 @@ __all__ = [
     "Matmul", "MatrixDiagonal", "Matvec", "Max", "MaxPool1d", "MaxPool2d", "MaxPool3d", "MaxUnpool1d",
     "MaxUnpool2d", "MaxUnpool3d", "Maximum", "MaximumAccumulate", "Mean", "Min", "Minimum",
     "MinimumAccumulate", "Mish", "Modf", "MseLoss", "MultiMarginLoss", "MultilabelMarginLoss",
-    "MultilabelSoftMarginLoss", "Multiply", "NanToNum", "Negative", "Nextafter", "NllLoss", "Normalize",
-    "OnDiagonal", "Outer", "PackedAttention", "Pad", "PairwiseDistance", "Pdist", "PixelShuffle",
-    "PixelUnshuffle", "PoissonNllLoss", "Positive", "Power", "Prelu", "Prod", "QuickGelu", "Rad2deg", "Ravel",
-    "Real", "Reciprocal", "Relu", "Relu6", "Remainder", "Reshape", "Rfft", "Rfftn", "Rint", "RmsNorm", "Rnn",
-    "Roll", "Round", "Rrelu", "ScaledDotProductAttention", "ScatterAdd", "ScatterRows", "Selu", "Setitem",
-    "Sigmoid", "Sign", "Silu", "Sin", "Sinc", "Sinh", "Slogdet", "SmoothL1Loss", "SoftCrossEntropy",
-    "SoftMarginLoss", "Softmax", "Softmin", "Softplus", "Softshrink", "Softsign", "Solve", "Spacing", "Split",
-    "Sqrt", "Square", "Squeeze", "Stack", "Std", "Subtract", "Sum", "Swapaxes", "Tan", "Tanh", "Tanhshrink",
-    "Tensordot", "Threshold", "Trace", "Transpose", "TripletMarginLoss", "Trunc", "Unfold", "Unwrap", "Var",
-    "Vdot", "Vecdot", "Vecmat", "Where",
+    "MultilabelSoftMarginLoss", "Multiply", "NanToNum", "Nanmax", "Nanmean", "Nanmin", "Nanstd", "Nanvar",
+    "Negative", "Nextafter", "NllLoss", "Normalize", "OnDiagonal", "Outer", "PackedAttention", "Pad",
+    "PairwiseDistance", "Pdist", "PixelShuffle", "PixelUnshuffle", "PoissonNllLoss", "Positive", "Power",
+    "Prelu", "Prod", "QuickGelu", "Rad2deg", "Ravel", "Real", "Reciprocal", "Relu", "Relu6", "Remainder",
+    "Reshape", "Rfft", "Rfftn", "Rint", "RmsNorm", "Rnn", "Roll", "Round", "Rrelu",
+    "ScaledDotProductAttention", "ScatterAdd", "ScatterRows", "Selu", "Setitem", "Sigmoid", "Sign", "Silu",
+    "Sin", "Sinc", "Sinh", "Slogdet", "SmoothL1Loss", "SoftCrossEntropy", "SoftMarginLoss", "Softmax",
+    "Softmin", "Softplus", "Softshrink", "Softsign", "Solve", "Spacing", "Split", "Sqrt", "Square", "Squeeze",
+    "Stack", "Std", "Subtract", "Sum", "Swapaxes", "Tan", "Tanh", "Tanhshrink", "Tensordot", "Threshold",
+    "Trace", "Transpose", "TripletMarginLoss", "Trunc", "Unfold", "Unwrap", "Var", "Vdot", "Vecdot", "Vecmat",
+    "Where",
     "abs", "absolute", "acos", "acosh", "adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d",
     "adaptive_max_pool1d", "adaptive_max_pool1d_with_indices", "adaptive_max_pool2d",
     "adaptive_max_pool2d_with_indices", "adaptive_max_pool3d", "adaptive_max_pool3d_with_indices", "add",
@@ -264,17 +268,18 @@ __all__ = [
     "max_pool3d", "max_pool3d_with_indices", "max_unpool1d", "max_unpool2d", "max_unpool3d", "maximum",
     "maximum_accumulate", "mean", "min", "minimum", "minimum_accumulate", "mish", "modf", "moveaxis",
     "mse_loss", "multi_dot", "multi_head_attention_forward", "multi_margin_loss", "multilabel_margin_loss",
-    "multilabel_soft_margin_loss", "multiply", "nan_to_num", "native_channel_shuffle", "negative",
-    "nextafter", "nll_loss", "normalize", "one_hot", "outer", "pad", "pairwise_distance", "pdist",
-    "permute_dims", "piecewise", "pixel_shuffle", "pixel_unshuffle", "place", "plain", "poisson_nll_loss",
-    "positive", "pow", "power", "prelu", "prod", "ptp", "put", "put_along_axis", "putmask", "quick_gelu",
-    "rad2deg", "radians", "ravel", "real", "real_if_close", "reciprocal", "relu", "relu6", "remainder",
-    "reshape", "rfft", "rfft2", "rfftn", "rint", "rms_norm", "rnn", "rnn_relu_cell", "rnn_tanh_cell", "roll",
-    "rollaxis", "rot90", "round", "rrelu", "scaled_dot_product_attention", "select", "selu", "setitem",
-    "sigmoid", "sign", "silu", "sin", "sinc", "sinh", "slogdet", "smooth_l1_loss", "soft_margin_loss",
-    "softmax", "softmin", "softplus", "softshrink", "softsign", "solve", "spacing", "split", "sqrt", "square",
-    "squeeze", "stack", "std", "subtract", "sum", "swapaxes", "tan", "tanh", "tanhshrink", "tensordot",
-    "tensorinv", "tensorsolve", "threshold", "trace", "transpose", "triplet_margin_loss",
-    "triplet_margin_with_distance_loss", "true_divide", "trunc", "unfold", "unwrap", "upsample",
-    "upsample_bilinear", "upsample_nearest", "var", "vdot", "vecdot", "vecmat", "where",
+    "multilabel_soft_margin_loss", "multiply", "nan_to_num", "nancumprod", "nancumsum", "nanmax", "nanmean",
+    "nanmin", "nanprod", "nanstd", "nansum", "nanvar", "native_channel_shuffle", "negative", "nextafter",
+    "nll_loss", "normalize", "one_hot", "outer", "pad", "pairwise_distance", "pdist", "permute_dims",
+    "piecewise", "pixel_shuffle", "pixel_unshuffle", "place", "plain", "poisson_nll_loss", "positive", "pow",
+    "power", "prelu", "prod", "ptp", "put", "put_along_axis", "putmask", "quick_gelu", "rad2deg", "radians",
+    "ravel", "real", "real_if_close", "reciprocal", "relu", "relu6", "remainder", "reshape", "rfft", "rfft2",
+    "rfftn", "rint", "rms_norm", "rnn", "rnn_relu_cell", "rnn_tanh_cell", "roll", "rollaxis", "rot90",
+    "round", "rrelu", "scaled_dot_product_attention", "select", "selu", "setitem", "sigmoid", "sign", "silu",
+    "sin", "sinc", "sinh", "slogdet", "smooth_l1_loss", "soft_margin_loss", "softmax", "softmin", "softplus",
+    "softshrink", "softsign", "solve", "spacing", "split", "sqrt", "square", "squeeze", "stack", "std",
+    "subtract", "sum", "swapaxes", "tan", "tanh", "tanhshrink", "tensordot", "tensorinv", "tensorsolve",
+    "threshold", "trace", "transpose", "triplet_margin_loss", "triplet_margin_with_distance_loss",
+    "true_divide", "trunc", "unfold", "unwrap", "upsample", "upsample_bilinear", "upsample_nearest", "var",
+    "vdot", "vecdot", "vecmat", "where",
 ]

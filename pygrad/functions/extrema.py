@@ -15,7 +15,7 @@ from pygrad.functions._masks import pack, select, unpack
 from pygrad.recording import record1, record2
 
 
-class _Extrema(Function):
+class Extrema(Function):
     """What max and min share: the gradient is split evenly among the elements equal to the result."""
 
     __slots__ = ("axis", "initial", "keepdims", "shape")
@@ -70,7 +70,7 @@ class _Extrema(Function):
         return (gx, None) if len(self.needs_grad) > 1 else gx
 
 
-class Max(_Extrema):
+class Max(Extrema):
     """Largest element over axes. dx = dy where x is largest, shared by ties. Saves: one bit per x.
 
     A mask of what to include is an input without a gradient. Where the initial value wins or shares, one bit per y.
@@ -81,7 +81,7 @@ class Max(_Extrema):
     called, reduction = "max", np.maximum.reduce
 
 
-class Min(_Extrema):
+class Min(Extrema):
     """Smallest element over axes. dx = dy where x is smallest, shared by ties. Saves: one bit per x.
 
     A mask of what to include is an input without a gradient. Where the initial value wins or shares, one bit per y.
@@ -138,7 +138,7 @@ def max(a: Any, axis: Axis = None, out: Any = None, keepdims: bool = False, init
     (Variable([5. 4.]), Variable([[0.  1.  0. ]
               [0.5 0.5 0. ]]))
     """
-    return _record("max", Max, a, axis, out, keepdims, initial, where)
+    return recorded("max", Max, a, axis, out, keepdims, initial, where)
 
 
 @register(np.min, np.amin, method="min")
@@ -186,10 +186,10 @@ def min(a: Any, axis: Axis = None, out: Any = None, keepdims: bool = False, init
     >>> y, x.grad
     (Variable(1.0), Variable([0. 1. 0.]))
     """
-    return _record("min", Min, a, axis, out, keepdims, initial, where)
+    return recorded("min", Min, a, axis, out, keepdims, initial, where)
 
 
-def _record(name: str, cls: type[_Extrema], a: Any, axis: Axis, out: Any, keepdims: bool, initial: Any,
+def recorded(name: str, cls: type[Extrema], a: Any, axis: Axis, out: Any, keepdims: bool, initial: Any,
             where: Any) -> Any:
     """Call a Function of this class with the arguments of its wrapper."""
     if out is initial is where is None:

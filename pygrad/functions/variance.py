@@ -16,7 +16,7 @@ from pygrad.functions.sums import counted
 from pygrad.recording import record1
 
 
-class _Spread(Function):
+class Spread(Function):
     """What variance and standard deviation share: the deviations from the mean, and what they are divided by.
 
     Inputs beside the array, in this order: a mean, if ``given``, and a mask of what to include.
@@ -59,18 +59,21 @@ class _Spread(Function):
         """Return ``gy`` times the deviations, as the gradients of all inputs."""
         mean, where = self.parts(rest)
         gy = restored(gy, x.shape, self.axis, self.keepdims)
-        if mean is None:
-            masked = {} if where is None else {"where": where}
-            mean = np.mean(x, self.axis, keepdims=True, **masked)
+        if where is None:
+            mean = np.mean(x, self.axis, keepdims=True) if mean is None else mean
+        else:  # what is left out may be NaN, which would be in the way of a second derivative
+            x = np.where(where, x, np.zeros((), x.dtype))
+            if mean is None:
+                number = counted(where, x.shape, self.axis, True, x)
+                mean = np.sum(x, self.axis, keepdims=True) / np.maximum(number, 1)
         gx = gy * (x - mean)
         if where is not None:  # without a degree of freedom gy is NaN
             gx = np.where(where, gx, 0)
-        if not rest:
-            return gx
-        return (gx, -gx if self.given else None, None)[:1 + len(rest)]
+        inputs = len(self.needs_grad)
+        return gx if inputs == 1 else (gx, -gx if self.given else None, None)[:inputs]
 
 
-class Var(_Spread):
+class Var(Spread):
     """Variance over axes. dx = dy * 2 * (x - mean(x)) / (n - ddof). Saves: x, and a mean or mask that is given."""
 
     __slots__ = ()
@@ -86,7 +89,7 @@ class Var(_Spread):
         return self.slopes(self.shares(gy * 2, x, self.parts(rest)[1]), x, rest)
 
 
-class Std(_Spread):
+class Std(Spread):
     """Standard deviation over axes. dx = dy * (x - mean(x)) / (y * (n - ddof)), 0 at y == 0. Saves: x, y.
 
     A mean or a mask that is given is saved, too.
@@ -163,7 +166,7 @@ def var(a: Any, axis: Axis = None, dtype: Any = None, out: Any = None, ddof: flo
     """
     if dtype is out is where is mean is correction is None:
         return record1(Var(axis, ddof, keepdims), a)
-    return _record(Var, a, axis, dtype, out, ddof, keepdims, where, mean, correction)
+    return recorded(Var, a, axis, dtype, out, ddof, keepdims, where, mean, correction)
 
 
 @register(np.std, method="std")
@@ -221,10 +224,10 @@ def std(a: Any, axis: Axis = None, dtype: Any = None, out: Any = None, ddof: flo
     """
     if dtype is out is where is mean is correction is None:
         return record1(Std(axis, ddof, keepdims), a)
-    return _record(Std, a, axis, dtype, out, ddof, keepdims, where, mean, correction)
+    return recorded(Std, a, axis, dtype, out, ddof, keepdims, where, mean, correction)
 
 
-def _record(cls: type[_Spread], a: Any, axis: Axis, dtype: Any, out: Any, ddof: float, keepdims: bool, where: Any,
+def recorded(cls: type[Spread], a: Any, axis: Axis, dtype: Any, out: Any, ddof: float, keepdims: bool, where: Any,
             mean: Any, correction: Any) -> Any:
     """Call a Function of this class with the arguments of its wrapper."""
     refuse(cls.called, out=out)
