@@ -136,6 +136,9 @@ from pygrad.functions.max_unpool import (
 from pygrad.functions.mish import Mish, mish
 from pygrad.functions.multi_head_attention import multi_head_attention_forward
 from pygrad.functions.nan_extrema import Nanmax, Nanmin, nanmax, nanmin
+from pygrad.functions.nan_quantiles import (
+    Nanmedian, Nanpercentile, Nanquantile, nanmedian, nanpercentile, nanquantile,
+)
 from pygrad.functions.nan_reductions import Nanmean, nancumprod, nancumsum, nanmean, nanprod, nansum
 from pygrad.functions.nan_to_num import NanToNum, nan_to_num
 from pygrad.functions.nan_variance import Nanstd, Nanvar, nanstd, nanvar
@@ -157,6 +160,7 @@ from pygrad.functions.power import Power, Reciprocal, float_power, pow, power, r
 from pygrad.functions.prelu import Prelu, Rrelu, prelu, rrelu
 from pygrad.functions.prod import Prod, prod
 from pygrad.functions.products import Dot, Matmul, dot, matmul
+from pygrad.functions.quantiles import Median, Percentile, Quantile, median, percentile, quantile
 from pygrad.functions.recurrent_cells import (
     GruCell, LstmCell, gru_cell, lstm_cell, rnn_relu_cell, rnn_tanh_cell,
 )
@@ -190,6 +194,7 @@ from pygrad.functions.softmax import LogSoftmax, Logsumexp, Softmax, log_softmax
 from pygrad.functions.softmin import Softmin, softmin
 from pygrad.functions.softplus import Logsigmoid, Softplus, logsigmoid, softplus
 from pygrad.functions.softsign import Softsign, softsign
+from pygrad.functions.sorting import Partition, Sort, partition, sort, sort_complex
 from pygrad.functions.splitting import Split, split
 from pygrad.functions.sums import Mean, Sum, mean, sum
 from pygrad.functions.tanh import Tanh, tanh
@@ -226,19 +231,19 @@ __all__ = [
     "LocalResponseNorm", "Log", "Log10", "Log1p", "Log2", "LogSoftmax", "Logaddexp", "Logaddexp2",
     "Logsigmoid", "Logsumexp", "LpPool1d", "LpPool2d", "LpPool3d", "Lstm", "LstmCell", "MarginRankingLoss",
     "Matmul", "MatrixDiagonal", "Matvec", "Max", "MaxPool1d", "MaxPool2d", "MaxPool3d", "MaxUnpool1d",
-    "MaxUnpool2d", "MaxUnpool3d", "Maximum", "MaximumAccumulate", "Mean", "Min", "Minimum",
+    "MaxUnpool2d", "MaxUnpool3d", "Maximum", "MaximumAccumulate", "Mean", "Median", "Min", "Minimum",
     "MinimumAccumulate", "Mish", "Modf", "MseLoss", "MultiMarginLoss", "MultilabelMarginLoss",
-    "MultilabelSoftMarginLoss", "Multiply", "NanToNum", "Nanmax", "Nanmean", "Nanmin", "Nanstd", "Nanvar",
-    "Negative", "Nextafter", "NllLoss", "Normalize", "OnDiagonal", "Outer", "PackedAttention", "Pad",
-    "PairwiseDistance", "Pdist", "PixelShuffle", "PixelUnshuffle", "PoissonNllLoss", "Positive", "Power",
-    "Prelu", "Prod", "QuickGelu", "Rad2deg", "Ravel", "Real", "Reciprocal", "Relu", "Relu6", "Remainder",
-    "Reshape", "Rfft", "Rfftn", "Rint", "RmsNorm", "Rnn", "Roll", "Round", "Rrelu",
-    "ScaledDotProductAttention", "ScatterAdd", "ScatterRows", "Selu", "Setitem", "Sigmoid", "Sign", "Silu",
-    "Sin", "Sinc", "Sinh", "Slogdet", "SmoothL1Loss", "SoftCrossEntropy", "SoftMarginLoss", "Softmax",
-    "Softmin", "Softplus", "Softshrink", "Softsign", "Solve", "Spacing", "Split", "Sqrt", "Square", "Squeeze",
-    "Stack", "Std", "Subtract", "Sum", "Swapaxes", "Tan", "Tanh", "Tanhshrink", "Tensordot", "Threshold",
-    "Trace", "Transpose", "TripletMarginLoss", "Trunc", "Unfold", "Unwrap", "Var", "Vdot", "Vecdot", "Vecmat",
-    "Where",
+    "MultilabelSoftMarginLoss", "Multiply", "NanToNum", "Nanmax", "Nanmean", "Nanmedian", "Nanmin",
+    "Nanpercentile", "Nanquantile", "Nanstd", "Nanvar", "Negative", "Nextafter", "NllLoss", "Normalize",
+    "OnDiagonal", "Outer", "PackedAttention", "Pad", "PairwiseDistance", "Partition", "Pdist", "Percentile",
+    "PixelShuffle", "PixelUnshuffle", "PoissonNllLoss", "Positive", "Power", "Prelu", "Prod", "Quantile",
+    "QuickGelu", "Rad2deg", "Ravel", "Real", "Reciprocal", "Relu", "Relu6", "Remainder", "Reshape", "Rfft",
+    "Rfftn", "Rint", "RmsNorm", "Rnn", "Roll", "Round", "Rrelu", "ScaledDotProductAttention", "ScatterAdd",
+    "ScatterRows", "Selu", "Setitem", "Sigmoid", "Sign", "Silu", "Sin", "Sinc", "Sinh", "Slogdet",
+    "SmoothL1Loss", "SoftCrossEntropy", "SoftMarginLoss", "Softmax", "Softmin", "Softplus", "Softshrink",
+    "Softsign", "Solve", "Sort", "Spacing", "Split", "Sqrt", "Square", "Squeeze", "Stack", "Std", "Subtract",
+    "Sum", "Swapaxes", "Tan", "Tanh", "Tanhshrink", "Tensordot", "Threshold", "Trace", "Transpose",
+    "TripletMarginLoss", "Trunc", "Unfold", "Unwrap", "Var", "Vdot", "Vecdot", "Vecmat", "Where",
     "abs", "absolute", "acos", "acosh", "adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d",
     "adaptive_max_pool1d", "adaptive_max_pool1d_with_indices", "adaptive_max_pool2d",
     "adaptive_max_pool2d_with_indices", "adaptive_max_pool3d", "adaptive_max_pool3d_with_indices", "add",
@@ -266,20 +271,21 @@ __all__ = [
     "margin_ranking_loss", "matmul", "matrix_diagonal", "matrix_power", "matrix_trace", "matrix_transpose",
     "matvec", "max", "max_pool1d", "max_pool1d_with_indices", "max_pool2d", "max_pool2d_with_indices",
     "max_pool3d", "max_pool3d_with_indices", "max_unpool1d", "max_unpool2d", "max_unpool3d", "maximum",
-    "maximum_accumulate", "mean", "min", "minimum", "minimum_accumulate", "mish", "modf", "moveaxis",
-    "mse_loss", "multi_dot", "multi_head_attention_forward", "multi_margin_loss", "multilabel_margin_loss",
-    "multilabel_soft_margin_loss", "multiply", "nan_to_num", "nancumprod", "nancumsum", "nanmax", "nanmean",
-    "nanmin", "nanprod", "nanstd", "nansum", "nanvar", "native_channel_shuffle", "negative", "nextafter",
-    "nll_loss", "normalize", "one_hot", "outer", "pad", "pairwise_distance", "pdist", "permute_dims",
+    "maximum_accumulate", "mean", "median", "min", "minimum", "minimum_accumulate", "mish", "modf",
+    "moveaxis", "mse_loss", "multi_dot", "multi_head_attention_forward", "multi_margin_loss",
+    "multilabel_margin_loss", "multilabel_soft_margin_loss", "multiply", "nan_to_num", "nancumprod",
+    "nancumsum", "nanmax", "nanmean", "nanmedian", "nanmin", "nanpercentile", "nanprod", "nanquantile",
+    "nanstd", "nansum", "nanvar", "native_channel_shuffle", "negative", "nextafter", "nll_loss", "normalize",
+    "one_hot", "outer", "pad", "pairwise_distance", "partition", "pdist", "percentile", "permute_dims",
     "piecewise", "pixel_shuffle", "pixel_unshuffle", "place", "plain", "poisson_nll_loss", "positive", "pow",
-    "power", "prelu", "prod", "ptp", "put", "put_along_axis", "putmask", "quick_gelu", "rad2deg", "radians",
-    "ravel", "real", "real_if_close", "reciprocal", "relu", "relu6", "remainder", "reshape", "rfft", "rfft2",
-    "rfftn", "rint", "rms_norm", "rnn", "rnn_relu_cell", "rnn_tanh_cell", "roll", "rollaxis", "rot90",
-    "round", "rrelu", "scaled_dot_product_attention", "select", "selu", "setitem", "sigmoid", "sign", "silu",
-    "sin", "sinc", "sinh", "slogdet", "smooth_l1_loss", "soft_margin_loss", "softmax", "softmin", "softplus",
-    "softshrink", "softsign", "solve", "spacing", "split", "sqrt", "square", "squeeze", "stack", "std",
-    "subtract", "sum", "swapaxes", "tan", "tanh", "tanhshrink", "tensordot", "tensorinv", "tensorsolve",
-    "threshold", "trace", "transpose", "triplet_margin_loss", "triplet_margin_with_distance_loss",
-    "true_divide", "trunc", "unfold", "unwrap", "upsample", "upsample_bilinear", "upsample_nearest", "var",
-    "vdot", "vecdot", "vecmat", "where",
+    "power", "prelu", "prod", "ptp", "put", "put_along_axis", "putmask", "quantile", "quick_gelu", "rad2deg",
+    "radians", "ravel", "real", "real_if_close", "reciprocal", "relu", "relu6", "remainder", "reshape",
+    "rfft", "rfft2", "rfftn", "rint", "rms_norm", "rnn", "rnn_relu_cell", "rnn_tanh_cell", "roll", "rollaxis",
+    "rot90", "round", "rrelu", "scaled_dot_product_attention", "select", "selu", "setitem", "sigmoid", "sign",
+    "silu", "sin", "sinc", "sinh", "slogdet", "smooth_l1_loss", "soft_margin_loss", "softmax", "softmin",
+    "softplus", "softshrink", "softsign", "solve", "sort", "sort_complex", "spacing", "split", "sqrt",
+    "square", "squeeze", "stack", "std", "subtract", "sum", "swapaxes", "tan", "tanh", "tanhshrink",
+    "tensordot", "tensorinv", "tensorsolve", "threshold", "trace", "transpose", "triplet_margin_loss",
+    "triplet_margin_with_distance_loss", "true_divide", "trunc", "unfold", "unwrap", "upsample",
+    "upsample_bilinear", "upsample_nearest", "var", "vdot", "vecdot", "vecmat", "where",
 ]

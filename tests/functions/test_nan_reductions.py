@@ -17,7 +17,7 @@ ALONG = [(F.nancumsum, np.nancumsum), (F.nancumprod, np.nancumprod)]
 def holed(function):
     """Return the function of its argument with a row in front that begins with NaN."""
     def of_more(x, **options):
-        row = np.ones_like(x[:1] if isinstance(x, np.ndarray) else x.data[:1])
+        row = np.full_like(x[:1] if isinstance(x, np.ndarray) else x.data[:1], 0.77)
         row[0, 0] = np.nan
         return function(np.concatenate([row, x], 0), **options)
     return of_more
