@@ -14,6 +14,7 @@ from pygrad.functions.adaptive_max_pool import (
 )
 from pygrad.functions.adding import AddAt, add_at
 from pygrad.functions.affine_grid import AffineGrid, affine_grid
+from pygrad.functions.along_axis import apply_along_axis, apply_over_axes, vectorize
 from pygrad.functions.alpha_dropout import (
     AlphaDropout, FeatureAlphaDropout, alpha_dropout, feature_alpha_dropout,
 )
@@ -37,7 +38,8 @@ from pygrad.functions.bilinear import Bilinear, bilinear
 from pygrad.functions.binary_cross_entropy import (
     BinaryCrossEntropy, BinaryCrossEntropyWithLogits, binary_cross_entropy, binary_cross_entropy_with_logits,
 )
-from pygrad.functions.broadcasting import BroadcastTo, broadcast_to
+from pygrad.functions.block import Block, block
+from pygrad.functions.broadcasting import BroadcastTo, broadcast_arrays, broadcast_to, meshgrid
 from pygrad.functions.casting import Astype, Copy, astype, copy
 from pygrad.functions.channel_dropout import Dropout1d, Dropout2d, Dropout3d, dropout1d, dropout2d, dropout3d
 from pygrad.functions.cholesky import Cholesky, cholesky
@@ -59,6 +61,7 @@ from pygrad.functions.cross_entropy import CrossEntropy, SoftCrossEntropy, cross
 from pygrad.functions.ctc import CtcLoss, ctc_loss
 from pygrad.functions.cumulative import Cumprod, Cumsum, cumprod, cumsum, cumulative_prod, cumulative_sum
 from pygrad.functions.determinants import Det, Slogdet, det, slogdet
+from pygrad.functions.diagonals import Diag, Diagonal, diag, diagflat, diagonal
 from pygrad.functions.distances import (
     CosineSimilarity, PairwiseDistance, cosine_similarity, pairwise_distance,
 )
@@ -102,6 +105,7 @@ from pygrad.functions.hyperbolic import (
 )
 from pygrad.functions.i0 import I0, i0
 from pygrad.functions.indexing import Getitem, ScatterAdd, getitem
+from pygrad.functions.insertion import Insert, delete, insert, trim_zeros
 from pygrad.functions.instance_norm import InstanceNorm, instance_norm
 from pygrad.functions.interp import Interp, interp
 from pygrad.functions.interpolate import (
@@ -110,7 +114,7 @@ from pygrad.functions.interpolate import (
 from pygrad.functions.inverse_trigonometric import (
     Arccos, Arcsin, Arctan, acos, arccos, arcsin, arctan, asin, atan,
 )
-from pygrad.functions.joining import Concatenate, Stack, concatenate, stack
+from pygrad.functions.joining import Concatenate, Stack, append, concat, concatenate, stack
 from pygrad.functions.layer_norm import LayerNorm, layer_norm
 from pygrad.functions.likelihood_losses import (
     GaussianNllLoss, KlDiv, PoissonNllLoss, gaussian_nll_loss, kl_div, poisson_nll_loss,
@@ -144,6 +148,7 @@ from pygrad.functions.nan_to_num import NanToNum, nan_to_num
 from pygrad.functions.nan_variance import Nanstd, Nanvar, nanstd, nanvar
 from pygrad.functions.nll_loss import NllLoss, nll_loss
 from pygrad.functions.normalize import Normalize, normalize
+from pygrad.functions.numpy_pad import NumpyPad, numpy_pad
 from pygrad.functions.one_hot import one_hot
 from pygrad.functions.pad import Pad, pad
 from pygrad.functions.pairwise_distances import Cdist, Pdist, cdist, pdist
@@ -171,6 +176,7 @@ from pygrad.functions.relu import LeakyRelu, Relu, leaky_relu, relu
 from pygrad.functions.remainders import (
     FloorDivide, Fmod, Modf, Remainder, divmod, floor_divide, fmod, modf, remainder,
 )
+from pygrad.functions.repeating import Repeat, Tile, repeat, resize, tile
 from pygrad.functions.rms_norm import RmsNorm, rms_norm
 from pygrad.functions.rnn import Rnn, rnn
 from pygrad.functions.roots import Cbrt, Sqrt, Square, cbrt, sqrt, square
@@ -190,19 +196,23 @@ from pygrad.functions.sign import (
 )
 from pygrad.functions.silu import QuickGelu, Silu, quick_gelu, silu
 from pygrad.functions.sinc import Sinc, sinc
+from pygrad.functions.sliding import AsStrided, SlidingWindowView, as_strided, sliding_window_view
 from pygrad.functions.softmax import LogSoftmax, Logsumexp, Softmax, log_softmax, logsumexp, softmax
 from pygrad.functions.softmin import Softmin, softmin
 from pygrad.functions.softplus import Logsigmoid, Softplus, logsigmoid, softplus
 from pygrad.functions.softsign import Softsign, softsign
 from pygrad.functions.sorting import Partition, Sort, partition, sort, sort_complex
-from pygrad.functions.splitting import Split, split
+from pygrad.functions.splitting import Split, Unstack, array_split, dsplit, hsplit, split, unstack, vsplit
+from pygrad.functions.stacking import column_stack, dstack, hstack, vstack
 from pygrad.functions.sums import Mean, Sum, mean, sum
+from pygrad.functions.taking import Choose, choose, compress, extract, take, take_along_axis
 from pygrad.functions.tanh import Tanh, tanh
 from pygrad.functions.tensor_products import Kron, Tensordot, kron, tensordot
 from pygrad.functions.traces import MatrixDiagonal, OnDiagonal, Trace, matrix_diagonal, matrix_trace, trace
 from pygrad.functions.transposed_convolution import (
     ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, conv_transpose1d, conv_transpose2d, conv_transpose3d,
 )
+from pygrad.functions.triangles import Tril, Triu, tril, triu
 from pygrad.functions.trigonometric import Cos, Sin, Tan, cos, sin, tan
 from pygrad.functions.unfold import Fold, Unfold, fold, unfold
 from pygrad.functions.unwrap import Unwrap, unwrap
@@ -214,78 +224,85 @@ from pygrad.functions.where import Where, where
 __all__ = [
     "Absolute", "AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveAvgPool3d", "AdaptiveMaxPool1d",
     "AdaptiveMaxPool2d", "AdaptiveMaxPool3d", "Add", "AddAt", "AddReduceat", "AffineGrid", "AlphaDropout",
-    "Angle", "Arccos", "Arccosh", "Arcsin", "Arcsinh", "Arctan", "Arctan2", "Arctanh", "Astype", "AvgPool1d",
-    "AvgPool2d", "AvgPool3d", "BatchNorm", "Bilinear", "BinaryCrossEntropy", "BinaryCrossEntropyWithLogits",
-    "Bincount", "BroadcastTo", "Cbrt", "Cdist", "Ceil", "Celu", "ChannelShuffle", "Cholesky", "Clip",
-    "Concatenate", "Conj", "Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d",
-    "ConvTranspose3d", "ConvWeight", "Convolve", "Copy", "Copysign", "Correlate", "Cos", "Cosh",
-    "CosineEmbeddingLoss", "CosineSimilarity", "Cross", "CrossEntropy", "CtcLoss", "Cumprod", "Cumsum",
-    "Deg2rad", "Det", "Divide", "Dot", "Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "Einsum", "Elu",
-    "Embedding", "EmbeddingBag", "EmbeddingBagMax", "Erf", "Exp", "Exp2", "ExpandDims", "Expm1", "Fabs",
-    "FeatureAlphaDropout", "Fft", "Fftn", "Fftshift", "Flip", "Floor", "FloorDivide", "Fmax", "Fmin", "Fmod",
-    "Fold", "FractionalMaxPool2d", "FractionalMaxPool3d", "GaussianNllLoss", "Gelu", "Getitem", "Glu",
-    "GridSample", "GroupNorm", "GroupedMm", "Gru", "GruCell", "GumbelSoftmax", "Hardmax", "Hardshrink",
-    "Hardsigmoid", "Hardswish", "Hardtanh", "Heaviside", "HingeEmbeddingLoss", "HuberLoss", "Hypot", "I0",
-    "Ifft", "Ifftn", "Ifftshift", "Imag", "Inner", "InstanceNorm", "Interp", "Interpolate", "Inv", "Irfft",
-    "Irfftn", "KlDiv", "Kron", "L1Loss", "LayerNorm", "Ldexp", "LeakyRelu", "Linear", "LinearCrossEntropy",
-    "LocalResponseNorm", "Log", "Log10", "Log1p", "Log2", "LogSoftmax", "Logaddexp", "Logaddexp2",
-    "Logsigmoid", "Logsumexp", "LpPool1d", "LpPool2d", "LpPool3d", "Lstm", "LstmCell", "MarginRankingLoss",
-    "Matmul", "MatrixDiagonal", "Matvec", "Max", "MaxPool1d", "MaxPool2d", "MaxPool3d", "MaxUnpool1d",
-    "MaxUnpool2d", "MaxUnpool3d", "Maximum", "MaximumAccumulate", "Mean", "Median", "Min", "Minimum",
-    "MinimumAccumulate", "Mish", "Modf", "MseLoss", "MultiMarginLoss", "MultilabelMarginLoss",
-    "MultilabelSoftMarginLoss", "Multiply", "NanToNum", "Nanmax", "Nanmean", "Nanmedian", "Nanmin",
-    "Nanpercentile", "Nanquantile", "Nanstd", "Nanvar", "Negative", "Nextafter", "NllLoss", "Normalize",
-    "OnDiagonal", "Outer", "PackedAttention", "Pad", "PairwiseDistance", "Partition", "Pdist", "Percentile",
-    "PixelShuffle", "PixelUnshuffle", "PoissonNllLoss", "Positive", "Power", "Prelu", "Prod", "Quantile",
-    "QuickGelu", "Rad2deg", "Ravel", "Real", "Reciprocal", "Relu", "Relu6", "Remainder", "Reshape", "Rfft",
-    "Rfftn", "Rint", "RmsNorm", "Rnn", "Roll", "Round", "Rrelu", "ScaledDotProductAttention", "ScatterAdd",
-    "ScatterRows", "Selu", "Setitem", "Sigmoid", "Sign", "Silu", "Sin", "Sinc", "Sinh", "Slogdet",
+    "Angle", "Arccos", "Arccosh", "Arcsin", "Arcsinh", "Arctan", "Arctan2", "Arctanh", "AsStrided", "Astype",
+    "AvgPool1d", "AvgPool2d", "AvgPool3d", "BatchNorm", "Bilinear", "BinaryCrossEntropy",
+    "BinaryCrossEntropyWithLogits", "Bincount", "Block", "BroadcastTo", "Cbrt", "Cdist", "Ceil", "Celu",
+    "ChannelShuffle", "Cholesky", "Choose", "Clip", "Concatenate", "Conj", "Conv1d", "Conv2d", "Conv3d",
+    "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d", "ConvWeight", "Convolve", "Copy", "Copysign",
+    "Correlate", "Cos", "Cosh", "CosineEmbeddingLoss", "CosineSimilarity", "Cross", "CrossEntropy", "CtcLoss",
+    "Cumprod", "Cumsum", "Deg2rad", "Det", "Diag", "Diagonal", "Divide", "Dot", "Dropout", "Dropout1d",
+    "Dropout2d", "Dropout3d", "Einsum", "Elu", "Embedding", "EmbeddingBag", "EmbeddingBagMax", "Erf", "Exp",
+    "Exp2", "ExpandDims", "Expm1", "Fabs", "FeatureAlphaDropout", "Fft", "Fftn", "Fftshift", "Flip", "Floor",
+    "FloorDivide", "Fmax", "Fmin", "Fmod", "Fold", "FractionalMaxPool2d", "FractionalMaxPool3d",
+    "GaussianNllLoss", "Gelu", "Getitem", "Glu", "GridSample", "GroupNorm", "GroupedMm", "Gru", "GruCell",
+    "GumbelSoftmax", "Hardmax", "Hardshrink", "Hardsigmoid", "Hardswish", "Hardtanh", "Heaviside",
+    "HingeEmbeddingLoss", "HuberLoss", "Hypot", "I0", "Ifft", "Ifftn", "Ifftshift", "Imag", "Inner", "Insert",
+    "InstanceNorm", "Interp", "Interpolate", "Inv", "Irfft", "Irfftn", "KlDiv", "Kron", "L1Loss", "LayerNorm",
+    "Ldexp", "LeakyRelu", "Linear", "LinearCrossEntropy", "LocalResponseNorm", "Log", "Log10", "Log1p",
+    "Log2", "LogSoftmax", "Logaddexp", "Logaddexp2", "Logsigmoid", "Logsumexp", "LpPool1d", "LpPool2d",
+    "LpPool3d", "Lstm", "LstmCell", "MarginRankingLoss", "Matmul", "MatrixDiagonal", "Matvec", "Max",
+    "MaxPool1d", "MaxPool2d", "MaxPool3d", "MaxUnpool1d", "MaxUnpool2d", "MaxUnpool3d", "Maximum",
+    "MaximumAccumulate", "Mean", "Median", "Min", "Minimum", "MinimumAccumulate", "Mish", "Modf", "MseLoss",
+    "MultiMarginLoss", "MultilabelMarginLoss", "MultilabelSoftMarginLoss", "Multiply", "NanToNum", "Nanmax",
+    "Nanmean", "Nanmedian", "Nanmin", "Nanpercentile", "Nanquantile", "Nanstd", "Nanvar", "Negative",
+    "Nextafter", "NllLoss", "Normalize", "NumpyPad", "OnDiagonal", "Outer", "PackedAttention", "Pad",
+    "PairwiseDistance", "Partition", "Pdist", "Percentile", "PixelShuffle", "PixelUnshuffle",
+    "PoissonNllLoss", "Positive", "Power", "Prelu", "Prod", "Quantile", "QuickGelu", "Rad2deg", "Ravel",
+    "Real", "Reciprocal", "Relu", "Relu6", "Remainder", "Repeat", "Reshape", "Rfft", "Rfftn", "Rint",
+    "RmsNorm", "Rnn", "Roll", "Round", "Rrelu", "ScaledDotProductAttention", "ScatterAdd", "ScatterRows",
+    "Selu", "Setitem", "Sigmoid", "Sign", "Silu", "Sin", "Sinc", "Sinh", "SlidingWindowView", "Slogdet",
     "SmoothL1Loss", "SoftCrossEntropy", "SoftMarginLoss", "Softmax", "Softmin", "Softplus", "Softshrink",
     "Softsign", "Solve", "Sort", "Spacing", "Split", "Sqrt", "Square", "Squeeze", "Stack", "Std", "Subtract",
-    "Sum", "Swapaxes", "Tan", "Tanh", "Tanhshrink", "Tensordot", "Threshold", "Trace", "Transpose",
-    "TripletMarginLoss", "Trunc", "Unfold", "Unwrap", "Var", "Vdot", "Vecdot", "Vecmat", "Where",
+    "Sum", "Swapaxes", "Tan", "Tanh", "Tanhshrink", "Tensordot", "Threshold", "Tile", "Trace", "Transpose",
+    "Tril", "TripletMarginLoss", "Triu", "Trunc", "Unfold", "Unstack", "Unwrap", "Var", "Vdot", "Vecdot",
+    "Vecmat", "Where",
     "abs", "absolute", "acos", "acosh", "adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d",
     "adaptive_max_pool1d", "adaptive_max_pool1d_with_indices", "adaptive_max_pool2d",
     "adaptive_max_pool2d_with_indices", "adaptive_max_pool3d", "adaptive_max_pool3d_with_indices", "add",
-    "add_at", "add_reduceat", "affine_grid", "alpha_dropout", "angle", "arccos", "arccosh", "arcsin",
-    "arcsinh", "arctan", "arctan2", "arctanh", "array", "asarray", "asin", "asinh", "astype", "atan", "atan2",
-    "atanh", "atleast_1d", "atleast_2d", "atleast_3d", "avg_pool1d", "avg_pool2d", "avg_pool3d", "batch_norm",
-    "bilinear", "binary_cross_entropy", "binary_cross_entropy_with_logits", "bincount", "broadcast_to",
-    "cbrt", "cdist", "ceil", "celu", "channel_shuffle", "cholesky", "clip", "concatenate", "conj",
-    "conjugate", "conv1d", "conv2d", "conv3d", "conv_tbc", "conv_transpose1d", "conv_transpose2d",
-    "conv_transpose3d", "convolve", "copy", "copysign", "copyto", "correlate", "cos", "cosh",
-    "cosine_embedding_loss", "cosine_similarity", "cross", "cross_entropy", "ctc_loss", "cumprod", "cumsum",
-    "cumulative_prod", "cumulative_sum", "deg2rad", "degrees", "det", "divide", "divmod", "dot", "dropout",
-    "dropout1d", "dropout2d", "dropout3d", "einsum", "elu", "embedding", "embedding_bag", "erf", "exp",
-    "exp2", "expand_dims", "expm1", "fabs", "feature_alpha_dropout", "fft", "fft2", "fftn", "fftshift",
-    "fill_diagonal", "fix", "flip", "fliplr", "flipud", "float_power", "floor", "floor_divide", "fmax",
-    "fmin", "fmod", "fold", "fractional_max_pool2d", "fractional_max_pool2d_with_indices",
-    "fractional_max_pool3d", "fractional_max_pool3d_with_indices", "frexp", "full", "full_like",
-    "gaussian_nll_loss", "gelu", "getitem", "glu", "grid_sample", "group_norm", "grouped_mm", "gru",
-    "gru_cell", "gumbel_softmax", "hardshrink", "hardsigmoid", "hardswish", "hardtanh", "heaviside", "hfft",
-    "hinge_embedding_loss", "huber_loss", "hypot", "i0", "ifft", "ifft2", "ifftn", "ifftshift", "ihfft",
-    "imag", "inner", "instance_norm", "interp", "interpolate", "inv", "irfft", "irfft2", "irfftn", "kl_div",
-    "kron", "l1_loss", "layer_norm", "ldexp", "leaky_relu", "linear", "linear_cross_entropy",
-    "local_response_norm", "log", "log10", "log1p", "log2", "log_softmax", "logaddexp", "logaddexp2",
-    "logsigmoid", "logsumexp", "lp_pool1d", "lp_pool2d", "lp_pool3d", "lstm", "lstm_cell",
-    "margin_ranking_loss", "matmul", "matrix_diagonal", "matrix_power", "matrix_trace", "matrix_transpose",
-    "matvec", "max", "max_pool1d", "max_pool1d_with_indices", "max_pool2d", "max_pool2d_with_indices",
-    "max_pool3d", "max_pool3d_with_indices", "max_unpool1d", "max_unpool2d", "max_unpool3d", "maximum",
-    "maximum_accumulate", "mean", "median", "min", "minimum", "minimum_accumulate", "mish", "modf",
-    "moveaxis", "mse_loss", "multi_dot", "multi_head_attention_forward", "multi_margin_loss",
-    "multilabel_margin_loss", "multilabel_soft_margin_loss", "multiply", "nan_to_num", "nancumprod",
-    "nancumsum", "nanmax", "nanmean", "nanmedian", "nanmin", "nanpercentile", "nanprod", "nanquantile",
-    "nanstd", "nansum", "nanvar", "native_channel_shuffle", "negative", "nextafter", "nll_loss", "normalize",
-    "one_hot", "outer", "pad", "pairwise_distance", "partition", "pdist", "percentile", "permute_dims",
-    "piecewise", "pixel_shuffle", "pixel_unshuffle", "place", "plain", "poisson_nll_loss", "positive", "pow",
-    "power", "prelu", "prod", "ptp", "put", "put_along_axis", "putmask", "quantile", "quick_gelu", "rad2deg",
-    "radians", "ravel", "real", "real_if_close", "reciprocal", "relu", "relu6", "remainder", "reshape",
-    "rfft", "rfft2", "rfftn", "rint", "rms_norm", "rnn", "rnn_relu_cell", "rnn_tanh_cell", "roll", "rollaxis",
-    "rot90", "round", "rrelu", "scaled_dot_product_attention", "select", "selu", "setitem", "sigmoid", "sign",
-    "silu", "sin", "sinc", "sinh", "slogdet", "smooth_l1_loss", "soft_margin_loss", "softmax", "softmin",
-    "softplus", "softshrink", "softsign", "solve", "sort", "sort_complex", "spacing", "split", "sqrt",
-    "square", "squeeze", "stack", "std", "subtract", "sum", "swapaxes", "tan", "tanh", "tanhshrink",
-    "tensordot", "tensorinv", "tensorsolve", "threshold", "trace", "transpose", "triplet_margin_loss",
-    "triplet_margin_with_distance_loss", "true_divide", "trunc", "unfold", "unwrap", "upsample",
-    "upsample_bilinear", "upsample_nearest", "var", "vdot", "vecdot", "vecmat", "where",
+    "add_at", "add_reduceat", "affine_grid", "alpha_dropout", "angle", "append", "apply_along_axis",
+    "apply_over_axes", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctan2", "arctanh", "array",
+    "array_split", "as_strided", "asarray", "asin", "asinh", "astype", "atan", "atan2", "atanh", "atleast_1d",
+    "atleast_2d", "atleast_3d", "avg_pool1d", "avg_pool2d", "avg_pool3d", "batch_norm", "bilinear",
+    "binary_cross_entropy", "binary_cross_entropy_with_logits", "bincount", "block", "broadcast_arrays",
+    "broadcast_to", "cbrt", "cdist", "ceil", "celu", "channel_shuffle", "cholesky", "choose", "clip",
+    "column_stack", "compress", "concat", "concatenate", "conj", "conjugate", "conv1d", "conv2d", "conv3d",
+    "conv_tbc", "conv_transpose1d", "conv_transpose2d", "conv_transpose3d", "convolve", "copy", "copysign",
+    "copyto", "correlate", "cos", "cosh", "cosine_embedding_loss", "cosine_similarity", "cross",
+    "cross_entropy", "ctc_loss", "cumprod", "cumsum", "cumulative_prod", "cumulative_sum", "deg2rad",
+    "degrees", "delete", "det", "diag", "diagflat", "diagonal", "divide", "divmod", "dot", "dropout",
+    "dropout1d", "dropout2d", "dropout3d", "dsplit", "dstack", "einsum", "elu", "embedding", "embedding_bag",
+    "erf", "exp", "exp2", "expand_dims", "expm1", "extract", "fabs", "feature_alpha_dropout", "fft", "fft2",
+    "fftn", "fftshift", "fill_diagonal", "fix", "flip", "fliplr", "flipud", "float_power", "floor",
+    "floor_divide", "fmax", "fmin", "fmod", "fold", "fractional_max_pool2d",
+    "fractional_max_pool2d_with_indices", "fractional_max_pool3d", "fractional_max_pool3d_with_indices",
+    "frexp", "full", "full_like", "gaussian_nll_loss", "gelu", "getitem", "glu", "grid_sample", "group_norm",
+    "grouped_mm", "gru", "gru_cell", "gumbel_softmax", "hardshrink", "hardsigmoid", "hardswish", "hardtanh",
+    "heaviside", "hfft", "hinge_embedding_loss", "hsplit", "hstack", "huber_loss", "hypot", "i0", "ifft",
+    "ifft2", "ifftn", "ifftshift", "ihfft", "imag", "inner", "insert", "instance_norm", "interp",
+    "interpolate", "inv", "irfft", "irfft2", "irfftn", "kl_div", "kron", "l1_loss", "layer_norm", "ldexp",
+    "leaky_relu", "linear", "linear_cross_entropy", "local_response_norm", "log", "log10", "log1p", "log2",
+    "log_softmax", "logaddexp", "logaddexp2", "logsigmoid", "logsumexp", "lp_pool1d", "lp_pool2d",
+    "lp_pool3d", "lstm", "lstm_cell", "margin_ranking_loss", "matmul", "matrix_diagonal", "matrix_power",
+    "matrix_trace", "matrix_transpose", "matvec", "max", "max_pool1d", "max_pool1d_with_indices",
+    "max_pool2d", "max_pool2d_with_indices", "max_pool3d", "max_pool3d_with_indices", "max_unpool1d",
+    "max_unpool2d", "max_unpool3d", "maximum", "maximum_accumulate", "mean", "median", "meshgrid", "min",
+    "minimum", "minimum_accumulate", "mish", "modf", "moveaxis", "mse_loss", "multi_dot",
+    "multi_head_attention_forward", "multi_margin_loss", "multilabel_margin_loss",
+    "multilabel_soft_margin_loss", "multiply", "nan_to_num", "nancumprod", "nancumsum", "nanmax", "nanmean",
+    "nanmedian", "nanmin", "nanpercentile", "nanprod", "nanquantile", "nanstd", "nansum", "nanvar",
+    "native_channel_shuffle", "negative", "nextafter", "nll_loss", "normalize", "numpy_pad", "one_hot",
+    "outer", "pad", "pairwise_distance", "partition", "pdist", "percentile", "permute_dims", "piecewise",
+    "pixel_shuffle", "pixel_unshuffle", "place", "plain", "poisson_nll_loss", "positive", "pow", "power",
+    "prelu", "prod", "ptp", "put", "put_along_axis", "putmask", "quantile", "quick_gelu", "rad2deg",
+    "radians", "ravel", "real", "real_if_close", "reciprocal", "relu", "relu6", "remainder", "repeat",
+    "reshape", "resize", "rfft", "rfft2", "rfftn", "rint", "rms_norm", "rnn", "rnn_relu_cell",
+    "rnn_tanh_cell", "roll", "rollaxis", "rot90", "round", "rrelu", "scaled_dot_product_attention", "select",
+    "selu", "setitem", "sigmoid", "sign", "silu", "sin", "sinc", "sinh", "sliding_window_view", "slogdet",
+    "smooth_l1_loss", "soft_margin_loss", "softmax", "softmin", "softplus", "softshrink", "softsign", "solve",
+    "sort", "sort_complex", "spacing", "split", "sqrt", "square", "squeeze", "stack", "std", "subtract",
+    "sum", "swapaxes", "take", "take_along_axis", "tan", "tanh", "tanhshrink", "tensordot", "tensorinv",
+    "tensorsolve", "threshold", "tile", "trace", "transpose", "tril", "trim_zeros", "triplet_margin_loss",
+    "triplet_margin_with_distance_loss", "triu", "true_divide", "trunc", "unfold", "unstack", "unwrap",
+    "upsample", "upsample_bilinear", "upsample_nearest", "var", "vdot", "vecdot", "vecmat", "vectorize",
+    "vsplit", "vstack", "where",
 ]

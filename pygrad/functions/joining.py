@@ -1,31 +1,38 @@
-"""Several arrays in one: concatenate, stack."""
+"""Several arrays in one: concatenate, stack, append."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
+from numpy.typing import DTypeLike
 
+from pygrad.arrays import NUMBER_TYPES
 from pygrad.dispatch import register
 from pygrad.errors import ArgumentError, ShapeError, describe
 from pygrad.function import Function
 from pygrad.functions._checks import refuse
 from pygrad.functions.shaping import ravel
+from pygrad.functions.splitting import unstack
+from pygrad.recording import record2
+from pygrad.variable import Variable
+
+__all__ = ["Concatenate", "Stack", "append", "concat", "concatenate", "stack"]
 
 
 class Concatenate(Function):
     """Arrays one after the other along an axis. dx = its part of dy, as a view. Saves: nothing."""
 
-    __slots__ = ("axis", "lengths")
+    __slots__ = ("axis", "casting", "dtype", "lengths")
     __module__ = "pygrad.functions"
     takes_complex = True
 
-    def __init__(self, axis: int = 0) -> None:
-        self.axis = axis
+    def __init__(self, axis: int = 0, dtype: DTypeLike | None = None, casting: Any = "same_kind") -> None:
+        self.axis, self.dtype, self.casting = axis, dtype, casting
 
     def forward(self, *arrays: Any) -> Any:
         try:
-            y = np.concatenate(arrays, self.axis)
+            y = np.concatenate(arrays, self.axis, dtype=self.dtype, casting=self.casting)
         except ValueError as error:
             raise _mismatch("concatenate", arrays, self.axis, error) from None
         self.axis = self.axis if self.axis < 0 else self.axis - y.ndim
@@ -44,16 +51,16 @@ class Concatenate(Function):
 class Stack(Function):
     """Arrays side by side along a new axis. dx = its part of dy, as a view. Saves: nothing."""
 
-    __slots__ = ("axis",)
+    __slots__ = ("axis", "casting", "dtype")
     __module__ = "pygrad.functions"
     takes_complex = True
 
-    def __init__(self, axis: int = 0) -> None:
-        self.axis = axis
+    def __init__(self, axis: int = 0, dtype: DTypeLike | None = None, casting: Any = "same_kind") -> None:
+        self.axis, self.dtype, self.casting = axis, dtype, casting
 
     def forward(self, *arrays: Any) -> Any:
         try:
-            y = np.stack(arrays, self.axis)
+            y = np.stack(arrays, self.axis, dtype=self.dtype, casting=self.casting)
         except ValueError as error:
             raise _mismatch("stack", arrays, self.axis, error) from None
         self.axis = self.axis if self.axis < 0 else self.axis - y.ndim
@@ -80,9 +87,24 @@ def _mismatch(where: str, arrays: tuple[Any, ...], axis: int, error: ValueError)
         "them up")
 
 
+def listed(arrays: Any) -> Any:
+    """Return a sequence of arrays; a number becomes an array, which is not weak beside the others, as in NumPy.
+
+    Examples
+    --------
+    >>> listed([np.ones(2, np.float32), 1.0])
+    [array([1., 1.], dtype=float32), array(1.)]
+    """
+    if isinstance(arrays, Variable):
+        return unstack(arrays)
+    if not hasattr(arrays, "__getitem__"):
+        raise TypeError(f"expected a sequence of arrays, such as a list or tuple, got {type(arrays).__name__}")
+    return [np.asarray(one) if type(one) in NUMBER_TYPES else one for one in arrays]
+
+
 @register(np.concatenate)
-def concatenate(arrays: Any, /, axis: int | None = 0, out: Any = None, *, dtype: Any = None,
-                casting: Any = None) -> Any:
+def concatenate(arrays: Any, /, axis: int | None = 0, out: Any = None, *, dtype: DTypeLike | None = None,
+                casting: Any = "same_kind") -> Any:
     """Join arrays along an axis they have.
 
     Parameters
@@ -91,12 +113,16 @@ def concatenate(arrays: Any, /, axis: int | None = 0, out: Any = None, *, dtype:
         Of the same shape but for ``axis``.
     axis : int, optional
         Along which to join; None joins all of them as one-dimensional arrays.
-    out, dtype, casting : None
+    out : None
         Not supported.
+    dtype : dtype, optional
+        Of the result.
+    casting : {"no", "equiv", "safe", "same_kind", "unsafe"}
+        Which conversions are allowed on the way.
 
     Returns
     -------
-    Variable, NumPy's result dtype
+    Variable, ``dtype``, or NumPy's result dtype
         As long along ``axis`` as the arrays together.
 
     Raises
@@ -105,6 +131,8 @@ def concatenate(arrays: Any, /, axis: int | None = 0, out: Any = None, *, dtype:
         If the shapes do not fit, or there is no such axis.
     ArgumentError
         If there are no arrays.
+    TypeError
+        If a conversion is not allowed.
 
     Notes
     -----
@@ -117,14 +145,21 @@ def concatenate(arrays: Any, /, axis: int | None = 0, out: Any = None, *, dtype:
     >>> np.concatenate([x, y])
     Variable([1. 2. 3.])
     """
-    refuse("concatenate", out=out, dtype=dtype, casting=casting)
+    if out is not None:
+        refuse("concatenate", out=out)
+    arrays = listed(arrays)
     if axis is None:
-        return Concatenate(0)(*map(ravel, arrays))
-    return Concatenate(axis)(*arrays)
+        arrays, axis = list(map(ravel, arrays)), 0
+    function = Concatenate(axis, dtype, casting)
+    return record2(function, *arrays) if len(arrays) == 2 else function(*arrays)
+
+
+concat = concatenate
 
 
 @register(np.stack)
-def stack(arrays: Any, axis: int = 0, out: Any = None, *, dtype: Any = None, casting: Any = None) -> Any:
+def stack(arrays: Any, axis: int = 0, out: Any = None, *, dtype: DTypeLike | None = None,
+          casting: Any = "same_kind") -> Any:
     """Join arrays along a new axis.
 
     Parameters
@@ -133,12 +168,16 @@ def stack(arrays: Any, axis: int = 0, out: Any = None, *, dtype: Any = None, cas
         Of the same shape.
     axis : int
         Where the new axis is in the result.
-    out, dtype, casting : None
+    out : None
         Not supported.
+    dtype : dtype, optional
+        Of the result.
+    casting : {"no", "equiv", "safe", "same_kind", "unsafe"}
+        Which conversions are allowed on the way.
 
     Returns
     -------
-    Variable, NumPy's result dtype
+    Variable, ``dtype``, or NumPy's result dtype
         With one axis more, as long as there are arrays.
 
     Raises
@@ -147,6 +186,8 @@ def stack(arrays: Any, axis: int = 0, out: Any = None, *, dtype: Any = None, cas
         If the shapes differ, or there is no such axis.
     ArgumentError
         If there are no arrays.
+    TypeError
+        If a conversion is not allowed.
 
     Notes
     -----
@@ -160,5 +201,41 @@ def stack(arrays: Any, axis: int = 0, out: Any = None, *, dtype: Any = None, cas
     Variable([[1. 3.]
               [2. 4.]])
     """
-    refuse("stack", out=out, dtype=dtype, casting=casting)
-    return Stack(axis)(*arrays)
+    if out is not None:
+        refuse("stack", out=out)
+    arrays = listed(arrays)
+    function = Stack(axis, dtype, casting)
+    return record2(function, *arrays) if len(arrays) == 2 else function(*arrays)
+
+
+@register(np.append)
+def append(arr: Any, values: Any, axis: int | None = None) -> Any:
+    """Join two arrays.
+
+    Parameters
+    ----------
+    arr, values : array_like
+        Of the same shape but for ``axis``.
+    axis : int, optional
+        Along which to join; None joins them as one-dimensional arrays.
+
+    Returns
+    -------
+    Variable, NumPy's result dtype
+
+    Raises
+    ------
+    ShapeError
+        If the shapes do not fit, or there is no such axis.
+
+    Notes
+    -----
+    A composition of `ravel` and `concatenate`. Saves nothing.
+
+    Examples
+    --------
+    >>> import numpy as np, pygrad
+    >>> np.append(pygrad.Variable([1.0, 2.0]), 3.0)
+    Variable([1. 2. 3.])
+    """
+    return concatenate((arr, values), axis)
