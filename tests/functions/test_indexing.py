@@ -8,7 +8,7 @@ from pygrad import Variable, grad
 from pygrad import functions as F
 from pygrad.functions._index import joined, parse
 from pygrad.testing import check_function
-from tests.functions.cases import case, uniform
+from tests.functions.cases import case, complex_uniform, uniform
 
 X = uniform((3, 4, 2))
 
@@ -40,6 +40,10 @@ def reading(index):
 
 CASES = [
     *map(reading, [*BASIC, *ADVANCED, *BOOLEAN]),
+    *[case(F.Getitem, lambda x, i=index: x[i], complex_uniform((3, 2)), reference=lambda x, i=index: x[i], saves=0,
+           name=f"complex {number}")
+      for number, index in enumerate([(slice(None, None, -2), 1), [0, 0, 2], np.array([True, False, True]),
+                                      np.ix_([0, 2, 0], [1]), ([], [])])],
     case(F.Getitem, lambda x: x[()], uniform(()), reference=lambda x: x[()]),
     case(F.Getitem, lambda x: x[1:], uniform((1,)), reference=lambda x: x[1:]),
     case(F.Getitem, lambda x: x[[1, 1]] * x[0], X, reference=lambda x: x[[1, 1]] * x[0], name="twice"),
@@ -83,6 +87,19 @@ def test_many_repeated_places_in_blocks(shape, index):
     expected = np.zeros(shape)
     np.add.at(expected, index, weight)
     assert np.allclose(x.grad.data, expected, rtol=1e-10)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.complex64, np.complex128, np.float16])
+@pytest.mark.parametrize("index", [np.array([[0, 2], [2, 2]]), np.ix_([0, 0, 2], [1, 1]), (slice(0, 2), [1, 1, 0]),
+                                   ([0, 0, 0], slice(None), [1, 1, 0])], ids=["rows", "grid", "mixed", "apart"])
+def test_repeated_places_of_any_dtype(dtype, index):
+    x = Variable(np.ones((3, 2, 2), dtype))
+    y = x[index]
+    weight = np.arange(1, y.size + 1).reshape(y.shape).astype(dtype)
+    y.backward(weight)
+    expected = np.zeros((3, 2, 2), dtype)
+    np.add.at(expected, index, weight)
+    assert x.grad.dtype == dtype and (x.grad.data == expected).all()
 
 
 def test_views_and_copies():
