@@ -66,6 +66,7 @@ from pygrad.functions.distances import (
     CosineSimilarity, PairwiseDistance, cosine_similarity, pairwise_distance,
 )
 from pygrad.functions.dropout import Dropout, dropout
+from pygrad.functions.eigen import Eig, Eigvals, eig, eigvals
 from pygrad.functions.einsum import Einsum, einsum
 from pygrad.functions.elu import Celu, Elu, Selu, celu, elu, selu
 from pygrad.functions.embedding import Embedding, ScatterRows, embedding
@@ -100,6 +101,7 @@ from pygrad.functions.hard import (
     Hardsigmoid, Hardswish, Hardtanh, Relu6, hardsigmoid, hardswish, hardtanh, relu6,
 )
 from pygrad.functions.heaviside import Heaviside, heaviside
+from pygrad.functions.hermitian_eigen import Eigh, Eigvalsh, eigh, eigvalsh
 from pygrad.functions.hyperbolic import (
     Arccosh, Arcsinh, Arctanh, Cosh, Sinh, acosh, arccosh, arcsinh, arctanh, asinh, atanh, cosh, sinh,
 )
@@ -132,6 +134,7 @@ from pygrad.functions.margin_losses import (
     soft_margin_loss,
 )
 from pygrad.functions.matrix_chains import matrix_power, multi_dot
+from pygrad.functions.matrix_norms import cond, matrix_norm, norm
 from pygrad.functions.matrix_vector import Matvec, Vecmat, matvec, vecmat
 from pygrad.functions.max_pool import MaxPool1d, MaxPool2d, MaxPool3d, max_pool1d, max_pool2d, max_pool3d
 from pygrad.functions.max_unpool import (
@@ -150,6 +153,7 @@ from pygrad.functions.nll_loss import NllLoss, nll_loss
 from pygrad.functions.normalize import Normalize, normalize
 from pygrad.functions.numpy_pad import NumpyPad, numpy_pad
 from pygrad.functions.one_hot import one_hot
+from pygrad.functions.orthogonal import Qr, qr
 from pygrad.functions.pad import Pad, pad
 from pygrad.functions.pairwise_distances import Cdist, Pdist, cdist, pdist
 from pygrad.functions.pixel_shuffle import (
@@ -196,6 +200,7 @@ from pygrad.functions.sign import (
 )
 from pygrad.functions.silu import QuickGelu, Silu, quick_gelu, silu
 from pygrad.functions.sinc import Sinc, sinc
+from pygrad.functions.singular_values import Svd, Svdvals, svd, svdvals
 from pygrad.functions.sliding import AsStrided, SlidingWindowView, as_strided, sliding_window_view
 from pygrad.functions.softmax import LogSoftmax, Logsumexp, Softmax, log_softmax, logsumexp, softmax
 from pygrad.functions.softmin import Softmin, softmin
@@ -218,6 +223,7 @@ from pygrad.functions.unfold import Fold, Unfold, fold, unfold
 from pygrad.functions.unwrap import Unwrap, unwrap
 from pygrad.functions.updates import copyto, fill_diagonal, place, put, put_along_axis, putmask
 from pygrad.functions.variance import Std, Var, std, var
+from pygrad.functions.vector_norms import VectorNorm, vector_norm
 from pygrad.functions.vector_products import Inner, Outer, Vdot, Vecdot, inner, outer, vdot, vecdot
 from pygrad.functions.where import Where, where
 
@@ -231,31 +237,32 @@ __all__ = [
     "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d", "ConvWeight", "Convolve", "Copy", "Copysign",
     "Correlate", "Cos", "Cosh", "CosineEmbeddingLoss", "CosineSimilarity", "Cross", "CrossEntropy", "CtcLoss",
     "Cumprod", "Cumsum", "Deg2rad", "Det", "Diag", "Diagonal", "Divide", "Dot", "Dropout", "Dropout1d",
-    "Dropout2d", "Dropout3d", "Einsum", "Elu", "Embedding", "EmbeddingBag", "EmbeddingBagMax", "Erf", "Exp",
-    "Exp2", "ExpandDims", "Expm1", "Fabs", "FeatureAlphaDropout", "Fft", "Fftn", "Fftshift", "Flip", "Floor",
-    "FloorDivide", "Fmax", "Fmin", "Fmod", "Fold", "FractionalMaxPool2d", "FractionalMaxPool3d",
-    "GaussianNllLoss", "Gelu", "Getitem", "Glu", "GridSample", "GroupNorm", "GroupedMm", "Gru", "GruCell",
-    "GumbelSoftmax", "Hardmax", "Hardshrink", "Hardsigmoid", "Hardswish", "Hardtanh", "Heaviside",
-    "HingeEmbeddingLoss", "HuberLoss", "Hypot", "I0", "Ifft", "Ifftn", "Ifftshift", "Imag", "Inner", "Insert",
-    "InstanceNorm", "Interp", "Interpolate", "Inv", "Irfft", "Irfftn", "KlDiv", "Kron", "L1Loss", "LayerNorm",
-    "Ldexp", "LeakyRelu", "Linear", "LinearCrossEntropy", "LocalResponseNorm", "Log", "Log10", "Log1p",
-    "Log2", "LogSoftmax", "Logaddexp", "Logaddexp2", "Logsigmoid", "Logsumexp", "LpPool1d", "LpPool2d",
-    "LpPool3d", "Lstm", "LstmCell", "MarginRankingLoss", "Matmul", "MatrixDiagonal", "Matvec", "Max",
-    "MaxPool1d", "MaxPool2d", "MaxPool3d", "MaxUnpool1d", "MaxUnpool2d", "MaxUnpool3d", "Maximum",
-    "MaximumAccumulate", "Mean", "Median", "Min", "Minimum", "MinimumAccumulate", "Mish", "Modf", "MseLoss",
-    "MultiMarginLoss", "MultilabelMarginLoss", "MultilabelSoftMarginLoss", "Multiply", "NanToNum", "Nanmax",
-    "Nanmean", "Nanmedian", "Nanmin", "Nanpercentile", "Nanquantile", "Nanstd", "Nanvar", "Negative",
-    "Nextafter", "NllLoss", "Normalize", "NumpyPad", "OnDiagonal", "Outer", "PackedAttention", "Pad",
-    "PairwiseDistance", "Partition", "Pdist", "Percentile", "PixelShuffle", "PixelUnshuffle",
-    "PoissonNllLoss", "Positive", "Power", "Prelu", "Prod", "Quantile", "QuickGelu", "Rad2deg", "Ravel",
-    "Real", "Reciprocal", "Relu", "Relu6", "Remainder", "Repeat", "Reshape", "Rfft", "Rfftn", "Rint",
-    "RmsNorm", "Rnn", "Roll", "Round", "Rrelu", "ScaledDotProductAttention", "ScatterAdd", "ScatterRows",
-    "Selu", "Setitem", "Sigmoid", "Sign", "Silu", "Sin", "Sinc", "Sinh", "SlidingWindowView", "Slogdet",
-    "SmoothL1Loss", "SoftCrossEntropy", "SoftMarginLoss", "Softmax", "Softmin", "Softplus", "Softshrink",
-    "Softsign", "Solve", "Sort", "Spacing", "Split", "Sqrt", "Square", "Squeeze", "Stack", "Std", "Subtract",
-    "Sum", "Swapaxes", "Tan", "Tanh", "Tanhshrink", "Tensordot", "Threshold", "Tile", "Trace", "Transpose",
-    "Tril", "TripletMarginLoss", "Triu", "Trunc", "Unfold", "Unstack", "Unwrap", "Var", "Vdot", "Vecdot",
-    "Vecmat", "Where",
+    "Dropout2d", "Dropout3d", "Eig", "Eigh", "Eigvals", "Eigvalsh", "Einsum", "Elu", "Embedding",
+    "EmbeddingBag", "EmbeddingBagMax", "Erf", "Exp", "Exp2", "ExpandDims", "Expm1", "Fabs",
+    "FeatureAlphaDropout", "Fft", "Fftn", "Fftshift", "Flip", "Floor", "FloorDivide", "Fmax", "Fmin", "Fmod",
+    "Fold", "FractionalMaxPool2d", "FractionalMaxPool3d", "GaussianNllLoss", "Gelu", "Getitem", "Glu",
+    "GridSample", "GroupNorm", "GroupedMm", "Gru", "GruCell", "GumbelSoftmax", "Hardmax", "Hardshrink",
+    "Hardsigmoid", "Hardswish", "Hardtanh", "Heaviside", "HingeEmbeddingLoss", "HuberLoss", "Hypot", "I0",
+    "Ifft", "Ifftn", "Ifftshift", "Imag", "Inner", "Insert", "InstanceNorm", "Interp", "Interpolate", "Inv",
+    "Irfft", "Irfftn", "KlDiv", "Kron", "L1Loss", "LayerNorm", "Ldexp", "LeakyRelu", "Linear",
+    "LinearCrossEntropy", "LocalResponseNorm", "Log", "Log10", "Log1p", "Log2", "LogSoftmax", "Logaddexp",
+    "Logaddexp2", "Logsigmoid", "Logsumexp", "LpPool1d", "LpPool2d", "LpPool3d", "Lstm", "LstmCell",
+    "MarginRankingLoss", "Matmul", "MatrixDiagonal", "Matvec", "Max", "MaxPool1d", "MaxPool2d", "MaxPool3d",
+    "MaxUnpool1d", "MaxUnpool2d", "MaxUnpool3d", "Maximum", "MaximumAccumulate", "Mean", "Median", "Min",
+    "Minimum", "MinimumAccumulate", "Mish", "Modf", "MseLoss", "MultiMarginLoss", "MultilabelMarginLoss",
+    "MultilabelSoftMarginLoss", "Multiply", "NanToNum", "Nanmax", "Nanmean", "Nanmedian", "Nanmin",
+    "Nanpercentile", "Nanquantile", "Nanstd", "Nanvar", "Negative", "Nextafter", "NllLoss", "Normalize",
+    "NumpyPad", "OnDiagonal", "Outer", "PackedAttention", "Pad", "PairwiseDistance", "Partition", "Pdist",
+    "Percentile", "PixelShuffle", "PixelUnshuffle", "PoissonNllLoss", "Positive", "Power", "Prelu", "Prod",
+    "Qr", "Quantile", "QuickGelu", "Rad2deg", "Ravel", "Real", "Reciprocal", "Relu", "Relu6", "Remainder",
+    "Repeat", "Reshape", "Rfft", "Rfftn", "Rint", "RmsNorm", "Rnn", "Roll", "Round", "Rrelu",
+    "ScaledDotProductAttention", "ScatterAdd", "ScatterRows", "Selu", "Setitem", "Sigmoid", "Sign", "Silu",
+    "Sin", "Sinc", "Sinh", "SlidingWindowView", "Slogdet", "SmoothL1Loss", "SoftCrossEntropy",
+    "SoftMarginLoss", "Softmax", "Softmin", "Softplus", "Softshrink", "Softsign", "Solve", "Sort", "Spacing",
+    "Split", "Sqrt", "Square", "Squeeze", "Stack", "Std", "Subtract", "Sum", "Svd", "Svdvals", "Swapaxes",
+    "Tan", "Tanh", "Tanhshrink", "Tensordot", "Threshold", "Tile", "Trace", "Transpose", "Tril",
+    "TripletMarginLoss", "Triu", "Trunc", "Unfold", "Unstack", "Unwrap", "Var", "Vdot", "Vecdot", "Vecmat",
+    "VectorNorm", "Where",
     "abs", "absolute", "acos", "acosh", "adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d",
     "adaptive_max_pool1d", "adaptive_max_pool1d_with_indices", "adaptive_max_pool2d",
     "adaptive_max_pool2d_with_indices", "adaptive_max_pool3d", "adaptive_max_pool3d_with_indices", "add",
@@ -265,15 +272,15 @@ __all__ = [
     "atleast_2d", "atleast_3d", "avg_pool1d", "avg_pool2d", "avg_pool3d", "batch_norm", "bilinear",
     "binary_cross_entropy", "binary_cross_entropy_with_logits", "bincount", "block", "broadcast_arrays",
     "broadcast_to", "cbrt", "cdist", "ceil", "celu", "channel_shuffle", "cholesky", "choose", "clip",
-    "column_stack", "compress", "concat", "concatenate", "conj", "conjugate", "conv1d", "conv2d", "conv3d",
-    "conv_tbc", "conv_transpose1d", "conv_transpose2d", "conv_transpose3d", "convolve", "copy", "copysign",
-    "copyto", "correlate", "cos", "cosh", "cosine_embedding_loss", "cosine_similarity", "cross",
+    "column_stack", "compress", "concat", "concatenate", "cond", "conj", "conjugate", "conv1d", "conv2d",
+    "conv3d", "conv_tbc", "conv_transpose1d", "conv_transpose2d", "conv_transpose3d", "convolve", "copy",
+    "copysign", "copyto", "correlate", "cos", "cosh", "cosine_embedding_loss", "cosine_similarity", "cross",
     "cross_entropy", "ctc_loss", "cumprod", "cumsum", "cumulative_prod", "cumulative_sum", "deg2rad",
     "degrees", "delete", "det", "diag", "diagflat", "diagonal", "divide", "divmod", "dot", "dropout",
-    "dropout1d", "dropout2d", "dropout3d", "dsplit", "dstack", "einsum", "elu", "embedding", "embedding_bag",
-    "erf", "exp", "exp2", "expand_dims", "expm1", "extract", "fabs", "feature_alpha_dropout", "fft", "fft2",
-    "fftn", "fftshift", "fill_diagonal", "fix", "flip", "fliplr", "flipud", "float_power", "floor",
-    "floor_divide", "fmax", "fmin", "fmod", "fold", "fractional_max_pool2d",
+    "dropout1d", "dropout2d", "dropout3d", "dsplit", "dstack", "eig", "eigh", "eigvals", "eigvalsh", "einsum",
+    "elu", "embedding", "embedding_bag", "erf", "exp", "exp2", "expand_dims", "expm1", "extract", "fabs",
+    "feature_alpha_dropout", "fft", "fft2", "fftn", "fftshift", "fill_diagonal", "fix", "flip", "fliplr",
+    "flipud", "float_power", "floor", "floor_divide", "fmax", "fmin", "fmod", "fold", "fractional_max_pool2d",
     "fractional_max_pool2d_with_indices", "fractional_max_pool3d", "fractional_max_pool3d_with_indices",
     "frexp", "full", "full_like", "gaussian_nll_loss", "gelu", "getitem", "glu", "grid_sample", "group_norm",
     "grouped_mm", "gru", "gru_cell", "gumbel_softmax", "hardshrink", "hardsigmoid", "hardswish", "hardtanh",
@@ -282,27 +289,28 @@ __all__ = [
     "interpolate", "inv", "irfft", "irfft2", "irfftn", "kl_div", "kron", "l1_loss", "layer_norm", "ldexp",
     "leaky_relu", "linear", "linear_cross_entropy", "local_response_norm", "log", "log10", "log1p", "log2",
     "log_softmax", "logaddexp", "logaddexp2", "logsigmoid", "logsumexp", "lp_pool1d", "lp_pool2d",
-    "lp_pool3d", "lstm", "lstm_cell", "margin_ranking_loss", "matmul", "matrix_diagonal", "matrix_power",
-    "matrix_trace", "matrix_transpose", "matvec", "max", "max_pool1d", "max_pool1d_with_indices",
-    "max_pool2d", "max_pool2d_with_indices", "max_pool3d", "max_pool3d_with_indices", "max_unpool1d",
-    "max_unpool2d", "max_unpool3d", "maximum", "maximum_accumulate", "mean", "median", "meshgrid", "min",
-    "minimum", "minimum_accumulate", "mish", "modf", "moveaxis", "mse_loss", "multi_dot",
-    "multi_head_attention_forward", "multi_margin_loss", "multilabel_margin_loss",
-    "multilabel_soft_margin_loss", "multiply", "nan_to_num", "nancumprod", "nancumsum", "nanmax", "nanmean",
-    "nanmedian", "nanmin", "nanpercentile", "nanprod", "nanquantile", "nanstd", "nansum", "nanvar",
-    "native_channel_shuffle", "negative", "nextafter", "nll_loss", "normalize", "numpy_pad", "one_hot",
-    "outer", "pad", "pairwise_distance", "partition", "pdist", "percentile", "permute_dims", "piecewise",
-    "pixel_shuffle", "pixel_unshuffle", "place", "plain", "poisson_nll_loss", "positive", "pow", "power",
-    "prelu", "prod", "ptp", "put", "put_along_axis", "putmask", "quantile", "quick_gelu", "rad2deg",
-    "radians", "ravel", "real", "real_if_close", "reciprocal", "relu", "relu6", "remainder", "repeat",
-    "reshape", "resize", "rfft", "rfft2", "rfftn", "rint", "rms_norm", "rnn", "rnn_relu_cell",
-    "rnn_tanh_cell", "roll", "rollaxis", "rot90", "round", "rrelu", "scaled_dot_product_attention", "select",
-    "selu", "setitem", "sigmoid", "sign", "silu", "sin", "sinc", "sinh", "sliding_window_view", "slogdet",
-    "smooth_l1_loss", "soft_margin_loss", "softmax", "softmin", "softplus", "softshrink", "softsign", "solve",
-    "sort", "sort_complex", "spacing", "split", "sqrt", "square", "squeeze", "stack", "std", "subtract",
-    "sum", "swapaxes", "take", "take_along_axis", "tan", "tanh", "tanhshrink", "tensordot", "tensorinv",
-    "tensorsolve", "threshold", "tile", "trace", "transpose", "tril", "trim_zeros", "triplet_margin_loss",
+    "lp_pool3d", "lstm", "lstm_cell", "margin_ranking_loss", "matmul", "matrix_diagonal", "matrix_norm",
+    "matrix_power", "matrix_trace", "matrix_transpose", "matvec", "max", "max_pool1d",
+    "max_pool1d_with_indices", "max_pool2d", "max_pool2d_with_indices", "max_pool3d",
+    "max_pool3d_with_indices", "max_unpool1d", "max_unpool2d", "max_unpool3d", "maximum",
+    "maximum_accumulate", "mean", "median", "meshgrid", "min", "minimum", "minimum_accumulate", "mish",
+    "modf", "moveaxis", "mse_loss", "multi_dot", "multi_head_attention_forward", "multi_margin_loss",
+    "multilabel_margin_loss", "multilabel_soft_margin_loss", "multiply", "nan_to_num", "nancumprod",
+    "nancumsum", "nanmax", "nanmean", "nanmedian", "nanmin", "nanpercentile", "nanprod", "nanquantile",
+    "nanstd", "nansum", "nanvar", "native_channel_shuffle", "negative", "nextafter", "nll_loss", "norm",
+    "normalize", "numpy_pad", "one_hot", "outer", "pad", "pairwise_distance", "partition", "pdist",
+    "percentile", "permute_dims", "piecewise", "pixel_shuffle", "pixel_unshuffle", "place", "plain",
+    "poisson_nll_loss", "positive", "pow", "power", "prelu", "prod", "ptp", "put", "put_along_axis",
+    "putmask", "qr", "quantile", "quick_gelu", "rad2deg", "radians", "ravel", "real", "real_if_close",
+    "reciprocal", "relu", "relu6", "remainder", "repeat", "reshape", "resize", "rfft", "rfft2", "rfftn",
+    "rint", "rms_norm", "rnn", "rnn_relu_cell", "rnn_tanh_cell", "roll", "rollaxis", "rot90", "round",
+    "rrelu", "scaled_dot_product_attention", "select", "selu", "setitem", "sigmoid", "sign", "silu", "sin",
+    "sinc", "sinh", "sliding_window_view", "slogdet", "smooth_l1_loss", "soft_margin_loss", "softmax",
+    "softmin", "softplus", "softshrink", "softsign", "solve", "sort", "sort_complex", "spacing", "split",
+    "sqrt", "square", "squeeze", "stack", "std", "subtract", "sum", "svd", "svdvals", "swapaxes", "take",
+    "take_along_axis", "tan", "tanh", "tanhshrink", "tensordot", "tensorinv", "tensorsolve", "threshold",
+    "tile", "trace", "transpose", "tril", "trim_zeros", "triplet_margin_loss",
     "triplet_margin_with_distance_loss", "triu", "true_divide", "trunc", "unfold", "unstack", "unwrap",
-    "upsample", "upsample_bilinear", "upsample_nearest", "var", "vdot", "vecdot", "vecmat", "vectorize",
-    "vsplit", "vstack", "where",
+    "upsample", "upsample_bilinear", "upsample_nearest", "var", "vdot", "vecdot", "vecmat", "vector_norm",
+    "vectorize", "vsplit", "vstack", "where",
 ]
