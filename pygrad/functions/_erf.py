@@ -9,13 +9,12 @@ positive. In float64 it is SciPy's.
 
 from __future__ import annotations
 
-import functools
 import math
 from typing import Any
 
 import numpy as np
 
-from pygrad.optional import optional_import
+from pygrad.functions._special import special
 
 _P = (1.1283792742990368, 0.10276905585754947, -0.00019183095159357177, -0.0006197845279100608,
       8.763727788708228e-05, -5.668467527898566e-06, 1.418517614266405e-07)
@@ -36,7 +35,7 @@ def erf_into(x: Any, y: Any, t: Any) -> None:
         _tanh_of_polynomial(x, y, t, _OF_X)
     else:
         np.multiply(x, x, out=t)
-        _special().erf(x, out=y)
+        special().erf(x, out=y)
 
 
 def erf_of_half_into(x: Any, y: Any, t: Any) -> None:
@@ -46,7 +45,7 @@ def erf_of_half_into(x: Any, y: Any, t: Any) -> None:
     else:
         np.multiply(x, x, out=t)
         np.multiply(x, _HALF, out=y)
-        _special().erf(y, out=y)
+        special().erf(y, out=y)
 
 
 def _tanh_of_polynomial(x: Any, y: Any, t: Any, coefficients: tuple[Any, ...]) -> None:
@@ -59,9 +58,3 @@ def _tanh_of_polynomial(x: Any, y: Any, t: Any, coefficients: tuple[Any, ...]) -
     np.add(y, constant, out=y)
     np.multiply(y, x, out=y)
     np.tanh(y, out=y)
-
-
-@functools.cache
-def _special() -> Any:
-    """Return `scipy.special`, imported when float64 first asks for it: that takes 200 ms."""
-    return optional_import("scipy.special", "", "erf")

@@ -47,13 +47,20 @@ class Special(Function):
             y = getattr(special(), self.ufunc)(*inputs)
         except ValueError:
             raise broadcast_error(self.ufunc, *inputs) from None
-        if inputs[0].dtype.kind == "i" and inputs[-1].dtype.char == "f":
-            return y.astype(np.float32)  # an order that is a whole number is no reason to leave single precision
+        if inputs[-1].dtype.char in "fF" and type(y) is not tuple and y.dtype.char in "dD":
+            return _single(y, inputs)
         return y
 
     def forward(self, *inputs: Any) -> Any:
         self.saved = inputs
         return self.value(inputs)
+
+
+def _single(y: Any, inputs: tuple[Any, ...]) -> Any:
+    """Return a result in single precision if all floating inputs are: an order that is a whole number changes nothing."""
+    if any(one.dtype.char not in "fF" and one.dtype.kind not in "iu" for one in inputs):
+        return y
+    return y.astype(np.complex64 if y.dtype.char == "D" else np.float32)
 
 
 class SpecialOfOutput(Special):
@@ -109,6 +116,28 @@ def plain(x: Any) -> Any:
     return x.data if isinstance(x, Variable) else x
 
 
+def log_of(x: Any) -> Any:
+    """Return the logarithm of ``x``, without the warnings of `numpy.log`.
+
+    Examples
+    --------
+    >>> log_of(np.array([1.0, 0.0]))
+    array([  0., -inf])
+    """
+    return special().xlogy(np.ones((), x.dtype), x)
+
+
+def log1p_of(x: Any) -> Any:
+    """Return the logarithm of ``1 + x``, without warnings.
+
+    Examples
+    --------
+    >>> log1p_of(np.array([0.0, -1.0]))
+    array([  0., -inf])
+    """
+    return special().xlog1py(np.ones((), x.dtype), x)
+
+
 def polynomial(x: Any, coefficients: Sequence[float]) -> Any:
     """Return a polynomial of ``x`` by its coefficients, the constant first.
 
@@ -154,6 +183,23 @@ def degree(n: Any) -> Any:
     return np.array(n) if type(n) is int else n
 
 
+def parameter(value: Any, x: Any) -> Any:
+    """Return a number as a real array beside ``x`` that is complex or of single precision, to whose dtype it fits.
+
+    Beside complex numbers it would become complex too, which no order can be; beside an order that is a whole number
+    it would take double precision.
+
+    Examples
+    --------
+    >>> parameter(1.5, np.array(1j)).dtype, parameter(1.5, np.array(1.0))
+    (dtype('float64'), 1.5)
+    """
+    dtype = getattr(x, "dtype", None)
+    if type(value) not in (int, float) or dtype is None or dtype.char not in "efFD":
+        return value
+    return np.array(value, np.float64 if dtype.char == "D" else np.float32)
+
+
 def half_difference(name: str, v: Any, x: Any) -> Any:
     """Return half of what a ufunc gives at order ``v - 1`` minus at ``v + 1``: the slope of a Bessel function."""
     function = getattr(special(), name)
@@ -163,6 +209,7 @@ def half_difference(name: str, v: Any, x: Any) -> Any:
 def lower_degree(name: str, n: Any, *arguments: Any) -> Any:
     """Return a polynomial of degree ``n - 1``, which is 0 of ``n = 0``."""
     n = plain(n)
-    value = getattr(special(), name)(np.maximum(n - 1, 0), *arguments)
     constant = n == 0
-    return np.where(constant, 0, value) if constant.any() else value
+    if not constant.any():
+        return getattr(special(), name)(n - 1, *arguments)
+    return np.where(constant, 0, getattr(special(), name)(np.where(constant, n, n - 1), *arguments))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from pygrad.dispatch import register
 from pygrad.functions._complex import conj
-from pygrad.functions._special import Special, degree, plain, special
+from pygrad.functions._special import Special, degree, parameter, plain, special
 from pygrad.recording import record2
 
 
@@ -49,6 +49,7 @@ class Kn(Special):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
+    elementwise = False  # the gradient may be of double precision and has to be cast
     ufunc = "kn"
     constants = {0: "n"}
 
@@ -120,7 +121,7 @@ def iv(v: Any, x: Any, /) -> Any:
     >>> print(f"{y.item():.4f}, {x.grad.item():.4f}")
     0.2028, 0.4121
     """
-    return record2(Iv(), v, x)
+    return record2(Iv(), parameter(v, x), x)
 
 
 @register("scipy.special.kv")
@@ -159,7 +160,7 @@ def kv(v: Any, x: Any, /) -> Any:
     >>> print(f"{y.item():.4f}, {x.grad.item():.4f}")
     1.4166, -3.2858
     """
-    return record2(Kv(), v, x)
+    return record2(Kv(), parameter(v, x), x)
 
 
 @register("scipy.special.kn")
@@ -278,4 +279,4 @@ def kve(v: Any, x: Any, /) -> Any:
     >>> print(f"{y.item():.4f}, {x.grad.item():.4f}")
     3.1528, -4.1600
     """
-    return record2(Kve(), v, x)
+    return record2(Kve(), parameter(v, x), x)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from pygrad.dispatch import register
 from pygrad.functions._complex import conj
-from pygrad.functions._special import Special, degree, half_difference
+from pygrad.functions._special import Special, degree, half_difference, parameter
 from pygrad.recording import record2
 
 
@@ -42,6 +42,7 @@ class Yn(Special):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
+    elementwise = False  # the gradient may be of double precision and has to be cast
     ufunc = "yn"
     constants = {0: "n"}
 
@@ -112,7 +113,7 @@ def jv(v: Any, x: Any, /) -> Any:
     >>> print(f"{y.item():.4f}, {x.grad.item():.4f}")
     0.1784, 0.3054
     """
-    return record2(Jv(), v, x)
+    return record2(Jv(), parameter(v, x), x)
 
 
 @register("scipy.special.yv")
@@ -151,7 +152,7 @@ def yv(v: Any, x: Any, /) -> Any:
     >>> print(f"{y.item():.4f}, {x.grad.item():.4f}")
     -1.4168, 2.0350
     """
-    return record2(Yv(), v, x)
+    return record2(Yv(), parameter(v, x), x)
 
 
 @register("scipy.special.yn")

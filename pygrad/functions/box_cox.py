@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from pygrad.dispatch import register
-from pygrad.functions._special import Special, either, plain, polynomial, special
+from pygrad.functions._special import Special, either, log1p_of, log_of, plain, polynomial, special
 from pygrad.recording import record2
 
 _POWER = (1 / 2, 1 / 3, 1 / 8, 1 / 30, 1 / 144, 1 / 840, 1 / 5760, 1 / 45360)
@@ -23,7 +23,7 @@ def _by_root(t: Any) -> Any:
     """Return ``(t / (1 + t) - log(1 + t)) / t**2``, -1/2 at 0."""
     near = np.abs(plain(t)) < 0.02
     return either(near, t, lambda t: polynomial(t, [(-1) ** k * k / (k + 1) for k in range(1, 9)]),
-                  lambda t: (t / (1 + t) - special().xlog1py(1.0, t)) / (t * t), safe=0.0, other=1.0)
+                  lambda t: (t / (1 + t) - log1p_of(t)) / (t * t), safe=0.0, other=1.0)
 
 
 class Boxcox(Special):
@@ -36,7 +36,7 @@ class Boxcox(Special):
     def backward(self, gy: Any) -> Any:
         x, lmbda = self.saved
         need1, need2 = self.needs_grad
-        log = special().xlogy(1.0, x)
+        log = log_of(x)
         return (gy * np.exp((lmbda - 1) * log) if need1 else None,
                 gy * (log * log * _by_exponent(lmbda * log)) if need2 else None)
 
@@ -54,7 +54,7 @@ class Boxcox1p(Special):
     def backward(self, gy: Any) -> Any:
         x, lmbda = self.saved
         need1, need2 = self.needs_grad
-        log = special().xlog1py(1.0, x)
+        log = log1p_of(x)
         return (gy * np.exp((lmbda - 1) * log) if need1 else None,
                 gy * (log * log * _by_exponent(lmbda * log)) if need2 else None)
 

@@ -14,6 +14,7 @@ class EvalChebyt(Special):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
+    elementwise = False  # the gradient may be of double precision and has to be cast
     takes_complex = True
     ufunc = "eval_chebyt"
     constants = {0: "n"}
@@ -29,6 +30,7 @@ class EvalChebyu(Special):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
+    elementwise = False  # the gradient may be of double precision and has to be cast
     takes_complex = True
     ufunc = "eval_chebyu"
     constants = {0: "n"}
@@ -44,6 +46,7 @@ class EvalChebyc(Special):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
+    elementwise = False  # the gradient may be of double precision and has to be cast
     takes_complex = True
     ufunc = "eval_chebyc"
     constants = {0: "n"}
@@ -59,6 +62,7 @@ class EvalChebys(Special):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
+    elementwise = False  # the gradient may be of double precision and has to be cast
     takes_complex = True
     ufunc = "eval_chebys"
     constants = {0: "n"}
@@ -74,6 +78,7 @@ class EvalShChebyt(Special):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
+    elementwise = False  # the gradient may be of double precision and has to be cast
     takes_complex = True
     ufunc = "eval_sh_chebyt"
     constants = {0: "n"}
@@ -89,6 +94,7 @@ class EvalShChebyu(Special):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
+    elementwise = False  # the gradient may be of double precision and has to be cast
     takes_complex = True
     ufunc = "eval_sh_chebyu"
     constants = {0: "n"}

@@ -34,7 +34,8 @@ class Xlogy(Special):
         if zero.any():
             y = np.where(zero, 1, y)
         if gy.dtype.kind == "c":
-            return gy * conj(special().xlogy(1 + 0j, y)) if need1 else None, gy * conj(x / y) if need2 else None
+            log = special().xlogy(np.ones((), gy.dtype), y)
+            return gy * conj(log) if need1 else None, gy * conj(x / y) if need2 else None
         return special().xlogy(gy, y) if need1 else None, gy * (x / y) if need2 else None
 
 
@@ -53,7 +54,7 @@ class Xlog1py(Special):
         if zero.any():
             y = np.where(zero, 0, y)
         if gy.dtype.kind == "c":
-            log = special().xlog1py(1 + 0j, y)
+            log = special().xlog1py(np.ones((), gy.dtype), y)
             return gy * conj(log) if need1 else None, gy * conj(x / (1 + y)) if need2 else None
         return special().xlog1py(gy, y) if need1 else None, gy * (x / (1 + y)) if need2 else None
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from pygrad.dispatch import register
 from pygrad.functions._complex import conj
-from pygrad.functions._special import Special, degree, either, plain, polynomial, special
+from pygrad.functions._special import Special, degree, either, log_of, plain, polynomial, special
 from pygrad.recording import record1, record2
 
 _RELATIVE = (1 / 2, 1 / 3, 1 / 8, 1 / 30, 1 / 144, 1 / 840, 1 / 5760, 1 / 45360)
@@ -44,14 +44,15 @@ class Expn(Special):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
+    elementwise = False  # the gradient may be of double precision and has to be cast
     ufunc = "expn"
     constants = {0: "n"}
 
     def backward(self, gy: Any) -> Any:
         n, x = self.saved
         order = plain(n)
-        slope = -special().expn(np.maximum(order - 1, 0), x)
         first = order == 0
+        slope = -special().expn(np.where(first, order, order - 1), x)
         if first.any():
             slope = np.where(first, -np.exp(-x) * (1 + x) / np.square(x), slope)
         return None, gy * slope
@@ -83,7 +84,7 @@ class Spence(Special):
         (x,) = self.saved
         near = np.abs(plain(x) - 1) < 0.01
         return gy * conj(either(near, x, lambda x: -polynomial(1 - x, [1 / k for k in range(1, 9)]),
-                                lambda x: special().xlogy(1.0, x) / (1 - x), safe=1.0, other=2.0))
+                                lambda x: log_of(x) / (1 - x), safe=1.0, other=2.0))
 
 
 @register("scipy.special.exp1")

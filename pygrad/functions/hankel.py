@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from pygrad.dispatch import register
 from pygrad.functions._complex import conj
-from pygrad.functions._special import Special, half_difference, special
+from pygrad.functions._special import Special, half_difference, parameter, special
 from pygrad.recording import record2
 
 
@@ -102,7 +102,7 @@ def hankel1(v: Any, x: Any, /) -> Any:
     >>> print(f"{y.real.item():.4f}, {x.grad.item():.4f}")
     0.1784, 0.3054
     """
-    return record2(Hankel1(), v, x)
+    return record2(Hankel1(), parameter(v, x), x)
 
 
 @register("scipy.special.hankel1e")
@@ -142,7 +142,7 @@ def hankel1e(v: Any, x: Any, /) -> Any:
     >>> print(f"{y.real.item():.4f}, {x.grad.item():.4f}")
     -0.8921, 0.5575
     """
-    return record2(Hankel1e(), v, x)
+    return record2(Hankel1e(), parameter(v, x), x)
 
 
 @register("scipy.special.hankel2")
@@ -182,7 +182,7 @@ def hankel2(v: Any, x: Any, /) -> Any:
     >>> print(f"{y.real.item():.4f}, {x.grad.item():.4f}")
     0.1784, 0.3054
     """
-    return record2(Hankel2(), v, x)
+    return record2(Hankel2(), parameter(v, x), x)
 
 
 @register("scipy.special.hankel2e")
@@ -222,4 +222,4 @@ def hankel2e(v: Any, x: Any, /) -> Any:
     >>> print(f"{y.real.item():.4f}, {x.grad.item():.4f}")
     -0.8921, 0.5575
     """
-    return record2(Hankel2e(), v, x)
+    return record2(Hankel2e(), parameter(v, x), x)

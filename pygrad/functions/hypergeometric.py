@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from pygrad.dispatch import register
 from pygrad.functions._complex import conj
-from pygrad.functions._special import Special, special
+from pygrad.functions._special import Special, parameter, special
 from pygrad.recording import record, record2
 
 
@@ -100,7 +100,7 @@ def hyp0f1(b: Any, x: Any, /) -> Any:
     >>> print(f"{y.item():.4f}, {x.grad.item():.4f}")
     1.3683, 0.8099
     """
-    return record2(Hyp0f1(), b, x)
+    return record2(Hyp0f1(), parameter(b, x), x)
 
 
 @register("scipy.special.hyp1f1")
@@ -140,7 +140,7 @@ def hyp1f1(a: Any, b: Any, x: Any, /) -> Any:
     >>> print(f"{y.item():.4f}, {x.grad.item():.4f}")
     1.3613, 0.8623
     """
-    return record(Hyp1f1(), (a, b, x))
+    return record(Hyp1f1(), (parameter(a, x), parameter(b, x), x))
 
 
 @register("scipy.special.hyp2f1")
@@ -180,7 +180,7 @@ def hyp2f1(a: Any, b: Any, c: Any, x: Any, /) -> Any:
     >>> print(f"{y.item():.4f}, {x.grad.item():.4f}")
     1.1081, 0.4358
     """
-    return record(Hyp2f1(), (a, b, c, x))
+    return record(Hyp2f1(), (parameter(a, x), parameter(b, x), parameter(c, x), x))
 
 
 @register("scipy.special.hyperu")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from pygrad.dispatch import register
 from pygrad.functions._complex import conj
-from pygrad.functions._special import Special, degree, lower_degree
+from pygrad.functions._special import Special, degree, lower_degree, parameter
 from pygrad.recording import record, record2
 
 
@@ -14,6 +14,7 @@ class EvalLegendre(Special):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
+    elementwise = False  # the gradient may be of double precision and has to be cast
     takes_complex = True
     ufunc = "eval_legendre"
     constants = {0: "n"}
@@ -29,6 +30,7 @@ class EvalShLegendre(Special):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
+    elementwise = False  # the gradient may be of double precision and has to be cast
     takes_complex = True
     ufunc = "eval_sh_legendre"
     constants = {0: "n"}
@@ -44,6 +46,7 @@ class EvalGegenbauer(Special):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
+    elementwise = False  # the gradient may be of double precision and has to be cast
     takes_complex = True
     ufunc = "eval_gegenbauer"
     constants = {0: "n", 1: "alpha"}
@@ -62,6 +65,7 @@ class EvalJacobi(Special):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
+    elementwise = False  # the gradient may be of double precision and has to be cast
     takes_complex = True
     ufunc = "eval_jacobi"
     constants = {0: "n", 1: "alpha", 2: "beta"}
@@ -189,7 +193,7 @@ def eval_gegenbauer(n: Any, alpha: Any, x: Any, /) -> Any:
     >>> print(f"{y.item():.4f}, {x.grad.item():.4f}")
     -1.8800, 0.9000
     """
-    return record(EvalGegenbauer(), (degree(n), alpha, x))
+    return record(EvalGegenbauer(), (degree(n), parameter(alpha, x), x))
 
 
 @register("scipy.special.eval_jacobi")
@@ -229,4 +233,4 @@ def eval_jacobi(n: Any, alpha: Any, beta: Any, x: Any, /) -> Any:
     >>> print(f"{y.item():.4f}, {x.grad.item():.4f}")
     -0.5845, -1.3650
     """
-    return record(EvalJacobi(), (degree(n), alpha, beta, x))
+    return record(EvalJacobi(), (degree(n), parameter(alpha, x), parameter(beta, x), x))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from pygrad.dispatch import register
 from pygrad.functions._complex import conj
-from pygrad.functions._special import Special, degree, lower_degree
+from pygrad.functions._special import Special, degree, lower_degree, parameter
 from pygrad.recording import record, record2
 
 
@@ -14,6 +14,7 @@ class EvalLaguerre(Special):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
+    elementwise = False  # the gradient may be of double precision and has to be cast
     takes_complex = True
     ufunc = "eval_laguerre"
     constants = {0: "n"}
@@ -29,6 +30,7 @@ class EvalGenlaguerre(Special):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
+    elementwise = False  # the gradient may be of double precision and has to be cast
     takes_complex = True
     ufunc = "eval_genlaguerre"
     constants = {0: "n", 1: "alpha"}
@@ -44,6 +46,7 @@ class EvalHermite(Special):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
+    elementwise = False  # the gradient may be of double precision and has to be cast
     ufunc = "eval_hermite"
     constants = {0: "n"}
 
@@ -58,6 +61,7 @@ class EvalHermitenorm(Special):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
+    elementwise = False  # the gradient may be of double precision and has to be cast
     ufunc = "eval_hermitenorm"
     constants = {0: "n"}
 
@@ -144,7 +148,7 @@ def eval_genlaguerre(n: Any, alpha: Any, x: Any, /) -> Any:
     >>> print(f"{y.item():.4f}, {x.grad.item():.4f}")
     0.7068, -3.0550
     """
-    return record(EvalGenlaguerre(), (degree(n), alpha, x))
+    return record(EvalGenlaguerre(), (degree(n), parameter(alpha, x), x))
 
 
 @register("scipy.special.eval_hermite")

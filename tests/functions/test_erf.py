@@ -2,13 +2,14 @@ import numpy as np
 import pytest
 from scipy import special
 
-from pygrad import functions as F
+from pygrad import Variable, functions as F
 from pygrad.functions._erf import erf_into, erf_of_half_into
-from tests.functions.cases import gradient, unary
+from tests.functions.cases import complex_unary, gradient, unary
 from tests.functions.elementwise import agree_everywhere, check_large, peak_arrays
 from tests.pytorch import pytorch
 
-CASES = unary(F.Erf, F.erf, special.erf, saves=lambda x, y: x.nbytes)
+CASES = [*unary(F.Erf, F.erf, special.erf, saves=lambda x, y: x.nbytes),
+         *complex_unary(F.Erf, F.erf, special.erf, saves=lambda x, y: x.nbytes)]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -50,3 +51,7 @@ def test_kernels(dtype):
 
 def test_integers():
     assert F.erf(1).item() == special.erf(1.0)
+
+
+def test_scipys_function_is_ours_on_variables():
+    assert isinstance(special.erf(Variable(1.0)), Variable)
