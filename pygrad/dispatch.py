@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from pygrad import ufuncs
+from pygrad.config import is_grad_enabled
 from pygrad.errors import ArgumentError, NoDerivativeError, describe
 
 Table = dict[Callable[..., Any], Callable[..., Any]]
@@ -218,22 +219,31 @@ def _refuse_out(name: str, kwargs: dict[str, Any]) -> None:
 
 
 def _update(name: str, function: Callable[..., Any] | None, plain: Callable[..., Any], args: tuple[Any, ...],
-            kwargs: dict[str, Any]) -> None:
+            kwargs: dict[str, Any]) -> Any:
     """Write into the first argument, a Variable: recorded by ``function``, or by ``plain`` into its array."""
     if args:
         first, args = args[0], args[1:]
     else:
         first = kwargs.pop(next(iter(inspect.signature(function or plain).parameters)))
     if not isinstance(first, tuple(_owners)):
+        if not is_grad_enabled() or not needs_grad((*args, *kwargs.values())):
+            return plain(first, *_data(args), **_data(kwargs))
         raise NoDerivativeError(f"{name} writes into a plain array ({describe(first)}), which cannot be recorded; give "
                                 "it a Variable, such as np.copy(x) or Variable(array, requires_grad=False)")
-    first.rewrite(name, function, lambda array: plain(array, *_data(args), **_data(kwargs)),  # type: ignore[attr-defined]
-                  args, kwargs)
+    writer: Any = first
+    return writer.rewrite(name, function, lambda array: plain(array, *_data(args), **_data(kwargs)), args, kwargs)
+
+
+def needs_grad(value: Any) -> bool:
+    """Return whether a value is a Variable that needs a gradient, or a sequence that holds one."""
+    if isinstance(value, list | tuple):
+        return any(map(needs_grad, value))
+    return bool(getattr(value, "requires_grad", False))
 
 
 def _on_data(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Run a plain function on the data."""
-    if getattr(kwargs.get("weights"), "requires_grad", False):
+    if kwargs and needs_grad(kwargs.get("weights")):
         raise NoDerivativeError(f"{_numpy_name(function)}: the result has no derivative in PyGrad, not in weights= "
                                 "either; pass weights.data, or use np.bincount, which has one")
     return function(*_data(args), **_data(kwargs))

@@ -2,7 +2,8 @@
 
 With grad mode on they are recorded: ``x += y`` makes a new Variable, ``x[i] = v`` and the NumPy functions that
 write into an array (`np.put`, `np.copyto`, `np.add.at`, ...) re-point ``x`` to a new Function. What was taken
-from ``x`` before, views included, keeps the old values. Under `no_grad` they write into a leaf's array and note the time, so that a graph which saved that
+from ``x`` before, views included, keeps the old values.
+Under `no_grad` they write into a leaf's array and note the time, so that a graph which saved that
 array finds itself stale. Two things are errors: writing into a leaf that requires grad while recording, and
 an unrecorded write into an intermediate, whose array the graph may need.
 """
@@ -65,7 +66,7 @@ class InPlace:
             if self.creator is None and self._requires_grad:
                 raise GraphError(_LEAF.format(action, describe(self)))
             given = (*args, *(kwargs or {}).values())
-            if function is not None and (self.creator is not None or any(map(_needs_grad, given))):
+            if function is not None and (self.creator is not None or dispatch.needs_grad(given)):
                 new = function(self, *args, **(kwargs or {}))
                 if new.creator is not None:
                     return self._repoint(new)
@@ -148,13 +149,6 @@ class InPlace:
         if self._source is False:
             self._data, self._source = self._data.copy(), None
         self.mark_updated()
-
-
-def _needs_grad(value: Any) -> bool:
-    """Return whether a value is a Variable that needs a gradient, or a sequence of such."""
-    if isinstance(value, list | tuple):
-        return any(map(_needs_grad, value))
-    return bool(getattr(value, "requires_grad", False))
 
 
 def _in_place(symbol: str, ufunc: np.ufunc) -> Callable[[Any, Any], Any]:

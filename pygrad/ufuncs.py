@@ -41,8 +41,8 @@ def apply(ufunc: np.ufunc, target: Callable[..., Any], inputs: tuple[Any, ...], 
     """
     order, _ = options.pop("order", "K"), options.pop("subok", True)
     if order not in ("K", "C", "A", None):
-        raise NoDerivativeError(f"numpy.{ufunc.__name__}: order={order!r} cannot be recorded; leave it out, and transpose "
-                                "the result where the order of its elements in memory matters")
+        raise NoDerivativeError(f"numpy.{ufunc.__name__}: order={order!r} cannot be recorded; leave it out, and "
+                                "transpose the result where the order of its elements in memory matters")
     dtype, casting = options.pop("dtype", None), options.pop("casting", "same_kind")
     signature = options.pop("signature", options.pop("sig", None))
     if dtype is not None or signature is not None or casting != "same_kind":

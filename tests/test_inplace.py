@@ -6,14 +6,14 @@ import weakref
 import numpy as np
 import pytest
 
-from pygrad import Variable, enable_grad, no_grad
+from pygrad import Variable, dispatch, enable_grad, no_grad
 from pygrad.config import state
-from pygrad.errors import GraphError, StaleGraphError
+from pygrad.errors import GraphError, NoDerivativeError, StaleGraphError
 from tests.toys import Front, SinCos, Squared, leaf
 
 OPERATORS = {"+=": operator.iadd, "-=": operator.isub, "*=": operator.imul, "/=": operator.itruediv,
-             "**=": operator.ipow}
-EXPECTED = {"+=": 5.0, "-=": 1.0, "*=": 6.0, "/=": 1.5, "**=": 9.0}
+             "**=": operator.ipow, "//=": operator.ifloordiv, "%=": operator.imod}
+EXPECTED = {"+=": 5.0, "-=": 1.0, "*=": 6.0, "/=": 1.5, "**=": 9.0, "//=": 1.0, "%=": 1.0}
 
 
 @pytest.fixture(params=OPERATORS)
@@ -293,3 +293,55 @@ def test_augmented_assignment_to_a_gradient():
     x.grad += 1
     x.grad.data *= 3
     assert x.grad.tolist() == [6.0, 6.0] and x.grad.creator is None
+
+
+def test_matrix_product_in_place():
+    x = Variable(np.arange(4.0).reshape(2, 2))
+    y = x * 1
+    y @= np.ones((2, 2))
+    assert y.tolist() == [[1.0, 1.0], [5.0, 5.0]] and type(y.creator).__name__ == "Matmul"
+    array = x.data
+    with no_grad():
+        x @= np.ones((2, 2))
+    assert x.data is array and array.tolist() == [[1.0, 1.0], [5.0, 5.0]]
+
+
+def test_fill_and_put():
+    x, v = leaf(1.0, 2.0), Variable(5.0)
+    y = x * 1
+    y.put([1], v)
+    y.sum().backward()
+    assert y.tolist() == [1.0, 5.0] and x.grad.tolist() == [1.0, 0.0] and v.grad.item() == 1.0
+    y.fill(v * 2)
+    assert y.tolist() == [10.0, 10.0]
+    with pytest.raises(GraphError, match="^item assignment: the leaf"):
+        x.fill(0.0)
+    with no_grad():
+        x.fill(3.0)
+    assert x.tolist() == [3.0, 3.0]
+
+
+def test_sort_and_partition_write_into_leaves():
+    x, array = leaf(3.0, 1.0, 2.0), np.array([3.0, 1.0, 2.0])
+    with pytest.raises(GraphError, match="^sort: the leaf"):
+        x.sort()
+    with pytest.raises(GraphError, match="^partition: the leaf"):
+        x.partition(1)
+    with no_grad():
+        x.sort()
+    constant = Variable(array, requires_grad=False)
+    constant.partition(1)
+    assert x.tolist() == [1.0, 2.0, 3.0] and x._version and constant.data is array and array[1] == 2.0
+
+
+@pytest.mark.parametrize("name, call", [("sort", lambda y: y.sort()), ("partition", lambda y: y.partition(1))])
+def test_sort_and_partition_are_recorded_where_they_are_differentiated(name, call):
+    x = leaf(3.0, 1.0, 2.0)
+    y = x * 2
+    if getattr(np, name) not in dispatch.table:
+        with pytest.raises(NoDerivativeError, match=name):
+            call(y)
+        return
+    call(y)
+    (y * np.array([1.0, 10.0, 100.0])).sum().backward()
+    assert y.tolist() == [2.0, 4.0, 6.0] and x.grad.tolist() == [200.0, 2.0, 20.0]

@@ -106,7 +106,8 @@ def _subtract_at(a: Any, indices: Any, b: Any) -> Any:
 def _at(ufunc: np.ufunc, a: Any, indices: Any, *b: Any) -> Any:
     """Return a copy with a ufunc applied at an index, in rounds in each of which no place is repeated."""
     places = np.arange(a.size).reshape(a.shape)[joined(*parse(indices))]
-    flat = [np.broadcast_to(one if isinstance(one, Variable) else np.asarray(one), places.shape).reshape(-1) for one in b]
+    given = [one if isinstance(one, Variable) else np.asarray(one) for one in b]
+    flat = [np.broadcast_to(one, places.shape).reshape(-1) for one in given]
     places, function = places.reshape(-1), table[ufunc]
     turns = _turns(places)
     for turn in range(int(turns.max(initial=-1)) + 1):
@@ -114,8 +115,8 @@ def _at(ufunc: np.ufunc, a: Any, indices: Any, *b: Any) -> Any:
         index = np.unravel_index(places[chosen], a.shape)
         value = function(getitem(a, index), *[getitem(one, chosen) for one in flat])
         if not np.can_cast(value.dtype, a.dtype, "same_kind"):
-            raise DTypeError(f"{ufunc.__name__}.at: the result has dtype {value.dtype}, which does not fit into an array of "
-                             f"{describe(a)}; convert the array with astype first")
+            raise DTypeError(f"{ufunc.__name__}.at: the result has dtype {value.dtype}, which does not fit into an "
+                             f"array of {describe(a)}; convert the array with astype first")
         a = setitem(a, index, value)
     return a
 

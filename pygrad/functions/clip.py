@@ -88,7 +88,7 @@ def clip(a: Any, a_min: Any = None, a_max: Any = None, out: Any = None, *, min: 
         Not supported.
     min, max : array_like, optional
         Other names for ``a_min`` and ``a_max``.
-    **options
+    options : optional
         ``dtype``, ``where``, ``casting``: as for all ufuncs; 0 where the mask ``where`` is False.
 
     Returns

@@ -29,7 +29,7 @@ def array(object: Any, dtype: DTypeLike | None = None, *, copy: bool | None = Tr
         Of the result; by default NumPy's for what is in the list.
     copy : bool, optional
         Whether to copy a Variable or array; a list is always copied.
-    order, subok
+    order, subok : optional
         Accepted where they change nothing.
     ndmin : int
         The least number of axes; new ones come first.
@@ -187,7 +187,7 @@ def full_like(a: Any, fill_value: Any, dtype: DTypeLike | None = None, order: st
         A number, or what broadcasts to the shape.
     dtype : dtype, optional
         By default that of ``a``.
-    order, subok
+    order, subok : optional
         Ignored: a layout in memory is not recorded.
     shape : int or sequence of int, optional
         By default that of ``a``.

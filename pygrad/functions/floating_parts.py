@@ -166,9 +166,8 @@ def frexp(x: Any, /) -> Any:
 
     Returns
     -------
-    mantissa : Variable, shape and dtype of ``x``
-    exponent : ndarray of int, shape of ``x``
-        A plain array.
+    tuple of a Variable and a plain array of integers, both of the shape of ``x``
+        The mantissas, and the exponents.
 
     Notes
     -----

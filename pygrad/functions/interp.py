@@ -51,7 +51,8 @@ class Interp(Function):
         start, end = xp[left], xp[right]
         inside = _plain((x >= xp[0]) & (x <= xp[-1]) if last else np.zeros(x.shape, np.bool_))
         width = np.where(inside, end - start, 1)
-        gx = gxp = gfp = None
+        gx: Any = None
+        gxp = gfp = None
         if fp is not None:
             slope = np.where(inside, (fp[right] - fp[left]) / width, 0)
             gx = gy * conj(slope)

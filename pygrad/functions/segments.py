@@ -44,7 +44,8 @@ class AddReduceat(Function):
         segments = np.repeat(np.arange(len(starts)), lengths)
         places = np.arange(len(segments)) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
         template, ndim = (slice(None),) * self.axis + (ARRAY,), len(self.shape)
-        return sibling(ScatterAdd(template, self.shape, ndim), sibling(Getitem(template, ndim), gy, segments), places), None
+        spread = sibling(Getitem(template, ndim), gy, segments)
+        return sibling(ScatterAdd(template, self.shape, ndim), spread, places), None
 
 
 @register_method(np.add, "reduceat")

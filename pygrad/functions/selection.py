@@ -88,7 +88,7 @@ def piecewise(x: Any, condlist: Any, funclist: Sequence[Callable[..., Any] | Any
     funclist : list of callable or array_like
         A function or number for each condition, and possibly one more for where none holds (else 0 stands
         there). A function gets the elements of ``x`` where its condition holds, as a one-dimensional Variable.
-    *args, **kw
+    args, kw : optional
         Further arguments of the functions.
 
     Returns

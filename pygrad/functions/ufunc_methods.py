@@ -7,6 +7,7 @@ the ufunc is associative.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -86,27 +87,29 @@ def _reduce(ufunc: np.ufunc, array: Any, axis: Axis = 0, dtype: DTypeLike | None
     if len(axes) > 1 and ufunc not in ASSOCIATIVE:
         raise ArgumentError(f"{ufunc.__name__}.reduce depends on the order of elements: give one axis, not {axis!r}")
     first = _first(ufunc, initial)
+    mask = None
     if where is not True:
-        if ufunc not in ASSOCIATIVE or first is None:
-            raise ArgumentError(f"{ufunc.__name__}.reduce: where= needs a value that changes nothing; give one as "
-                                "initial=, or select the elements first")
-        x = np.where(getattr(where, "data", where) if isinstance(where, Variable) else where, x,
-                     first if ufunc.identity is None else ufunc.identity)
+        mask = np.broadcast_to(getattr(where, "data", where) if isinstance(where, Variable) else where, x.shape)
+        if first is None:
+            raise ArgumentError(f"{ufunc.__name__}.reduce: where= needs a value to begin with; give one as initial=")
+        x = np.where(mask, x, 1 if ufunc not in ASSOCIATIVE else first if ufunc.identity is None else ufunc.identity)
     shape = tuple([1 if number in axes else extent for number, extent in enumerate(x.shape)])
-    kept = [number for number in range(x.ndim) if number not in axes]
-    rows = np.transpose(x, (*axes, *kept)).reshape((-1 if x.size else _length(x.shape, axes), *map(x.shape.__getitem__, kept)))
+    rows = _in_rows(x, axes)
     if not len(rows) and first is None:
         raise ArgumentError(f"{ufunc.__name__}.reduce: an array of {describe(x)} has no elements along axis={axis!r}; "
                             "give initial=")
-    result = _folded(ufunc, rows, first if initial is not _MISSING and initial is not None or not len(rows) else None)
+    # NumPy's hypot of one number is its absolute value: it begins with the identity.
+    given = (initial is not _MISSING and initial is not None) or not len(rows) or (len(rows) == 1 and ufunc is np.hypot)
+    masks = None if mask is None or ufunc in ASSOCIATIVE else _in_rows(mask, axes)
+    result = _folded(ufunc, rows, first if given else None, masks)
     return result.reshape(shape) if keepdims else result
 
 
-def _length(shape: tuple[int, ...], axes: tuple[int, ...]) -> int:
-    length = 1
-    for axis in axes:
-        length *= shape[axis]
-    return length
+def _in_rows(x: Any, axes: tuple[int, ...]) -> Any:
+    """Return an array with these axes joined, in front."""
+    kept = [number for number in range(x.ndim) if number not in axes]
+    length = math.prod(x.shape[axis] for axis in axes)
+    return np.transpose(x, (*axes, *kept)).reshape((length, *[x.shape[number] for number in kept]))
 
 
 def _first(ufunc: np.ufunc, initial: Any) -> Any:
@@ -114,15 +117,16 @@ def _first(ufunc: np.ufunc, initial: Any) -> Any:
     return ufunc.identity if initial is _MISSING or initial is None else initial
 
 
-def _folded(ufunc: np.ufunc, rows: Any, first: Any) -> Any:
-    """Combine rows, from the left; by halves, where that gives the same."""
+def _folded(ufunc: np.ufunc, rows: Any, first: Any, masks: Any = None) -> Any:
+    """Combine rows, where masks allow it, from the left; by halves, where that gives the same."""
     combine: Binary = table[ufunc]
     if not len(rows):
         return Variable(np.full(rows.shape[1:], first, rows.dtype), requires_grad=False)
     if ufunc not in ASSOCIATIVE:
-        result = rows[0] if first is None else combine(first, rows[0])
-        for number in range(1, len(rows)):
-            result = combine(result, rows[number])
+        result = rows[0] if first is None else np.full(rows.shape[1:], first, rows.dtype)
+        for number in range(first is None, len(rows)):
+            further = combine(result, rows[number])
+            result = further if masks is None else np.where(masks[number], further, result)
         return result
     while len(rows) > 1:
         half = len(rows) // 2

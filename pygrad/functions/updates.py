@@ -70,17 +70,23 @@ def put(a: Any, ind: Any, v: Any, mode: str = "raise") -> Any:
     Variable([[10.  4.]
               [ 6. 20.]])
     """
-    positions, (shape, size) = np.asarray(_plain(ind), np.intp).reshape(-1), _extent(a)
+    places = _places("put", _plain(ind), a, mode)
+    return setitem(a, places, _cycled(v, np.arange(places[0].size), "put"))
+
+
+def _places(name: str, positions: Any, a: Any, mode: str = "raise") -> tuple[Any, ...]:
+    """Return the index of positions in the flattened array."""
+    positions, (shape, size) = np.asarray(positions, np.intp).reshape(-1), _extent(a)
     if mode == "raise":
         if positions.size and not (-size <= positions.min() and positions.max() < size):
-            raise IndexError(f"put: positions {positions.tolist()} do not all lie in an array of {size} elements")
+            raise IndexError(f"{name}: positions {positions.tolist()} do not all lie in an array of {size} elements")
         positions = np.where(positions < 0, positions + size, positions)
     elif mode in ("wrap", "clip"):
         positions = positions % size if mode == "wrap" else np.clip(positions, 0, size - 1)
     else:
-        raise ArgumentError(f"put: expected mode 'raise', 'wrap' or 'clip', got {mode!r}")
-    values = _cycled(v, np.arange(positions.size), "put")
-    return setitem(a, np.unravel_index(positions, shape), values)
+        raise ArgumentError(f"{name}: expected mode 'raise', 'wrap' or 'clip', got {mode!r}")
+    # Of an array without axes there is one element, which every position is.
+    return np.unravel_index(positions, shape) if shape else (np.ones((), np.bool_),)
 
 
 def _extent(a: Any) -> tuple[tuple[int, ...], int]:
@@ -214,8 +220,9 @@ def put_along_axis(arr: Any, indices: Any, values: Any, axis: int | None) -> Any
     indices, (shape, _) = _plain(indices), _extent(arr)
     if axis is None:
         if indices.ndim != 1:
-            raise ShapeError(f"put_along_axis: with axis=None expected one-dimensional positions, got {describe(indices)}")
-        return setitem(arr, np.unravel_index(indices % max(_extent(arr)[1], 1), shape), values)
+            raise ShapeError("put_along_axis: with axis=None expected one-dimensional positions, got "
+                             f"{describe(indices)}")
+        return setitem(arr, _places("put_along_axis", indices, arr), values)
     if indices.ndim != len(shape) or not -len(shape) <= axis < len(shape):
         raise ShapeError(f"put_along_axis: expected positions with {len(shape)} axes, as many as the array has, and an "
                          f"axis of them, got {describe(indices)} and axis={axis}")

@@ -4,7 +4,7 @@ import pytest
 from pygrad import Variable
 from pygrad import functions as F
 from pygrad.errors import ArgumentError, ShapeError
-from tests.functions.cases import UNARY_SHAPES, case, gradient, uniform
+from tests.functions.cases import UNARY_SHAPES, case, complex_uniform, gradient, uniform
 
 
 def bits(x, *rest):
@@ -26,6 +26,7 @@ CASES = [
          name="lower alone", dtypes=()),
     case(F.Clip, lambda high: F.clip(X, a_max=high), np.zeros((2, 1)),
          reference=lambda high: np.clip(X, None, high), name="upper alone", dtypes=()),
+    case(F.Clip, F.clip, complex_uniform((4,)), np.array(0.1 + 0j), np.array(1.0 + 1j), reference=np.clip, name="complex"),
     case(F.Clip, F.clip, X, np.full(3, 1.1), np.full(3, -0.6), reference=np.clip, name="crossing bounds"),
 ]
 
@@ -55,8 +56,23 @@ def test_integers_stay_integers():
     assert slope.dtype.kind == "i" and slope.tolist() == [0, 1, 0]
 
 
-@pytest.mark.parametrize("arguments, options, message", [((), {}, "no bound is given"),
-                                                         ((0,), {"min": 1}, "given twice"),
+def test_without_bounds_it_is_a_copy():
+    x = Variable(X)
+    y = np.clip(x)
+    y.sum().backward()
+    assert y.tolist() == X.tolist() and (x.grad.data == 1).all() and F.clip(X, None, None).tolist() == X.tolist()
+
+
+def test_numpys_options():
+    x = Variable(X)
+    y = np.clip(x, 0, 1, dtype=np.float32)
+    assert y.dtype == np.float32 and y.tolist() == np.clip(X, 0, 1, dtype=np.float32).tolist()
+    y = np.clip(x, -1.5, where=X > 0)
+    y.sum().backward()
+    assert np.array_equal(y.data, np.where(X > 0, X, 0)) and np.array_equal(x.grad.data, X > 0)
+
+
+@pytest.mark.parametrize("arguments, options, message", [((0,), {"min": 1}, "given twice"),
                                                          ((0, 1), {"out": np.zeros(2)}, "out= is not")])
 def test_wrong_arguments(arguments, options, message):
     with pytest.raises(ArgumentError, match=f"clip: .*{message}"):

@@ -4,7 +4,8 @@ import pytest
 from pygrad import Variable
 from pygrad import functions as F
 from pygrad.errors import ShapeError
-from tests.functions.cases import binary, case, gradient, uniform
+from tests.functions.cases import binary, case, complex_uniform, gradient, uniform
+from tests.pytorch import agree, pytorch
 
 
 def bits(x1, x2, y):
@@ -20,6 +21,10 @@ CASES = [
          saves=1),
     case(F.Minimum, lambda x: np.minimum(0.5, x), uniform((2, 3)), reference=lambda x: np.minimum(0.5, x),
          saves=1),
+    *binary(F.Fmax, F.fmax, np.fmax, second=(-1.9, 2.3), saves=bits),
+    *binary(F.Fmin, F.fmin, np.fmin, second=(-1.9, 2.3), saves=bits),
+    *[case(makes, function, complex_uniform((3,)), complex_uniform((2, 1), seed=1), reference=function, name="complex")
+      for makes, function in ((F.Maximum, np.maximum), (F.Minimum, np.minimum), (F.Fmax, np.fmax), (F.Fmin, np.fmin))],
     case(F.Maximum, F.maximum, TIED, np.full(3, 2.0), order=0, saves=2, name="with ties"),
 ]
 
@@ -57,7 +62,16 @@ def test_an_infinite_slope_behind_a_value_not_taken_gives_zero():
     assert np.array_equal(slope, [0.0, 0.25])
 
 
-@pytest.mark.parametrize("function", [F.maximum, F.minimum])
+@pytest.mark.parametrize("name", ["fmax", "fmin", "maximum", "minimum"])
+def test_agrees_with_pytorch_at_ties(name):
+    torch = pytorch()
+    x1, x2 = np.array([1.0, 2.0, 3.0, -np.inf]), np.array([2.0, 2.0, 1.0, 0.0])
+    agree(getattr(np, name), getattr(torch, name), x1, x2)
+    if name.startswith("f"):
+        agree(getattr(np, name), getattr(torch, name), np.array([np.nan, 1.0, np.nan]), np.array([1.0, np.nan, np.nan]))
+
+
+@pytest.mark.parametrize("function", [F.maximum, F.minimum, F.fmax, F.fmin])
 def test_shapes_that_do_not_broadcast(function):
     with pytest.raises(ShapeError, match=rf"{function.__name__}: .*shape \(2,\).*shape \(3,\)"):
         function(Variable(np.zeros(2)), np.zeros(3))

@@ -40,9 +40,11 @@ def test_not_chosen_is_exactly_zero():
     assert np.array_equal(slope, [0.0, 0.25])
 
 
-def test_condition_alone():
-    with pytest.raises(ArgumentError, match=r"where: .*np\.nonzero"):
-        np.where(Variable([1.0, 0.0]))
+def test_condition_alone_gives_positions():
+    (places,) = np.where(Variable([1.0, 0.0, 2.0]))
+    assert places.tolist() == [0, 2] and not isinstance(places, Variable)
+    with pytest.raises(ArgumentError, match="where: .*both x and y, or the condition alone"):
+        F.where(MASK, 1.0)
 
 
 def test_shapes_that_do_not_broadcast():
