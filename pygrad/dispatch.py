@@ -36,6 +36,7 @@ updates: Table = {}
 _plain: set[Callable[..., Any]] = set()
 _constant: set[Callable[..., Any]] = set()
 _owners: list[type] = []
+_later: list[Callable[[], None]] = []
 
 
 def methods_go_on(owner: type) -> None:
@@ -175,6 +176,19 @@ def register_plain(numpy_functions: Iterable[Callable[..., Any]], as_variable: b
     (_constant if as_variable else _plain).update(numpy_functions)
 
 
+def register_later(load: Callable[[], None]) -> None:
+    """Name what registers more functions: it is called once, when a function is not found among those there are."""
+    _later.append(load)
+
+
+def _loaded() -> bool:
+    """Register what is registered later; return whether there was any."""
+    there = bool(_later)
+    while _later:
+        _later.pop()()
+    return there
+
+
 def call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Run a NumPy function that met a Variable: differentiated, plain, or a `NoDerivativeError`."""
     target = table.get(function) or _by_name(function)
@@ -191,11 +205,14 @@ def call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, 
         return _owners[0](_on_data(function, args, kwargs), requires_grad=False)
     if function in updates:
         return _update(_numpy_name(function), updates[function], function, args, kwargs)
+    if _loaded():
+        return call(function, args, kwargs)
     raise NoDerivativeError(_no_derivative(_numpy_name(function)))
 
 
 def call_method(ufunc: np.ufunc, method: str, inputs: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Run a method of a ufunc that met a Variable, such as ``np.add.reduce``, as `call` runs a function."""
+    _loaded()
     name, plain = f"numpy.{ufunc.__name__}.{method}", getattr(ufunc, method)
     _refuse_out(name, kwargs)
     function = methods.get((ufunc, method))

@@ -126,6 +126,8 @@ PLANTED = {
                          "__init__.py:2: logic in an __init__ file"),
     "computed list": (architecture.logic_in_init, {"__init__.py": "__all__ = [n for n in dir()]"}, "__init__.py:1: "),
     "constant in init": (architecture.logic_in_init, {"layers/__init__.py": "SIZE = 3"}, "__init__.py:1: logic"),
+    "logic for types in init": (architecture.logic_in_init, {"__init__.py": "if TYPE_CHECKING:\n    import os\n    a = 1"},
+                                "__init__.py:1: logic"),
     "call in init": (architecture.logic_in_init, {"__init__.py": "import os\nos.getcwd()"}, "__init__.py:2: logic"),
 }
 
@@ -163,7 +165,7 @@ def test_planted_module_without_a_test_is_found(tmp_path):
 def test_what_is_allowed_is_not_found(tmp_path):
     modules = plant(tmp_path, {
         "__init__.py": "'''Doc.'''\n\nfrom pygrad import functions\n\n__all__ = ['functions']\n__version__ = '1.0'\n",
-        "functions/__init__.py": "from pygrad.functions.relu import relu\n",
+        "functions/__init__.py": "from pygrad.functions.relu import relu\nif TYPE_CHECKING:\n    import json\n",
         "functions/relu.py": "import json\nfrom pygrad.function import Function\n",
         "function.py": "from pygrad.errors import PyGradError\nfrom pygrad.variable import Variable\n",
         "variable.py": "if TYPE_CHECKING:\n    from pygrad.function import Function\n",

@@ -3,7 +3,10 @@
 Functions of arrays have NumPy's names and signatures, those of neural networks PyTorch's.
 """
 
+from typing import TYPE_CHECKING
+
 from pygrad.functions import plain
+from pygrad.functions._lazy import __dir__, __getattr__  # noqa: F401 - the hooks of PEP 562
 from pygrad.functions.adaptive_avg_pool import (
     AdaptiveAvgPool1d, AdaptiveAvgPool2d, AdaptiveAvgPool3d, adaptive_avg_pool1d, adaptive_avg_pool2d,
     adaptive_avg_pool3d,
@@ -12,20 +15,14 @@ from pygrad.functions.adaptive_max_pool import (
     AdaptiveMaxPool1d, AdaptiveMaxPool2d, AdaptiveMaxPool3d, adaptive_max_pool1d, adaptive_max_pool2d,
     adaptive_max_pool3d,
 )
-from pygrad.functions.adding import AddAt, add_at
 from pygrad.functions.affine_grid import AffineGrid, affine_grid
-from pygrad.functions.along_axis import apply_along_axis, apply_over_axes, vectorize
 from pygrad.functions.alpha_dropout import (
     AlphaDropout, FeatureAlphaDropout, alpha_dropout, feature_alpha_dropout,
-)
-from pygrad.functions.angles import (
-    Arctan2, Deg2rad, Hypot, Rad2deg, arctan2, atan2, deg2rad, degrees, hypot, rad2deg, radians,
 )
 from pygrad.functions.arithmetic import (
     Add, Divide, Multiply, Subtract, add, divide, multiply, subtract, true_divide,
 )
 from pygrad.functions.assignment import Setitem, setitem
-from pygrad.functions.at_least import atleast_1d, atleast_2d, atleast_3d
 from pygrad.functions.attention import (
     PackedAttention, ScaledDotProductAttention, scaled_dot_product_attention,
 )
@@ -34,29 +31,13 @@ from pygrad.functions.axes import (
     Swapaxes, Transpose, matrix_transpose, moveaxis, permute_dims, rollaxis, swapaxes, transpose,
 )
 from pygrad.functions.batch_norm import BatchNorm, batch_norm
-from pygrad.functions.bessel import J0, J1, Y0, Y1, j0, j1, y0, y1
-from pygrad.functions.bessel_modified import (
-    BesselI0, I0e, I1, I1e, K0, K0e, K1, K1e, bessel_i0, i0e, i1, i1e, k0, k0e, k1, k1e,
-)
-from pygrad.functions.bessel_modified_orders import Iv, Ive, Kn, Kv, Kve, iv, ive, kn, kv, kve
-from pygrad.functions.bessel_orders import Jv, Jve, Yn, Yv, Yve, jv, jve, yn, yv, yve
-from pygrad.functions.beta_functions import Beta, Betaln, beta, betaln
 from pygrad.functions.bilinear import Bilinear, bilinear
 from pygrad.functions.binary_cross_entropy import (
     BinaryCrossEntropy, BinaryCrossEntropyWithLogits, binary_cross_entropy, binary_cross_entropy_with_logits,
 )
-from pygrad.functions.block import Block, block
-from pygrad.functions.box_cox import (
-    Boxcox, Boxcox1p, InvBoxcox, InvBoxcox1p, Powm1, boxcox, boxcox1p, inv_boxcox, inv_boxcox1p, powm1,
-)
 from pygrad.functions.broadcasting import BroadcastTo, broadcast_arrays, broadcast_to, meshgrid
 from pygrad.functions.casting import Astype, Copy, astype, copy
 from pygrad.functions.channel_dropout import Dropout1d, Dropout2d, Dropout3d, dropout1d, dropout2d, dropout3d
-from pygrad.functions.chebyshev_polynomials import (
-    EvalChebyc, EvalChebys, EvalChebyt, EvalChebyu, EvalShChebyt, EvalShChebyu, eval_chebyc, eval_chebys,
-    eval_chebyt, eval_chebyu, eval_sh_chebyt, eval_sh_chebyu,
-)
-from pygrad.functions.cholesky import Cholesky, cholesky
 from pygrad.functions.class_margin_losses import (
     MultiMarginLoss, MultilabelMarginLoss, MultilabelSoftMarginLoss, multi_margin_loss,
     multilabel_margin_loss, multilabel_soft_margin_loss,
@@ -67,30 +48,14 @@ from pygrad.functions.complex_parts import (
 )
 from pygrad.functions.conv_tbc import conv_tbc
 from pygrad.functions.convolution import Conv1d, Conv2d, Conv3d, ConvWeight, conv1d, conv2d, conv3d
-from pygrad.functions.correlation import Convolve, Correlate, convolve, correlate
-from pygrad.functions.counting import Bincount, bincount
-from pygrad.functions.creation import array, asarray, full, full_like
-from pygrad.functions.cross import Cross, cross
 from pygrad.functions.cross_entropy import CrossEntropy, SoftCrossEntropy, cross_entropy
 from pygrad.functions.ctc import CtcLoss, ctc_loss
 from pygrad.functions.cumulative import Cumprod, Cumsum, cumprod, cumsum, cumulative_prod, cumulative_sum
-from pygrad.functions.degrees import (
-    Cosdg, Cosm1, Cotdg, Exp10, Radian, Sindg, Tandg, cosdg, cosm1, cotdg, exp10, radian, sindg, tandg,
-)
-from pygrad.functions.determinants import Det, Slogdet, det, slogdet
 from pygrad.functions.diagonals import Diag, Diagonal, diag, diagflat, diagonal
-from pygrad.functions.digamma import (
-    Digamma, Multigammaln, Polygamma, Zeta, digamma, multigammaln, polygamma, zeta,
-)
 from pygrad.functions.distances import (
     CosineSimilarity, PairwiseDistance, cosine_similarity, pairwise_distance,
 )
 from pygrad.functions.dropout import Dropout, dropout
-from pygrad.functions.eigen import Eig, Eigvals, eig, eigvals
-from pygrad.functions.einsum import Einsum, einsum
-from pygrad.functions.elliptic import (
-    Ellipe, Ellipeinc, Ellipk, Ellipkinc, Ellipkm1, ellipe, ellipeinc, ellipk, ellipkinc, ellipkm1,
-)
 from pygrad.functions.elu import Celu, Elu, Selu, celu, elu, selu
 from pygrad.functions.embedding import Embedding, ScatterRows, embedding
 from pygrad.functions.embedding_bag import EmbeddingBag, EmbeddingBagMax, embedding_bag
@@ -98,32 +63,12 @@ from pygrad.functions.embedding_losses import (
     CosineEmbeddingLoss, TripletMarginLoss, cosine_embedding_loss, triplet_margin_loss,
     triplet_margin_with_distance_loss,
 )
-from pygrad.functions.entropies import (
-    Entr, KlDivergence, RelEntr, Xlog1py, Xlogy, entr, kl_divergence, rel_entr, xlog1py, xlogy,
-)
 from pygrad.functions.erf import Erf, erf
-from pygrad.functions.error_functions import (
-    Dawsn, Erfc, Erfcinv, Erfcx, Erfi, Erfinv, Wofz, dawsn, erfc, erfcinv, erfcx, erfi, erfinv, wofz,
-)
 from pygrad.functions.exponential import Exp, Exp2, Expm1, exp, exp2, expm1
-from pygrad.functions.exponential_integrals import (
-    Exp1, Expi, Expn, Exprel, Spence, exp1, expi, expn, exprel, spence,
-)
 from pygrad.functions.extrema import Max, Min, max, min, ptp
 from pygrad.functions.extremum import Fmax, Fmin, Maximum, Minimum, fmax, fmin, maximum, minimum
-from pygrad.functions.flipping import Flip, Roll, flip, fliplr, flipud, roll, rot90
-from pygrad.functions.floating_parts import (
-    Copysign, Ldexp, Nextafter, Spacing, copysign, frexp, ldexp, nextafter, spacing,
-)
-from pygrad.functions.fourier import Fft, Ifft, Irfft, Rfft, fft, hfft, ifft, ihfft, irfft, rfft
-from pygrad.functions.fourier_axes import Fftn, Ifftn, Irfftn, Rfftn, fftn, ifftn, irfftn, rfftn
-from pygrad.functions.fourier_planes import fft2, ifft2, irfft2, rfft2
-from pygrad.functions.fourier_shifts import Fftshift, Ifftshift, fftshift, ifftshift
 from pygrad.functions.fractional_max_pool import (
     FractionalMaxPool2d, FractionalMaxPool3d, fractional_max_pool2d, fractional_max_pool3d,
-)
-from pygrad.functions.gamma_functions import (
-    Binom, Gamma, Gammaln, Loggamma, Poch, Rgamma, binom, gamma, gammaln, loggamma, poch, rgamma,
 )
 from pygrad.functions.gelu import Gelu, gelu
 from pygrad.functions.glu import Glu, glu
@@ -132,86 +77,41 @@ from pygrad.functions.group_norm import GroupNorm, group_norm
 from pygrad.functions.grouped_mm import GroupedMm, grouped_mm
 from pygrad.functions.gru import Gru, gru
 from pygrad.functions.gumbel import GumbelSoftmax, Hardmax, gumbel_softmax
-from pygrad.functions.hankel import Hankel1, Hankel1e, Hankel2, Hankel2e, hankel1, hankel1e, hankel2, hankel2e
 from pygrad.functions.hard import (
     Hardsigmoid, Hardswish, Hardtanh, Relu6, hardsigmoid, hardswish, hardtanh, relu6,
 )
-from pygrad.functions.heaviside import Heaviside, heaviside
-from pygrad.functions.hermitian_eigen import Eigh, Eigvalsh, eigh, eigvalsh
-from pygrad.functions.huber import Huber, PseudoHuber, huber, pseudo_huber
-from pygrad.functions.hyperbolic import (
-    Arccosh, Arcsinh, Arctanh, Cosh, Sinh, acosh, arccosh, arcsinh, arctanh, asinh, atanh, cosh, sinh,
-)
-from pygrad.functions.hypergeometric import Hyp0f1, Hyp1f1, Hyp2f1, Hyperu, hyp0f1, hyp1f1, hyp2f1, hyperu
-from pygrad.functions.i0 import I0, i0
-from pygrad.functions.incomplete_beta import (
-    Betainc, Betaincc, Betainccinv, Betaincinv, betainc, betaincc, betainccinv, betaincinv,
-)
-from pygrad.functions.incomplete_gamma import (
-    Gammainc, Gammaincc, Gammainccinv, Gammaincinv, gammainc, gammaincc, gammainccinv, gammaincinv,
-)
 from pygrad.functions.indexing import Getitem, ScatterAdd, getitem
-from pygrad.functions.insertion import Insert, delete, insert, trim_zeros
 from pygrad.functions.instance_norm import InstanceNorm, instance_norm
-from pygrad.functions.interp import Interp, interp
 from pygrad.functions.interpolate import (
     Interpolate, interpolate, upsample, upsample_bilinear, upsample_nearest,
 )
-from pygrad.functions.inverse_trigonometric import (
-    Arccos, Arcsin, Arctan, acos, arccos, arcsin, arctan, asin, atan,
-)
-from pygrad.functions.jacobi_polynomials import (
-    EvalGegenbauer, EvalJacobi, EvalLegendre, EvalShLegendre, eval_gegenbauer, eval_jacobi, eval_legendre,
-    eval_sh_legendre,
-)
 from pygrad.functions.joining import Concatenate, Stack, append, concat, concatenate, stack
-from pygrad.functions.laguerre_polynomials import (
-    EvalGenlaguerre, EvalHermite, EvalHermitenorm, EvalLaguerre, eval_genlaguerre, eval_hermite,
-    eval_hermitenorm, eval_laguerre,
-)
-from pygrad.functions.lambert import Lambertw, Wrightomega, lambertw, wrightomega
 from pygrad.functions.layer_norm import LayerNorm, layer_norm
 from pygrad.functions.likelihood_losses import (
     GaussianNllLoss, KlDiv, PoissonNllLoss, gaussian_nll_loss, kl_div, poisson_nll_loss,
 )
 from pygrad.functions.linear import Linear, linear
 from pygrad.functions.linear_cross_entropy import LinearCrossEntropy, linear_cross_entropy
-from pygrad.functions.linear_systems import Inv, Solve, inv, solve, tensorinv, tensorsolve
 from pygrad.functions.local_response_norm import LocalResponseNorm, local_response_norm
-from pygrad.functions.logaddexp import Logaddexp, Logaddexp2, logaddexp, logaddexp2
 from pygrad.functions.logarithms import Log, Log10, Log1p, Log2, log, log10, log1p, log2
-from pygrad.functions.logistic import Expit, LogExpit, Logit, expit, log_expit, logit
 from pygrad.functions.lp_pool import LpPool1d, LpPool2d, LpPool3d, lp_pool1d, lp_pool2d, lp_pool3d
 from pygrad.functions.lstm import Lstm, lstm
 from pygrad.functions.margin_losses import (
     HingeEmbeddingLoss, MarginRankingLoss, SoftMarginLoss, hinge_embedding_loss, margin_ranking_loss,
     soft_margin_loss,
 )
-from pygrad.functions.matrix_chains import matrix_power, multi_dot
-from pygrad.functions.matrix_norms import cond, matrix_norm, norm
-from pygrad.functions.matrix_vector import Matvec, Vecmat, matvec, vecmat
 from pygrad.functions.max_pool import MaxPool1d, MaxPool2d, MaxPool3d, max_pool1d, max_pool2d, max_pool3d
 from pygrad.functions.max_unpool import (
     MaxUnpool1d, MaxUnpool2d, MaxUnpool3d, max_unpool1d, max_unpool2d, max_unpool3d,
 )
 from pygrad.functions.mish import Mish, mish
 from pygrad.functions.multi_head_attention import multi_head_attention_forward
-from pygrad.functions.nan_extrema import Nanmax, Nanmin, nanmax, nanmin
 from pygrad.functions.nan_quantiles import (
     Nanmedian, Nanpercentile, Nanquantile, nanmedian, nanpercentile, nanquantile,
 )
-from pygrad.functions.nan_reductions import Nanmean, nancumprod, nancumsum, nanmean, nanprod, nansum
-from pygrad.functions.nan_to_num import NanToNum, nan_to_num
-from pygrad.functions.nan_variance import Nanstd, Nanvar, nanstd, nanvar
 from pygrad.functions.nll_loss import NllLoss, nll_loss
-from pygrad.functions.normal_distribution import (
-    LogNdtr, Ndtr, Ndtri, NdtriExp, OwensT, log_ndtr, ndtr, ndtri, ndtri_exp, owens_t,
-)
 from pygrad.functions.normalize import Normalize, normalize
-from pygrad.functions.numpy_pad import NumpyPad, numpy_pad
 from pygrad.functions.one_hot import one_hot
-from pygrad.functions.orthogonal import Qr, qr
-from pygrad.functions.oscillating_integrals import Airy, Fresnel, Shichi, Sici, airy, fresnel, shichi, sici
 from pygrad.functions.pad import Pad, pad
 from pygrad.functions.pairwise_distances import Cdist, Pdist, cdist, pdist
 from pygrad.functions.pixel_shuffle import (
@@ -243,11 +143,6 @@ from pygrad.functions.rms_norm import RmsNorm, rms_norm
 from pygrad.functions.rnn import Rnn, rnn
 from pygrad.functions.roots import Cbrt, Sqrt, Square, cbrt, sqrt, square
 from pygrad.functions.rounding import Ceil, Floor, Rint, Round, Trunc, ceil, fix, floor, rint, round, trunc
-from pygrad.functions.running_extrema import (
-    MaximumAccumulate, MinimumAccumulate, maximum_accumulate, minimum_accumulate,
-)
-from pygrad.functions.segments import AddReduceat, add_reduceat
-from pygrad.functions.selection import piecewise, select
 from pygrad.functions.shaping import ExpandDims, Ravel, Reshape, Squeeze, expand_dims, ravel, reshape, squeeze
 from pygrad.functions.shrink import (
     Hardshrink, Softshrink, Tanhshrink, Threshold, hardshrink, softshrink, tanhshrink, threshold,
@@ -257,33 +152,65 @@ from pygrad.functions.sign import (
     Absolute, Fabs, Negative, Positive, Sign, abs, absolute, fabs, negative, positive, sign,
 )
 from pygrad.functions.silu import QuickGelu, Silu, quick_gelu, silu
-from pygrad.functions.sinc import Sinc, sinc
-from pygrad.functions.singular_values import Svd, Svdvals, svd, svdvals
-from pygrad.functions.sliding import AsStrided, SlidingWindowView, as_strided, sliding_window_view
 from pygrad.functions.softmax import LogSoftmax, Logsumexp, Softmax, log_softmax, logsumexp, softmax
 from pygrad.functions.softmin import Softmin, softmin
 from pygrad.functions.softplus import Logsigmoid, Softplus, logsigmoid, softplus
 from pygrad.functions.softsign import Softsign, softsign
-from pygrad.functions.sorting import Partition, Sort, partition, sort, sort_complex
 from pygrad.functions.splitting import Split, Unstack, array_split, dsplit, hsplit, split, unstack, vsplit
-from pygrad.functions.stacking import column_stack, dstack, hstack, vstack
 from pygrad.functions.sums import Mean, Sum, mean, sum
 from pygrad.functions.taking import Choose, choose, compress, extract, take, take_along_axis
 from pygrad.functions.tanh import Tanh, tanh
-from pygrad.functions.tensor_products import Kron, Tensordot, kron, tensordot
 from pygrad.functions.traces import MatrixDiagonal, OnDiagonal, Trace, matrix_diagonal, matrix_trace, trace
 from pygrad.functions.transposed_convolution import (
     ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, conv_transpose1d, conv_transpose2d, conv_transpose3d,
 )
-from pygrad.functions.triangles import Tril, Triu, tril, triu
 from pygrad.functions.trigonometric import Cos, Sin, Tan, cos, sin, tan
 from pygrad.functions.unfold import Fold, Unfold, fold, unfold
-from pygrad.functions.unwrap import Unwrap, unwrap
-from pygrad.functions.updates import copyto, fill_diagonal, place, put, put_along_axis, putmask
 from pygrad.functions.variance import Std, Var, std, var
-from pygrad.functions.vector_norms import VectorNorm, vector_norm
-from pygrad.functions.vector_products import Inner, Outer, Vdot, Vecdot, inner, outer, vdot, vecdot
 from pygrad.functions.where import Where, where
+
+if TYPE_CHECKING:
+    from pygrad.functions.late import (
+        AddAt, AddReduceat, Airy, Arccos, Arccosh, Arcsin, Arcsinh, Arctan, Arctan2, Arctanh, AsStrided,
+        BesselI0, Beta, Betainc, Betaincc, Betainccinv, Betaincinv, Betaln, Bincount, Binom, Block, Boxcox,
+        Boxcox1p, Cholesky, Convolve, Copysign, Correlate, Cosdg, Cosh, Cosm1, Cotdg, Cross, Dawsn, Deg2rad,
+        Det, Digamma, Eig, Eigh, Eigvals, Eigvalsh, Einsum, Ellipe, Ellipeinc, Ellipk, Ellipkinc, Ellipkm1,
+        Entr, Erfc, Erfcinv, Erfcx, Erfi, Erfinv, EvalChebyc, EvalChebys, EvalChebyt, EvalChebyu,
+        EvalGegenbauer, EvalGenlaguerre, EvalHermite, EvalHermitenorm, EvalJacobi, EvalLaguerre, EvalLegendre,
+        EvalShChebyt, EvalShChebyu, EvalShLegendre, Exp1, Exp10, Expi, Expit, Expn, Exprel, Fft, Fftn,
+        Fftshift, Flip, Fresnel, Gamma, Gammainc, Gammaincc, Gammainccinv, Gammaincinv, Gammaln, Hankel1,
+        Hankel1e, Hankel2, Hankel2e, Heaviside, Huber, Hyp0f1, Hyp1f1, Hyp2f1, Hyperu, Hypot, I0, I0e, I1,
+        I1e, Ifft, Ifftn, Ifftshift, Inner, Insert, Interp, Inv, InvBoxcox, InvBoxcox1p, Irfft, Irfftn, Iv,
+        Ive, J0, J1, Jv, Jve, K0, K0e, K1, K1e, KlDivergence, Kn, Kron, Kv, Kve, Lambertw, Ldexp, LogExpit,
+        LogNdtr, Logaddexp, Logaddexp2, Loggamma, Logit, Matvec, MaximumAccumulate, MinimumAccumulate,
+        Multigammaln, NanToNum, Nanmax, Nanmean, Nanmin, Nanstd, Nanvar, Ndtr, Ndtri, NdtriExp, Nextafter,
+        NumpyPad, Outer, OwensT, Partition, Poch, Polygamma, Powm1, PseudoHuber, Qr, Rad2deg, Radian, RelEntr,
+        Rfft, Rfftn, Rgamma, Roll, Shichi, Sici, Sinc, Sindg, Sinh, SlidingWindowView, Slogdet, Solve, Sort,
+        Spacing, Spence, Svd, Svdvals, Tandg, Tensordot, Tril, Triu, Unwrap, Vdot, Vecdot, Vecmat, VectorNorm,
+        Wofz, Wrightomega, Xlog1py, Xlogy, Y0, Y1, Yn, Yv, Yve, Zeta, acos, acosh, add_at, add_reduceat, airy,
+        apply_along_axis, apply_over_axes, arccos, arccosh, arcsin, arcsinh, arctan, arctan2, arctanh, array,
+        as_strided, asarray, asin, asinh, atan, atan2, atanh, atleast_1d, atleast_2d, atleast_3d, bessel_i0,
+        beta, betainc, betaincc, betainccinv, betaincinv, betaln, bincount, binom, block, boxcox, boxcox1p,
+        cholesky, column_stack, cond, convolve, copysign, copyto, correlate, cosdg, cosh, cosm1, cotdg, cross,
+        dawsn, deg2rad, degrees, delete, det, digamma, dstack, eig, eigh, eigvals, eigvalsh, einsum, ellipe,
+        ellipeinc, ellipk, ellipkinc, ellipkm1, entr, erfc, erfcinv, erfcx, erfi, erfinv, eval_chebyc,
+        eval_chebys, eval_chebyt, eval_chebyu, eval_gegenbauer, eval_genlaguerre, eval_hermite,
+        eval_hermitenorm, eval_jacobi, eval_laguerre, eval_legendre, eval_sh_chebyt, eval_sh_chebyu,
+        eval_sh_legendre, exp1, exp10, expi, expit, expn, exprel, fft, fft2, fftn, fftshift, fill_diagonal,
+        flip, fliplr, flipud, fresnel, frexp, full, full_like, gamma, gammainc, gammaincc, gammainccinv,
+        gammaincinv, gammaln, hankel1, hankel1e, hankel2, hankel2e, heaviside, hfft, hstack, huber, hyp0f1,
+        hyp1f1, hyp2f1, hyperu, hypot, i0, i0e, i1, i1e, ifft, ifft2, ifftn, ifftshift, ihfft, inner, insert,
+        interp, inv, inv_boxcox, inv_boxcox1p, irfft, irfft2, irfftn, iv, ive, j0, j1, jv, jve, k0, k0e, k1,
+        k1e, kl_divergence, kn, kron, kv, kve, lambertw, ldexp, log_expit, log_ndtr, logaddexp, logaddexp2,
+        loggamma, logit, matrix_norm, matrix_power, matvec, maximum_accumulate, minimum_accumulate, multi_dot,
+        multigammaln, nan_to_num, nancumprod, nancumsum, nanmax, nanmean, nanmin, nanprod, nanstd, nansum,
+        nanvar, ndtr, ndtri, ndtri_exp, nextafter, norm, numpy_pad, outer, owens_t, partition, piecewise,
+        place, poch, polygamma, powm1, pseudo_huber, put, put_along_axis, putmask, qr, rad2deg, radian,
+        radians, rel_entr, rfft, rfft2, rfftn, rgamma, roll, rot90, select, shichi, sici, sinc, sindg, sinh,
+        sliding_window_view, slogdet, solve, sort, sort_complex, spacing, spence, svd, svdvals, tandg,
+        tensordot, tensorinv, tensorsolve, tril, trim_zeros, triu, unwrap, vdot, vecdot, vecmat, vector_norm,
+        vectorize, vstack, wofz, wrightomega, xlog1py, xlogy, y0, y1, yn, yv, yve, zeta,
+    )
 
 __all__ = [
     "Absolute", "AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveAvgPool3d", "AdaptiveMaxPool1d",

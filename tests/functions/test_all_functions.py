@@ -11,8 +11,9 @@ from pygrad import functions as F
 from pygrad.dispatch import named, table
 from pygrad.function import Function
 
-CLASSES = [value for value in vars(F).values() if isinstance(value, type) and issubclass(value, Function)]
-WRAPPERS = [getattr(F, name) for name in F.__all__ if inspect.isfunction(getattr(F, name))]
+NAMES = [getattr(F, name) for name in F.__all__]
+CLASSES = [value for value in NAMES if isinstance(value, type) and issubclass(value, Function)]
+WRAPPERS = [value for value in NAMES if inspect.isfunction(value)]
 
 
 def all_cases():
