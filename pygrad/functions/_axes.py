@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from pygrad.errors import ArgumentError
+from pygrad.errors import ArgumentError, ShapeError
 from pygrad.variable import Variable
 
 Axis = int | tuple[int, ...] | None
@@ -184,3 +184,28 @@ def precision(dtype: Any) -> Any:
     (dtype('float32'), dtype('float64'))
     """
     return dtype if dtype.kind == "f" else _REAL.get(dtype.char, _REAL["D"])
+
+
+def weights_along(name: str, weights: Any, shape: tuple[int, ...], axis: Axis) -> Any:
+    """Return weights of the elements, or of those along some axes, in a shape that broadcasts to ``shape``.
+
+    Raises
+    ------
+    ShapeError
+        If they are neither.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> weights_along("average", np.ones(2), (2, 3), 0).shape
+    (2, 1)
+    """
+    if weights.shape == shape:
+        return weights
+    axes = axes_of(axis, len(shape))
+    if axis is None or weights.shape != tuple([shape[one] for one in axes]):
+        raise ShapeError(f"{name}: weights of shape {weights.shape} do not fit an array of shape {shape} and "
+                         f"axis={axis!r}; give one for each element, or one for each place along axis=")
+    if len(axes) > 1:
+        weights = weights.transpose(tuple(sorted(range(len(axes)), key=axes.__getitem__)))
+    return weights.reshape(tuple([extent if one in axes else 1 for one, extent in enumerate(shape)]))

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from pygrad.functions._axes import Axis, axes_of, lanes
+from pygrad.functions._axes import Axis, lanes, weights_along
 from pygrad.functions._positions import compact
 
 Places = Callable[..., Any]
@@ -48,7 +48,8 @@ def located(x: Any, axis: Axis, places: Places, weights: Any, skip_nan: bool, y:
         ranks = np.argsort(order, -1).astype(np.float64)
         if missing is not None:
             ranks[missing & ~missing.all(-1, keepdims=True)] = np.nan
-        place = _last(places(ranks, weights=_weights_in_lanes(weights, x.shape, axis)))
+        weights = np.broadcast_to(weights_along("quantile", weights, x.shape, axis), x.shape)
+        place = _last(places(ranks, weights=lanes(weights, x.shape, axis)))
     elif missing is not None and missing.any():
         order = np.argsort(line, -1)
         place = _last(_places_by_count(places, length - missing.sum(-1)))
@@ -89,13 +90,3 @@ def _places_by_count(places: Places, counts: Any) -> Any:
     found = [places(np.arange(count, dtype=np.float64)) if count else places(np.zeros(1)) * np.nan
              for count in which.tolist()]
     return np.stack(found, 1)[:, inverse.reshape(counts.shape)]
-
-
-def _weights_in_lanes(weights: Any, shape: tuple[int, ...], axis: Axis) -> Any:
-    """Return weights of all elements, or of those along the axes, as `lanes` has the elements."""
-    if weights.shape != shape:
-        axes = axes_of(axis, len(shape))
-        weights = weights.transpose(np.argsort(axes))
-        weights = weights.reshape([extent if number in axes else 1 for number, extent in enumerate(shape)])
-        weights = np.broadcast_to(weights, shape)
-    return lanes(weights, shape, axis)

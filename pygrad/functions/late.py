@@ -7,6 +7,7 @@ from pygrad.functions.angles import (
 )
 from pygrad.functions.array_padding import NumpyPad, numpy_pad
 from pygrad.functions.at_least import atleast_1d, atleast_2d, atleast_3d
+from pygrad.functions.averages import average
 from pygrad.functions.bessel import J0, J1, Y0, Y1, j0, j1, y0, y1
 from pygrad.functions.bessel_modified import (
     BesselI0, I0e, I1, I1e, K0, K0e, K1, K1e, bessel_i0, i0e, i1, i1e, k0, k0e, k1, k1e,
@@ -25,12 +26,14 @@ from pygrad.functions.chebyshev_polynomials import (
 from pygrad.functions.cholesky_factor import Cholesky, cholesky
 from pygrad.functions.correlation import Convolve, Correlate, convolve, correlate
 from pygrad.functions.counting import Bincount, bincount
+from pygrad.functions.covariance import corrcoef, cov
 from pygrad.functions.creation import array, asarray, full, full_like
 from pygrad.functions.cross_products import Cross, cross
 from pygrad.functions.degree_trigonometry import (
     Cosdg, Cosm1, Cotdg, Exp10, Radian, Sindg, Tandg, cosdg, cosm1, cotdg, exp10, radian, sindg, tandg,
 )
 from pygrad.functions.determinants import Det, Slogdet, det, slogdet
+from pygrad.functions.differences import Diff, Trapezoid, diff, ediff1d, trapezoid
 from pygrad.functions.eigen import Eig, Eigvals, eig, eigvals
 from pygrad.functions.einstein_sums import Einsum, einsum
 from pygrad.functions.elliptic import (
@@ -108,6 +111,7 @@ from pygrad.functions.polygammas import (
 from pygrad.functions.running_extrema import (
     MaximumAccumulate, MinimumAccumulate, maximum_accumulate, minimum_accumulate,
 )
+from pygrad.functions.sampled_derivatives import Gradient, gradient
 from pygrad.functions.segments import AddReduceat, add_reduceat
 from pygrad.functions.selection import piecewise, select
 from pygrad.functions.singular_values import Svd, Svdvals, svd, svdvals
@@ -124,48 +128,49 @@ __all__ = [
     "AddAt", "AddReduceat", "Airy", "Arccos", "Arccosh", "Arcsin", "Arcsinh", "Arctan", "Arctan2", "Arctanh",
     "AsStrided", "BesselI0", "Beta", "Betainc", "Betaincc", "Betainccinv", "Betaincinv", "Betaln", "Bincount",
     "Binom", "Block", "Boxcox", "Boxcox1p", "Cholesky", "Convolve", "Copysign", "Correlate", "Cosdg", "Cosh",
-    "Cosm1", "Cotdg", "Cross", "Dawsn", "Deg2rad", "Det", "Digamma", "Eig", "Eigh", "Eigvals", "Eigvalsh",
-    "Einsum", "Ellipe", "Ellipeinc", "Ellipk", "Ellipkinc", "Ellipkm1", "Entr", "Erfc", "Erfcinv", "Erfcx",
-    "Erfi", "Erfinv", "EvalChebyc", "EvalChebys", "EvalChebyt", "EvalChebyu", "EvalGegenbauer",
+    "Cosm1", "Cotdg", "Cross", "Dawsn", "Deg2rad", "Det", "Diff", "Digamma", "Eig", "Eigh", "Eigvals",
+    "Eigvalsh", "Einsum", "Ellipe", "Ellipeinc", "Ellipk", "Ellipkinc", "Ellipkm1", "Entr", "Erfc", "Erfcinv",
+    "Erfcx", "Erfi", "Erfinv", "EvalChebyc", "EvalChebys", "EvalChebyt", "EvalChebyu", "EvalGegenbauer",
     "EvalGenlaguerre", "EvalHermite", "EvalHermitenorm", "EvalJacobi", "EvalLaguerre", "EvalLegendre",
     "EvalShChebyt", "EvalShChebyu", "EvalShLegendre", "Exp1", "Exp10", "Expi", "Expit", "Expn", "Exprel",
     "Fft", "Fftn", "Fftshift", "Flip", "Fresnel", "Gamma", "Gammainc", "Gammaincc", "Gammainccinv",
-    "Gammaincinv", "Gammaln", "Hankel1", "Hankel1e", "Hankel2", "Hankel2e", "Heaviside", "Huber", "Hyp0f1",
-    "Hyp1f1", "Hyp2f1", "Hyperu", "Hypot", "I0", "I0e", "I1", "I1e", "Ifft", "Ifftn", "Ifftshift", "Inner",
-    "Insert", "Interp", "Inv", "InvBoxcox", "InvBoxcox1p", "Irfft", "Irfftn", "Iv", "Ive", "J0", "J1", "Jv",
-    "Jve", "K0", "K0e", "K1", "K1e", "KlDivergence", "Kn", "Kron", "Kv", "Kve", "Lambertw", "Ldexp",
-    "LogExpit", "LogNdtr", "Logaddexp", "Logaddexp2", "Loggamma", "Logit", "Matvec", "MaximumAccumulate",
-    "MinimumAccumulate", "Multigammaln", "NanToNum", "Nanmax", "Nanmean", "Nanmin", "Nanstd", "Nanvar",
-    "Ndtr", "Ndtri", "NdtriExp", "Nextafter", "NumpyPad", "Outer", "OwensT", "Partition", "Poch", "Polygamma",
-    "Powm1", "PseudoHuber", "Qr", "Rad2deg", "Radian", "RelEntr", "Rfft", "Rfftn", "Rgamma", "Roll", "Shichi",
-    "Sici", "Sinc", "Sindg", "Sinh", "SlidingWindowView", "Slogdet", "Solve", "Sort", "Spacing", "Spence",
-    "Svd", "Svdvals", "Tandg", "Tensordot", "Tril", "Triu", "Unwrap", "Vdot", "Vecdot", "Vecmat",
-    "VectorNorm", "Wofz", "Wrightomega", "Xlog1py", "Xlogy", "Y0", "Y1", "Yn", "Yv", "Yve", "Zeta",
+    "Gammaincinv", "Gammaln", "Gradient", "Hankel1", "Hankel1e", "Hankel2", "Hankel2e", "Heaviside", "Huber",
+    "Hyp0f1", "Hyp1f1", "Hyp2f1", "Hyperu", "Hypot", "I0", "I0e", "I1", "I1e", "Ifft", "Ifftn", "Ifftshift",
+    "Inner", "Insert", "Interp", "Inv", "InvBoxcox", "InvBoxcox1p", "Irfft", "Irfftn", "Iv", "Ive", "J0",
+    "J1", "Jv", "Jve", "K0", "K0e", "K1", "K1e", "KlDivergence", "Kn", "Kron", "Kv", "Kve", "Lambertw",
+    "Ldexp", "LogExpit", "LogNdtr", "Logaddexp", "Logaddexp2", "Loggamma", "Logit", "Matvec",
+    "MaximumAccumulate", "MinimumAccumulate", "Multigammaln", "NanToNum", "Nanmax", "Nanmean", "Nanmin",
+    "Nanstd", "Nanvar", "Ndtr", "Ndtri", "NdtriExp", "Nextafter", "NumpyPad", "Outer", "OwensT", "Partition",
+    "Poch", "Polygamma", "Powm1", "PseudoHuber", "Qr", "Rad2deg", "Radian", "RelEntr", "Rfft", "Rfftn",
+    "Rgamma", "Roll", "Shichi", "Sici", "Sinc", "Sindg", "Sinh", "SlidingWindowView", "Slogdet", "Solve",
+    "Sort", "Spacing", "Spence", "Svd", "Svdvals", "Tandg", "Tensordot", "Trapezoid", "Tril", "Triu",
+    "Unwrap", "Vdot", "Vecdot", "Vecmat", "VectorNorm", "Wofz", "Wrightomega", "Xlog1py", "Xlogy", "Y0", "Y1",
+    "Yn", "Yv", "Yve", "Zeta",
     "acos", "acosh", "add_at", "add_reduceat", "airy", "apply_along_axis", "apply_over_axes", "arccos",
     "arccosh", "arcsin", "arcsinh", "arctan", "arctan2", "arctanh", "array", "as_strided", "asarray", "asin",
-    "asinh", "atan", "atan2", "atanh", "atleast_1d", "atleast_2d", "atleast_3d", "bessel_i0", "beta",
-    "betainc", "betaincc", "betainccinv", "betaincinv", "betaln", "bincount", "binom", "block", "boxcox",
-    "boxcox1p", "cholesky", "column_stack", "cond", "convolve", "copysign", "copyto", "correlate", "cosdg",
-    "cosh", "cosm1", "cotdg", "cross", "dawsn", "deg2rad", "degrees", "delete", "det", "digamma", "dstack",
-    "eig", "eigh", "eigvals", "eigvalsh", "einsum", "ellipe", "ellipeinc", "ellipk", "ellipkinc", "ellipkm1",
-    "entr", "erfc", "erfcinv", "erfcx", "erfi", "erfinv", "eval_chebyc", "eval_chebys", "eval_chebyt",
-    "eval_chebyu", "eval_gegenbauer", "eval_genlaguerre", "eval_hermite", "eval_hermitenorm", "eval_jacobi",
-    "eval_laguerre", "eval_legendre", "eval_sh_chebyt", "eval_sh_chebyu", "eval_sh_legendre", "exp1", "exp10",
-    "expi", "expit", "expn", "exprel", "fft", "fft2", "fftn", "fftshift", "fill_diagonal", "flip", "fliplr",
-    "flipud", "fresnel", "frexp", "full", "full_like", "gamma", "gammainc", "gammaincc", "gammainccinv",
-    "gammaincinv", "gammaln", "hankel1", "hankel1e", "hankel2", "hankel2e", "heaviside", "hfft", "hstack",
-    "huber", "hyp0f1", "hyp1f1", "hyp2f1", "hyperu", "hypot", "i0", "i0e", "i1", "i1e", "ifft", "ifft2",
-    "ifftn", "ifftshift", "ihfft", "inner", "insert", "interp", "inv", "inv_boxcox", "inv_boxcox1p", "irfft",
-    "irfft2", "irfftn", "iv", "ive", "j0", "j1", "jv", "jve", "k0", "k0e", "k1", "k1e", "kl_divergence", "kn",
-    "kron", "kv", "kve", "lambertw", "ldexp", "log_expit", "log_ndtr", "logaddexp", "logaddexp2", "loggamma",
-    "logit", "matrix_norm", "matrix_power", "matvec", "maximum_accumulate", "minimum_accumulate", "multi_dot",
-    "multigammaln", "nan_to_num", "nancumprod", "nancumsum", "nanmax", "nanmean", "nanmin", "nanprod",
-    "nanstd", "nansum", "nanvar", "ndtr", "ndtri", "ndtri_exp", "nextafter", "norm", "numpy_pad", "outer",
-    "owens_t", "partition", "piecewise", "place", "poch", "polygamma", "powm1", "pseudo_huber", "put",
-    "put_along_axis", "putmask", "qr", "rad2deg", "radian", "radians", "rel_entr", "rfft", "rfft2", "rfftn",
-    "rgamma", "roll", "rot90", "select", "shichi", "sici", "sinc", "sindg", "sinh", "sliding_window_view",
-    "slogdet", "solve", "sort", "sort_complex", "spacing", "spence", "svd", "svdvals", "tandg", "tensordot",
-    "tensorinv", "tensorsolve", "tril", "trim_zeros", "triu", "unwrap", "vdot", "vecdot", "vecmat",
-    "vector_norm", "vectorize", "vstack", "wofz", "wrightomega", "xlog1py", "xlogy", "y0", "y1", "yn", "yv",
-    "yve", "zeta",
+    "asinh", "atan", "atan2", "atanh", "atleast_1d", "atleast_2d", "atleast_3d", "average", "bessel_i0",
+    "beta", "betainc", "betaincc", "betainccinv", "betaincinv", "betaln", "bincount", "binom", "block",
+    "boxcox", "boxcox1p", "cholesky", "column_stack", "cond", "convolve", "copysign", "copyto", "corrcoef",
+    "correlate", "cosdg", "cosh", "cosm1", "cotdg", "cov", "cross", "dawsn", "deg2rad", "degrees", "delete",
+    "det", "diff", "digamma", "dstack", "ediff1d", "eig", "eigh", "eigvals", "eigvalsh", "einsum", "ellipe",
+    "ellipeinc", "ellipk", "ellipkinc", "ellipkm1", "entr", "erfc", "erfcinv", "erfcx", "erfi", "erfinv",
+    "eval_chebyc", "eval_chebys", "eval_chebyt", "eval_chebyu", "eval_gegenbauer", "eval_genlaguerre",
+    "eval_hermite", "eval_hermitenorm", "eval_jacobi", "eval_laguerre", "eval_legendre", "eval_sh_chebyt",
+    "eval_sh_chebyu", "eval_sh_legendre", "exp1", "exp10", "expi", "expit", "expn", "exprel", "fft", "fft2",
+    "fftn", "fftshift", "fill_diagonal", "flip", "fliplr", "flipud", "fresnel", "frexp", "full", "full_like",
+    "gamma", "gammainc", "gammaincc", "gammainccinv", "gammaincinv", "gammaln", "gradient", "hankel1",
+    "hankel1e", "hankel2", "hankel2e", "heaviside", "hfft", "hstack", "huber", "hyp0f1", "hyp1f1", "hyp2f1",
+    "hyperu", "hypot", "i0", "i0e", "i1", "i1e", "ifft", "ifft2", "ifftn", "ifftshift", "ihfft", "inner",
+    "insert", "interp", "inv", "inv_boxcox", "inv_boxcox1p", "irfft", "irfft2", "irfftn", "iv", "ive", "j0",
+    "j1", "jv", "jve", "k0", "k0e", "k1", "k1e", "kl_divergence", "kn", "kron", "kv", "kve", "lambertw",
+    "ldexp", "log_expit", "log_ndtr", "logaddexp", "logaddexp2", "loggamma", "logit", "matrix_norm",
+    "matrix_power", "matvec", "maximum_accumulate", "minimum_accumulate", "multi_dot", "multigammaln",
+    "nan_to_num", "nancumprod", "nancumsum", "nanmax", "nanmean", "nanmin", "nanprod", "nanstd", "nansum",
+    "nanvar", "ndtr", "ndtri", "ndtri_exp", "nextafter", "norm", "numpy_pad", "outer", "owens_t", "partition",
+    "piecewise", "place", "poch", "polygamma", "powm1", "pseudo_huber", "put", "put_along_axis", "putmask",
+    "qr", "rad2deg", "radian", "radians", "rel_entr", "rfft", "rfft2", "rfftn", "rgamma", "roll", "rot90",
+    "select", "shichi", "sici", "sinc", "sindg", "sinh", "sliding_window_view", "slogdet", "solve", "sort",
+    "sort_complex", "spacing", "spence", "svd", "svdvals", "tandg", "tensordot", "tensorinv", "tensorsolve",
+    "trapezoid", "tril", "trim_zeros", "triu", "unwrap", "vdot", "vecdot", "vecmat", "vector_norm",
+    "vectorize", "vstack", "wofz", "wrightomega", "xlog1py", "xlogy", "y0", "y1", "yn", "yv", "yve", "zeta",
 ]
