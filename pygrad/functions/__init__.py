@@ -141,7 +141,6 @@ from pygrad.functions.remainders import (
 from pygrad.functions.repeating import Repeat, Tile, repeat, resize, tile
 from pygrad.functions.rms_norm import RmsNorm, rms_norm
 from pygrad.functions.rnn import Rnn, rnn
-from pygrad.functions.roots import Cbrt, Sqrt, Square, cbrt, sqrt, square
 from pygrad.functions.rounding import Ceil, Floor, Rint, Round, Trunc, ceil, fix, floor, rint, round, trunc
 from pygrad.functions.shaping import ExpandDims, Ravel, Reshape, Squeeze, expand_dims, ravel, reshape, squeeze
 from pygrad.functions.shrink import (
@@ -157,6 +156,7 @@ from pygrad.functions.softmin import Softmin, softmin
 from pygrad.functions.softplus import Logsigmoid, Softplus, logsigmoid, softplus
 from pygrad.functions.softsign import Softsign, softsign
 from pygrad.functions.splitting import Split, Unstack, array_split, dsplit, hsplit, split, unstack, vsplit
+from pygrad.functions.squares import Cbrt, Sqrt, Square, cbrt, sqrt, square
 from pygrad.functions.sums import Mean, Sum, mean, sum
 from pygrad.functions.taking import Choose, choose, compress, extract, take, take_along_axis
 from pygrad.functions.tanh import Tanh, tanh
@@ -184,13 +184,13 @@ if TYPE_CHECKING:
         Irfftn, Iv, Ive, J0, J1, Jv, Jve, K0, K0e, K1, K1e, KlDivergence, Kn, Kron, Kv, Kve, Lambertw, Ldexp,
         LogExpit, LogNdtr, Logaddexp, Logaddexp2, Loggamma, Logit, Matvec, MaximumAccumulate,
         MinimumAccumulate, Multigammaln, NanToNum, Nanmax, Nanmean, Nanmin, Nanstd, Nanvar, Ndtr, Ndtri,
-        NdtriExp, Nextafter, NumpyPad, Outer, OwensT, Partition, Poch, Polygamma, Powm1, PseudoHuber, Qr,
-        Rad2deg, Radian, RelEntr, Rfft, Rfftn, Rgamma, Roll, Shichi, Sici, Sinc, Sindg, Sinh,
+        NdtriExp, Nextafter, NumpyPad, Outer, OwensT, Partition, Poch, Polygamma, Polyval, Powm1, PseudoHuber,
+        Qr, Rad2deg, Radian, RelEntr, Rfft, Rfftn, Rgamma, Roll, Roots, Shichi, Sici, Sinc, Sindg, Sinh,
         SlidingWindowView, Slogdet, Solve, Sort, Spacing, Spence, Svd, Svdvals, Tandg, Tensordot, Trapezoid,
-        Tril, Triu, Unwrap, Vdot, Vecdot, Vecmat, VectorNorm, Wofz, Wrightomega, Xlog1py, Xlogy, Y0, Y1, Yn,
-        Yv, Yve, Zeta, acos, acosh, add_at, add_reduceat, airy, apply_along_axis, apply_over_axes, arccos,
-        arccosh, arcsin, arcsinh, arctan, arctan2, arctanh, array, as_strided, asarray, asin, asinh, atan,
-        atan2, atanh, atleast_1d, atleast_2d, atleast_3d, average, bessel_i0, beta, betainc, betaincc,
+        Tril, Triu, Unwrap, Vander, Vdot, Vecdot, Vecmat, VectorNorm, Wofz, Wrightomega, Xlog1py, Xlogy, Y0,
+        Y1, Yn, Yv, Yve, Zeta, acos, acosh, add_at, add_reduceat, airy, apply_along_axis, apply_over_axes,
+        arccos, arccosh, arcsin, arcsinh, arctan, arctan2, arctanh, array, as_strided, asarray, asin, asinh,
+        atan, atan2, atanh, atleast_1d, atleast_2d, atleast_3d, average, bessel_i0, beta, betainc, betaincc,
         betainccinv, betaincinv, betaln, bincount, binom, block, boxcox, boxcox1p, cholesky, column_stack,
         cond, convolve, copysign, copyto, corrcoef, correlate, cosdg, cosh, cosm1, cotdg, cov, cross, dawsn,
         deg2rad, degrees, delete, det, diff, digamma, dstack, ediff1d, eig, eigh, eigvals, eigvalsh, einsum,
@@ -206,12 +206,13 @@ if TYPE_CHECKING:
         logaddexp2, loggamma, logit, matrix_norm, matrix_power, matvec, maximum_accumulate,
         minimum_accumulate, multi_dot, multigammaln, nan_to_num, nancumprod, nancumsum, nanmax, nanmean,
         nanmin, nanprod, nanstd, nansum, nanvar, ndtr, ndtri, ndtri_exp, nextafter, norm, numpy_pad, outer,
-        owens_t, partition, piecewise, place, poch, polygamma, powm1, pseudo_huber, put, put_along_axis,
-        putmask, qr, rad2deg, radian, radians, rel_entr, rfft, rfft2, rfftn, rgamma, roll, rot90, select,
-        shichi, sici, sinc, sindg, sinh, sliding_window_view, slogdet, solve, sort, sort_complex, spacing,
-        spence, svd, svdvals, tandg, tensordot, tensorinv, tensorsolve, trapezoid, tril, trim_zeros, triu,
-        unwrap, vdot, vecdot, vecmat, vector_norm, vectorize, vstack, wofz, wrightomega, xlog1py, xlogy, y0,
-        y1, yn, yv, yve, zeta,
+        owens_t, partition, piecewise, place, poch, poly, polyadd, polyder, polydiv, polyfit, polygamma,
+        polyint, polymul, polysub, polyval, powm1, pseudo_huber, put, put_along_axis, putmask, qr, rad2deg,
+        radian, radians, rel_entr, rfft, rfft2, rfftn, rgamma, roll, roots, rot90, select, shichi, sici, sinc,
+        sindg, sinh, sliding_window_view, slogdet, solve, sort, sort_complex, spacing, spence, svd, svdvals,
+        tandg, tensordot, tensorinv, tensorsolve, trapezoid, tril, trim_zeros, triu, unwrap, vander, vdot,
+        vecdot, vecmat, vector_norm, vectorize, vstack, wofz, wrightomega, xlog1py, xlogy, y0, y1, yn, yv,
+        yve, zeta,
     )
 
 __all__ = [
@@ -250,17 +251,18 @@ __all__ = [
     "Nanmean", "Nanmedian", "Nanmin", "Nanpercentile", "Nanquantile", "Nanstd", "Nanvar", "Ndtr", "Ndtri",
     "NdtriExp", "Negative", "Nextafter", "NllLoss", "Normalize", "NumpyPad", "OnDiagonal", "Outer", "OwensT",
     "PackedAttention", "Pad", "PairwiseDistance", "Partition", "Pdist", "Percentile", "PixelShuffle",
-    "PixelUnshuffle", "Poch", "PoissonNllLoss", "Polygamma", "Positive", "Power", "Powm1", "Prelu", "Prod",
-    "PseudoHuber", "Qr", "Quantile", "QuickGelu", "Rad2deg", "Radian", "Ravel", "Real", "Reciprocal",
+    "PixelUnshuffle", "Poch", "PoissonNllLoss", "Polygamma", "Polyval", "Positive", "Power", "Powm1", "Prelu",
+    "Prod", "PseudoHuber", "Qr", "Quantile", "QuickGelu", "Rad2deg", "Radian", "Ravel", "Real", "Reciprocal",
     "RelEntr", "Relu", "Relu6", "Remainder", "Repeat", "Reshape", "Rfft", "Rfftn", "Rgamma", "Rint",
-    "RmsNorm", "Rnn", "Roll", "Round", "Rrelu", "ScaledDotProductAttention", "ScatterAdd", "ScatterRows",
-    "Selu", "Setitem", "Shichi", "Sici", "Sigmoid", "Sign", "Silu", "Sin", "Sinc", "Sindg", "Sinh",
-    "SlidingWindowView", "Slogdet", "SmoothL1Loss", "SoftCrossEntropy", "SoftMarginLoss", "Softmax",
+    "RmsNorm", "Rnn", "Roll", "Roots", "Round", "Rrelu", "ScaledDotProductAttention", "ScatterAdd",
+    "ScatterRows", "Selu", "Setitem", "Shichi", "Sici", "Sigmoid", "Sign", "Silu", "Sin", "Sinc", "Sindg",
+    "Sinh", "SlidingWindowView", "Slogdet", "SmoothL1Loss", "SoftCrossEntropy", "SoftMarginLoss", "Softmax",
     "Softmin", "Softplus", "Softshrink", "Softsign", "Solve", "Sort", "Spacing", "Spence", "Split", "Sqrt",
     "Square", "Squeeze", "Stack", "Std", "Subtract", "Sum", "Svd", "Svdvals", "Swapaxes", "Tan", "Tandg",
     "Tanh", "Tanhshrink", "Tensordot", "Threshold", "Tile", "Trace", "Transpose", "Trapezoid", "Tril",
-    "TripletMarginLoss", "Triu", "Trunc", "Unfold", "Unstack", "Unwrap", "Var", "Vdot", "Vecdot", "Vecmat",
-    "VectorNorm", "Where", "Wofz", "Wrightomega", "Xlog1py", "Xlogy", "Y0", "Y1", "Yn", "Yv", "Yve", "Zeta",
+    "TripletMarginLoss", "Triu", "Trunc", "Unfold", "Unstack", "Unwrap", "Vander", "Var", "Vdot", "Vecdot",
+    "Vecmat", "VectorNorm", "Where", "Wofz", "Wrightomega", "Xlog1py", "Xlogy", "Y0", "Y1", "Yn", "Yv", "Yve",
+    "Zeta",
     "abs", "absolute", "acos", "acosh", "adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d",
     "adaptive_max_pool1d", "adaptive_max_pool1d_with_indices", "adaptive_max_pool2d",
     "adaptive_max_pool2d_with_indices", "adaptive_max_pool3d", "adaptive_max_pool3d_with_indices", "add",
@@ -308,12 +310,13 @@ __all__ = [
     "nanquantile", "nanstd", "nansum", "nanvar", "native_channel_shuffle", "ndtr", "ndtri", "ndtri_exp",
     "negative", "nextafter", "nll_loss", "norm", "normalize", "numpy_pad", "one_hot", "outer", "owens_t",
     "pad", "pairwise_distance", "partition", "pdist", "percentile", "permute_dims", "piecewise",
-    "pixel_shuffle", "pixel_unshuffle", "place", "plain", "poch", "poisson_nll_loss", "polygamma", "positive",
+    "pixel_shuffle", "pixel_unshuffle", "place", "plain", "poch", "poisson_nll_loss", "poly", "polyadd",
+    "polyder", "polydiv", "polyfit", "polygamma", "polyint", "polymul", "polysub", "polyval", "positive",
     "pow", "power", "powm1", "prelu", "prod", "pseudo_huber", "ptp", "put", "put_along_axis", "putmask", "qr",
     "quantile", "quick_gelu", "rad2deg", "radian", "radians", "ravel", "real", "real_if_close", "reciprocal",
     "rel_entr", "relu", "relu6", "remainder", "repeat", "reshape", "resize", "rfft", "rfft2", "rfftn",
-    "rgamma", "rint", "rms_norm", "rnn", "rnn_relu_cell", "rnn_tanh_cell", "roll", "rollaxis", "rot90",
-    "round", "rrelu", "scaled_dot_product_attention", "select", "selu", "setitem", "shichi", "sici",
+    "rgamma", "rint", "rms_norm", "rnn", "rnn_relu_cell", "rnn_tanh_cell", "roll", "rollaxis", "roots",
+    "rot90", "round", "rrelu", "scaled_dot_product_attention", "select", "selu", "setitem", "shichi", "sici",
     "sigmoid", "sign", "silu", "sin", "sinc", "sindg", "sinh", "sliding_window_view", "slogdet",
     "smooth_l1_loss", "soft_margin_loss", "softmax", "softmin", "softplus", "softshrink", "softsign", "solve",
     "sort", "sort_complex", "spacing", "spence", "split", "sqrt", "square", "squeeze", "stack", "std",
@@ -321,6 +324,6 @@ __all__ = [
     "tanhshrink", "tensordot", "tensorinv", "tensorsolve", "threshold", "tile", "trace", "transpose",
     "trapezoid", "tril", "trim_zeros", "triplet_margin_loss", "triplet_margin_with_distance_loss", "triu",
     "true_divide", "trunc", "unfold", "unstack", "unwrap", "upsample", "upsample_bilinear",
-    "upsample_nearest", "var", "vdot", "vecdot", "vecmat", "vector_norm", "vectorize", "vsplit", "vstack",
-    "where", "wofz", "wrightomega", "xlog1py", "xlogy", "y0", "y1", "yn", "yv", "yve", "zeta",
+    "upsample_nearest", "vander", "var", "vdot", "vecdot", "vecmat", "vector_norm", "vectorize", "vsplit",
+    "vstack", "where", "wofz", "wrightomega", "xlog1py", "xlogy", "y0", "y1", "yn", "yv", "yve", "zeta",
 ]

@@ -108,6 +108,10 @@ from pygrad.functions.phase_unwrapping import Unwrap, unwrap
 from pygrad.functions.polygammas import (
     Digamma, Multigammaln, Polygamma, Zeta, digamma, multigammaln, polygamma, zeta,
 )
+from pygrad.functions.polynomial_arithmetic import (
+    polyadd, polyder, polydiv, polyfit, polyint, polymul, polysub,
+)
+from pygrad.functions.polynomials import Polyval, Roots, Vander, poly, polyval, roots, vander
 from pygrad.functions.running_extrema import (
     MaximumAccumulate, MinimumAccumulate, maximum_accumulate, minimum_accumulate,
 )
@@ -141,11 +145,11 @@ __all__ = [
     "Ldexp", "LogExpit", "LogNdtr", "Logaddexp", "Logaddexp2", "Loggamma", "Logit", "Matvec",
     "MaximumAccumulate", "MinimumAccumulate", "Multigammaln", "NanToNum", "Nanmax", "Nanmean", "Nanmin",
     "Nanstd", "Nanvar", "Ndtr", "Ndtri", "NdtriExp", "Nextafter", "NumpyPad", "Outer", "OwensT", "Partition",
-    "Poch", "Polygamma", "Powm1", "PseudoHuber", "Qr", "Rad2deg", "Radian", "RelEntr", "Rfft", "Rfftn",
-    "Rgamma", "Roll", "Shichi", "Sici", "Sinc", "Sindg", "Sinh", "SlidingWindowView", "Slogdet", "Solve",
-    "Sort", "Spacing", "Spence", "Svd", "Svdvals", "Tandg", "Tensordot", "Trapezoid", "Tril", "Triu",
-    "Unwrap", "Vdot", "Vecdot", "Vecmat", "VectorNorm", "Wofz", "Wrightomega", "Xlog1py", "Xlogy", "Y0", "Y1",
-    "Yn", "Yv", "Yve", "Zeta",
+    "Poch", "Polygamma", "Polyval", "Powm1", "PseudoHuber", "Qr", "Rad2deg", "Radian", "RelEntr", "Rfft",
+    "Rfftn", "Rgamma", "Roll", "Roots", "Shichi", "Sici", "Sinc", "Sindg", "Sinh", "SlidingWindowView",
+    "Slogdet", "Solve", "Sort", "Spacing", "Spence", "Svd", "Svdvals", "Tandg", "Tensordot", "Trapezoid",
+    "Tril", "Triu", "Unwrap", "Vander", "Vdot", "Vecdot", "Vecmat", "VectorNorm", "Wofz", "Wrightomega",
+    "Xlog1py", "Xlogy", "Y0", "Y1", "Yn", "Yv", "Yve", "Zeta",
     "acos", "acosh", "add_at", "add_reduceat", "airy", "apply_along_axis", "apply_over_axes", "arccos",
     "arccosh", "arcsin", "arcsinh", "arctan", "arctan2", "arctanh", "array", "as_strided", "asarray", "asin",
     "asinh", "atan", "atan2", "atanh", "atleast_1d", "atleast_2d", "atleast_3d", "average", "bessel_i0",
@@ -167,10 +171,11 @@ __all__ = [
     "matrix_power", "matvec", "maximum_accumulate", "minimum_accumulate", "multi_dot", "multigammaln",
     "nan_to_num", "nancumprod", "nancumsum", "nanmax", "nanmean", "nanmin", "nanprod", "nanstd", "nansum",
     "nanvar", "ndtr", "ndtri", "ndtri_exp", "nextafter", "norm", "numpy_pad", "outer", "owens_t", "partition",
-    "piecewise", "place", "poch", "polygamma", "powm1", "pseudo_huber", "put", "put_along_axis", "putmask",
-    "qr", "rad2deg", "radian", "radians", "rel_entr", "rfft", "rfft2", "rfftn", "rgamma", "roll", "rot90",
+    "piecewise", "place", "poch", "poly", "polyadd", "polyder", "polydiv", "polyfit", "polygamma", "polyint",
+    "polymul", "polysub", "polyval", "powm1", "pseudo_huber", "put", "put_along_axis", "putmask", "qr",
+    "rad2deg", "radian", "radians", "rel_entr", "rfft", "rfft2", "rfftn", "rgamma", "roll", "roots", "rot90",
     "select", "shichi", "sici", "sinc", "sindg", "sinh", "sliding_window_view", "slogdet", "solve", "sort",
     "sort_complex", "spacing", "spence", "svd", "svdvals", "tandg", "tensordot", "tensorinv", "tensorsolve",
-    "trapezoid", "tril", "trim_zeros", "triu", "unwrap", "vdot", "vecdot", "vecmat", "vector_norm",
+    "trapezoid", "tril", "trim_zeros", "triu", "unwrap", "vander", "vdot", "vecdot", "vecmat", "vector_norm",
     "vectorize", "vstack", "wofz", "wrightomega", "xlog1py", "xlogy", "y0", "y1", "yn", "yv", "yve", "zeta",
 ]
