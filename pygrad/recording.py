@@ -24,7 +24,7 @@ from pygrad.roles import find_roles, intern
 from pygrad.variable import Variable, make_leaf
 
 _new = object.__new__
-_ndarray = np.ndarray
+_ndarray, _scalar, _asarray = np.ndarray, np.generic, np.asarray
 _ONE, _BOTH, _FIRST, _SECOND = intern([True]), intern([True, True]), intern([True, False]), intern([False, True])
 _ALL, _LAST_TWO = intern([True] * 3), intern([False, True, True])
 _NONE = {number: intern([False] * number) for number in range(1, 4)}
@@ -88,9 +88,11 @@ def record1(function: Any, x: Any) -> Any:
         output = function.forward(array)
     except PyGradError as error:
         raise name_inputs(error, (x,))
+    saved = function.saved
+    if type(output) is not _ndarray and isinstance(output, _scalar) and not (saved and function.roles is None):
+        output = _asarray(output)  # what NumPy makes of 0-d arrays
     if type(output) is not _ndarray or output is array:
         return _finish(function, output, [array], (edge,), generation)
-    saved = function.saved
     if function.roles is None:
         if len(saved) == 1 and (saved[0] is array or saved[0] is output):
             function.roles = _INPUT if saved[0] is array else _OUTPUT
@@ -106,7 +108,7 @@ def record1(function: Any, x: Any) -> Any:
 def record2(function: Any, x0: Any, x1: Any) -> Any:
     """Record a Function of two inputs and one output, the first a Variable that needs a gradient."""
     if state.special or not isinstance(x0, Variable):
-        return record(function, (x0, x1))
+        return record(function, (x0, x1)) if state.special else _record_constant_first(function, x0, x1)
     creator, a0 = x0.creator, x0._data
     if a0 is None or (creator is None and not x0._requires_grad):
         return record(function, (x0, x1))
@@ -133,6 +135,8 @@ def record2(function: Any, x0: Any, x1: Any) -> Any:
         output = function.forward(a0, a1)
     except PyGradError as error:
         raise name_inputs(error, (x0, x1))
+    if type(output) is not _ndarray and isinstance(output, _scalar) and not (function.saved and function.roles is None):
+        output = _asarray(output)
     if type(output) is not _ndarray or output is a0 or output is a1:
         return _finish(function, output, [a0, a1], (e0, e1), generation)
     if function.roles is None:
@@ -144,6 +148,35 @@ def record2(function: Any, x0: Any, x1: Any) -> Any:
     else:
         function.specs = _specs(function, [a0, a1], [output])
     return _node(function, output, e0, e1, generation)
+
+
+def _record_constant_first(function: Any, x0: Any, x1: Any) -> Any:
+    """Record a Function of a constant and a Variable that needs a gradient: ``2 * x``, ``matrix @ x``."""
+    a1 = x1._data if isinstance(x1, Variable) else None
+    if a1 is None or (x1.creator is None and not x1._requires_grad):
+        return record(function, (x0, x1))
+    dtype = a1.dtype
+    a0 = x0 if type(x0) is _ndarray else constant_like(x0, dtype) if type(x0) in NUMBER_TYPES else None
+    if a0 is None or a0.dtype is not dtype or a0 is a1 or (dtype.kind == "c" and not function.takes_complex):
+        return record(function, (x0, x1))
+    e1, generation = (x1, 0) if x1.creator is None else (x1._edge, x1.creator.generation + 1)
+    function._edges, function.saved, function.roles, function.extra = (), (), None, None
+    function.needs_grad = _SECOND
+    try:
+        output = function.forward(a0, a1)
+    except PyGradError as error:
+        raise name_inputs(error, (x0, x1))
+    if type(output) is not _ndarray and isinstance(output, _scalar) and not (function.saved and function.roles is None):
+        output = _asarray(output)
+    if type(output) is not _ndarray or output is a0 or output is a1:
+        return _finish(function, output, [a0, a1], (a0, e1), generation)
+    if function.roles is None:
+        function.roles = find_roles(function.saved, [a0, a1], (output,)) if function.saved else ()
+    if function.elementwise and output.dtype is dtype and output.shape == a1.shape:
+        function.specs = None
+    else:
+        function.specs = _specs(function, [a0, a1], [output])
+    return _node(function, output, a0, e1, generation)
 
 
 def record3(function: Any, x: Any, weight: Any, bias: Any) -> Any:
