@@ -161,4 +161,3 @@ def check_basis(vectors: Any, gradient: Any, where: str) -> None:
 def weighted(matrix: Any, values: Any) -> Any:
     """Return the columns of a matrix times values."""
     return matrix * values[..., None, :]
-

@@ -64,6 +64,20 @@ def hermitian_part(x: Any) -> Any:
     return half + adjoint(half)
 
 
+def mirrored_lower(x: Any) -> Any:
+    """Return the lower triangle of a matrix, or of each of a stack, mirrored, with a real diagonal.
+
+    Examples
+    --------
+    >>> mirrored_lower(np.array([[1, 5], [2j, 3j]]))
+    array([[1.+0.j, 0.-2.j],
+           [0.+2.j, 0.+0.j]])
+    """
+    weights = np.tri(x.shape[-1], dtype=x.real.dtype) - 0.5 * np.eye(x.shape[-1], dtype=x.real.dtype)
+    lower = np.where(weights > 0, x, 0) * weights
+    return lower + adjoint(lower)
+
+
 def solve(a: Any, b: Any) -> Any:
     """Return ``inv(a) @ b`` for a matrix ``b``, or a stack, or a vector beside a single matrix ``a``.
 

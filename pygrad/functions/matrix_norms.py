@@ -130,7 +130,7 @@ def matrix_norm(x: Any, /, *, keepdims: bool = False, ord: Any = "fro") -> Any:
     --------
     >>> import numpy as np, pygrad
     >>> x = pygrad.Variable([[3.0, 0.0], [0.0, 2.0]])
-    >>> y = np.linalg.matrix_norm(x, ord=2)
+    >>> y = np.linalg.matrix_norm(x, ord=1)
     >>> y.backward()
     >>> y, x.grad
     (Variable(3.0), Variable([[1. 0.]
@@ -171,8 +171,8 @@ def cond(x: Any, p: Any = None) -> Any:
     >>> x = pygrad.Variable([[3.0, 0.0], [0.0, 2.0]])
     >>> y = np.linalg.cond(x)
     >>> y.backward()
-    >>> y, x.grad
-    (Variable(1.5), Variable([[ 0.5   0.  ]
+    >>> np.round(y.data, 9), x.grad
+    (np.float64(1.5), Variable([[ 0.5   0.  ]
               [ 0.   -0.75]]))
     """
     x = x if isinstance(x, Variable) else np.asarray(x)

@@ -9,8 +9,8 @@ import numpy as np
 from pygrad.dispatch import register
 from pygrad.errors import ArgumentError
 from pygrad.function import Function
-from pygrad.functions._gaps import check_basis, diagonal_of
-from pygrad.functions._matrices import adjoint, solve
+from pygrad.functions._gaps import check_basis
+from pygrad.functions._matrices import adjoint, mirrored_lower, solve
 from pygrad.recording import record1
 
 _QRResult: Any = type(np.linalg.qr(np.eye(1)))
@@ -69,7 +69,7 @@ def _of_tall(q: Any, r: Any, gq: Any, gr: Any) -> Any:
         inner = r @ adjoint(gr)
     if gq is not None:
         inner = inner - adjoint(gq) @ q
-    gx = q @ _mirrored_lower(inner)
+    gx = q @ mirrored_lower(inner)
     if gq is not None:
         gx = gx + gq
     return adjoint(solve(r, adjoint(gx)))
@@ -87,13 +87,6 @@ def _of_wide(q: Any, r: Any, gq: Any, gr: Any) -> Any:
     from_right = q @ right @ adjoint(gright)
     gq = from_right if gq is None else gq + from_right
     return np.concatenate([_of_tall(q, left, gq, gleft), q @ gright], axis=-1)
-
-
-def _mirrored_lower(x: Any) -> Any:
-    """Return the lower triangle mirrored, with a real diagonal."""
-    lower = x * np.tri(x.shape[-1], k=-1, dtype=x.real.dtype)
-    diagonal = np.eye(x.shape[-1], dtype=x.real.dtype) * np.real(diagonal_of(x))[..., None]
-    return lower + adjoint(lower) + diagonal
 
 
 @register(np.linalg.qr)

@@ -79,14 +79,15 @@ def test_hermitian(shape, complex):
 def test_agree_with_pytorch():
     torch = pytorch()
     single = {"float64": 1e-9, "float32": 1e-3}
-    for shape in ((3, 2), (2, 3), (2, 3, 3)):
-        def parts(module, full):
-            def function(x):
-                u, s, vh = module.linalg.svd(x, full_matrices=full)
-                k = s.shape[-1]
-                return s, u[..., :k] * vh[..., :k, :].swapaxes(-1, -2)[..., :1, :], vh[..., :k, :] * vh[..., :k, :].conj()
-            return function
 
+    def parts(module, full):
+        def function(x):
+            u, s, vh = module.linalg.svd(x, full_matrices=full)
+            k = s.shape[-1]
+            return s, u[..., :k] * vh[..., :k, :].swapaxes(-1, -2)[..., :1, :], vh[..., :k, :] * vh[..., :k, :].conj()
+        return function
+
+    for shape in ((3, 2), (2, 3), (2, 3, 3)):
         for full in (False, True):
             agree(parts(np, full), parts(torch, full), matrix(*shape), tol=single)
             complex_agree(parts(np, full), parts(torch, full), matrix(*shape, complex=True))
