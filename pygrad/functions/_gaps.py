@@ -136,7 +136,7 @@ def check_phases(imaginary: Any, gradients: tuple[Any, ...], where: str) -> None
     """
     imaginary = np.abs(data_of(imaginary))
     sizes = sum(np.linalg.norm(data_of(one), axis=-2) for one in gradients if one is not None)
-    if (imaginary > np.finfo(imaginary.dtype).eps ** 0.375 * sizes.max(initial=0)).any():  # type: ignore[union-attr]
+    if (imaginary > np.finfo(imaginary.dtype).eps ** 0.375 * sizes.max(initial=0)).any():
         raise GraphError(
             f"{where}: the gradient depends on the phases of complex vectors, which are arbitrary; use a function "
             "of the vectors that is the same for every phase, such as v * v.conj()")

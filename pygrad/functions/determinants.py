@@ -13,8 +13,10 @@ from pygrad.functions._complex import conj
 from pygrad.functions._matrices import adjoint, inverse, transposed
 from pygrad.functions._sibling import sibling
 from pygrad.recording import record1
-from pygrad.variable import Variable
+from pygrad.roles import NOTHING, intern
+from pygrad.variable import Variable, make_leaf
 
+_INPUT = intern([0, NOTHING])
 _SlogdetResult: Any = type(np.linalg.slogdet(np.eye(1)))
 
 
@@ -146,25 +148,32 @@ def _minors(x: Any) -> Any:
 class Slogdet(Function):
     """Sign and logarithm of the determinant. dx = (dlog + 1j * imag(dsign * conj(sign))) * inv(x)^H.
 
-    Saves: x; for complex numbers the sign.
+    Saves: x; for complex numbers the sign. That of real numbers is constant: their one output is the logarithm,
+    and the sign lies beside it.
     """
 
-    __slots__ = ()
+    __slots__ = ("sign",)
     __module__ = "pygrad.functions"
     takes_complex = True
 
     def forward(self, x: Any) -> Any:
         sign, log = np.linalg.slogdet(x)
-        sign = np.asarray(sign)
-        self.save_for_backward(x, sign if sign.dtype.kind == "c" else None)
-        return sign, np.asarray(log)
+        sign, log = np.asarray(sign), np.asarray(log)
+        if x.dtype.kind == "c":
+            self.save_for_backward(x, sign)
+            return sign, log
+        self.saved, self.roles = (x, None), _INPUT
+        if not self.replaying:
+            self.sign = sign
+        return log
 
-    def backward(self, gsign: Any, glog: Any) -> Any:
+    def backward(self, *gys: Any) -> Any:
         x, sign = self.saved
-        if sign is not None and gsign is not None:
-            turn = np.imag(gsign * conj(sign)) * 1j
-            glog = turn if glog is None else glog + turn
-        return None if glog is None else glog[..., None, None] * adjoint(_inverse_or_nan(x))
+        factor = gys[-1]
+        if sign is not None and gys[0] is not None:
+            turn = np.imag(gys[0] * conj(sign)) * 1j
+            factor = turn if factor is None else factor + turn
+        return factor[..., None, None] * adjoint(_inverse_or_nan(x))
 
 
 def _inverse_or_nan(x: Any) -> Any:
@@ -224,7 +233,8 @@ def slogdet(a: Any) -> Any:
     Returns
     -------
     SlogdetResult of Variable, shapes (\\*)
-        ``sign``, of the matrix's dtype and of modulus 1 (0 for a singular matrix), and ``logabsdet``, real.
+        ``sign``, of the matrix's dtype and of modulus 1 (0 for a singular matrix), and ``logabsdet``, real. The
+        sign of a real matrix does not require a gradient.
 
     Raises
     ------
@@ -247,4 +257,9 @@ def slogdet(a: Any) -> Any:
     (Variable(-1.0), Variable([[ 0.5   0.  ]
               [ 0.   -0.25]]))
     """
-    return _SlogdetResult(*Slogdet()(a))
+    function = Slogdet()
+    made = record1(function, a)
+    if type(made) is tuple:
+        return _SlogdetResult(*made)
+    sign, function.sign = function.sign, None
+    return _SlogdetResult(make_leaf(sign), made)

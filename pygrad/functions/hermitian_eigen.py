@@ -25,7 +25,7 @@ class Eigh(Function):
     __module__ = "pygrad.functions"
     takes_complex = True
 
-    def __init__(self, UPLO: str = "L") -> None:
+    def __init__(self, UPLO: Any = "L") -> None:
         self.uplo = UPLO
 
     def forward(self, x: Any) -> Any:
@@ -51,7 +51,7 @@ class Eigvalsh(Function):
     __module__ = "pygrad.functions"
     takes_complex = True
 
-    def __init__(self, UPLO: str = "L") -> None:
+    def __init__(self, UPLO: Any = "L") -> None:
         self.uplo = UPLO
 
     def forward(self, x: Any) -> Any:

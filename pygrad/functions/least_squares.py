@@ -52,6 +52,7 @@ class Lstsq(Function):
     __slots__ = ("cutoff", "found", "rcond", "rank")
     __module__ = "pygrad.functions"
     takes_complex = True
+    found: Any
 
     def __init__(self, rcond: float | None = None) -> None:
         self.rcond = rcond

@@ -26,7 +26,7 @@ class Qr(Function):
     __module__ = "pygrad.functions"
     takes_complex = True
 
-    def __init__(self, mode: str = "reduced") -> None:
+    def __init__(self, mode: Any = "reduced") -> None:
         self.mode = mode
 
     def forward(self, x: Any) -> Any:

@@ -32,7 +32,8 @@ class VectorNorm(Function):
         if self.as_matrix:
             y = np.asarray(np.linalg.norm(x, None if self.ord == 2 else self.ord, self.axis, self.keepdims))
         else:
-            y = np.asarray(np.linalg.vector_norm(x, axis=self.axis, keepdims=self.keepdims, ord=self.ord))
+            axis: Any = self.axis
+            y = np.asarray(np.linalg.vector_norm(x, axis=axis, keepdims=self.keepdims, ord=self.ord))
         self.before = x.shape
         if self.ord != 0:
             self.save_for_backward(x, y if self.ord != 1 else None)
