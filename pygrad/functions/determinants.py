@@ -155,6 +155,7 @@ class Slogdet(Function):
     __slots__ = ("sign",)
     __module__ = "pygrad.functions"
     takes_complex = True
+    sign: Any
 
     def forward(self, x: Any) -> Any:
         sign, log = np.linalg.slogdet(x)

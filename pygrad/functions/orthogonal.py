@@ -31,7 +31,7 @@ class Qr(Function):
 
     def forward(self, x: Any) -> Any:
         if self.mode == "r":
-            r = np.linalg.qr(x, "r")
+            r: Any = np.linalg.qr(x, "r")
             self.save_for_backward(x, r)
             return r
         q, r = np.linalg.qr(x, self.mode)
