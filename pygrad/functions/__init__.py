@@ -151,7 +151,7 @@ from pygrad.functions.sign import (
     Absolute, Fabs, Negative, Positive, Sign, abs, absolute, fabs, negative, positive, sign,
 )
 from pygrad.functions.silu import QuickGelu, Silu, quick_gelu, silu
-from pygrad.functions.softmax import LogSoftmax, Logsumexp, Softmax, log_softmax, logsumexp, softmax
+from pygrad.functions.softmax import LogSoftmax, Softmax, log_softmax, softmax
 from pygrad.functions.softmin import Softmin, softmin
 from pygrad.functions.softplus import Logsigmoid, Softplus, logsigmoid, softplus
 from pygrad.functions.softsign import Softsign, softsign
@@ -182,13 +182,13 @@ if TYPE_CHECKING:
         Hankel1, Hankel1e, Hankel2, Hankel2e, Heaviside, Huber, Hyp0f1, Hyp1f1, Hyp2f1, Hyperu, Hypot, I0,
         I0e, I1, I1e, Ifft, Ifftn, Ifftshift, Inner, Insert, Interp, Inv, InvBoxcox, InvBoxcox1p, Irfft,
         Irfftn, Iv, Ive, J0, J1, Jv, Jve, K0, K0e, K1, K1e, KlDivergence, Kn, Kron, Kv, Kve, Lambertw, Ldexp,
-        LogExpit, LogNdtr, Logaddexp, Logaddexp2, Loggamma, Logit, Lstsq, Matvec, MaximumAccumulate,
-        MinimumAccumulate, Multigammaln, NanToNum, Nanmax, Nanmean, Nanmin, Nanstd, Nanvar, Ndtr, Ndtri,
-        NdtriExp, Nextafter, NumpyPad, Outer, OwensT, Partition, Pinv, Poch, Polygamma, Polyval, Powm1,
-        PseudoHuber, Qr, Rad2deg, Radian, RelEntr, Rfft, Rfftn, Rgamma, Roll, Roots, Shichi, Sici, Sinc,
-        Sindg, Sinh, SlidingWindowView, Slogdet, Solve, Sort, Spacing, Spence, Svd, Svdvals, Tandg, Tensordot,
-        Trapezoid, Tril, Triu, Unwrap, Vander, Vdot, Vecdot, Vecmat, VectorNorm, Wofz, Wrightomega, Xlog1py,
-        Xlogy, Y0, Y1, Yn, Yv, Yve, Zeta, acos, acosh, add_at, add_reduceat, airy, apply_along_axis,
+        LogExpit, LogNdtr, Logaddexp, Logaddexp2, Loggamma, Logit, Logsumexp, Lstsq, Matvec,
+        MaximumAccumulate, MinimumAccumulate, Multigammaln, NanToNum, Nanmax, Nanmean, Nanmin, Nanstd, Nanvar,
+        Ndtr, Ndtri, NdtriExp, Nextafter, NumpyPad, Outer, OwensT, Partition, Pinv, Poch, Polygamma, Polyval,
+        Powm1, PseudoHuber, Qr, Rad2deg, Radian, RelEntr, Rfft, Rfftn, Rgamma, Roll, Roots, Shichi, Sici,
+        Sinc, Sindg, Sinh, SlidingWindowView, Slogdet, Solve, Sort, Spacing, Spence, Svd, Svdvals, Tandg,
+        Tensordot, Trapezoid, Tril, Triu, Unwrap, Vander, Vdot, Vecdot, Vecmat, VectorNorm, Wofz, Wrightomega,
+        Xlog1py, Xlogy, Y0, Y1, Yn, Yv, Yve, Zeta, acos, acosh, add_at, add_reduceat, airy, apply_along_axis,
         apply_over_axes, arccos, arccosh, arcsin, arcsinh, arctan, arctan2, arctanh, array, as_strided,
         asarray, asin, asinh, atan, atan2, atanh, atleast_1d, atleast_2d, atleast_3d, average, bessel_i0,
         beta, betainc, betaincc, betainccinv, betaincinv, betaln, bincount, binom, block, boxcox, boxcox1p,
@@ -203,16 +203,16 @@ if TYPE_CHECKING:
         hstack, huber, hyp0f1, hyp1f1, hyp2f1, hyperu, hypot, i0, i0e, i1, i1e, ifft, ifft2, ifftn, ifftshift,
         ihfft, inner, insert, interp, inv, inv_boxcox, inv_boxcox1p, irfft, irfft2, irfftn, iv, ive, j0, j1,
         jv, jve, k0, k0e, k1, k1e, kl_divergence, kn, kron, kv, kve, lambertw, ldexp, log_expit, log_ndtr,
-        logaddexp, logaddexp2, loggamma, logit, lstsq, matrix_norm, matrix_power, matvec, maximum_accumulate,
-        minimum_accumulate, multi_dot, multigammaln, nan_to_num, nancumprod, nancumsum, nanmax, nanmean,
-        nanmin, nanprod, nanstd, nansum, nanvar, ndtr, ndtri, ndtri_exp, nextafter, norm, numpy_pad, outer,
-        owens_t, partition, piecewise, pinv, place, poch, poly, polyadd, polyder, polydiv, polyfit, polygamma,
-        polyint, polymul, polysub, polyval, powm1, pseudo_huber, put, put_along_axis, putmask, qr, rad2deg,
-        radian, radians, rel_entr, rfft, rfft2, rfftn, rgamma, roll, roots, rot90, select, shichi, sici, sinc,
-        sindg, sinh, sliding_window_view, slogdet, solve, sort, sort_complex, spacing, spence, svd, svdvals,
-        tandg, tensordot, tensorinv, tensorsolve, trapezoid, tril, trim_zeros, triu, unwrap, vander, vdot,
-        vecdot, vecmat, vector_norm, vectorize, vstack, wofz, wrightomega, xlog1py, xlogy, y0, y1, yn, yv,
-        yve, zeta,
+        logaddexp, logaddexp2, loggamma, logit, logsumexp, lstsq, matrix_norm, matrix_power, matvec,
+        maximum_accumulate, minimum_accumulate, multi_dot, multigammaln, nan_to_num, nancumprod, nancumsum,
+        nanmax, nanmean, nanmin, nanprod, nanstd, nansum, nanvar, ndtr, ndtri, ndtri_exp, nextafter, norm,
+        numpy_pad, outer, owens_t, partition, piecewise, pinv, place, poch, poly, polyadd, polyder, polydiv,
+        polyfit, polygamma, polyint, polymul, polysub, polyval, powm1, pseudo_huber, put, put_along_axis,
+        putmask, qr, rad2deg, radian, radians, rel_entr, rfft, rfft2, rfftn, rgamma, roll, roots, rot90,
+        select, shichi, sici, sinc, sindg, sinh, sliding_window_view, slogdet, solve, sort, sort_complex,
+        spacing, spence, svd, svdvals, tandg, tensordot, tensorinv, tensorsolve, trapezoid, tril, trim_zeros,
+        triu, unwrap, vander, vdot, vecdot, vecmat, vector_norm, vectorize, vstack, wofz, wrightomega,
+        xlog1py, xlogy, y0, y1, yn, yv, yve, zeta,
     )
 
 __all__ = [

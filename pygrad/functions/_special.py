@@ -37,7 +37,7 @@ class Special(Function):
     ufunc: ClassVar[str]
     constants: ClassVar[dict[int, str]] = {}
 
-    def value(self, inputs: tuple[Any, ...]) -> Any:
+    def computed(self, inputs: tuple[Any, ...]) -> Any:
         """Return what SciPy's ufunc gives."""
         for number, name in self.constants.items():
             if self.needs_grad[number]:
@@ -53,11 +53,11 @@ class Special(Function):
 
     def forward(self, *inputs: Any) -> Any:
         self.saved = inputs
-        return self.value(inputs)
+        return self.computed(inputs)
 
 
 def _single(y: Any, inputs: tuple[Any, ...]) -> Any:
-    """Return a result in single precision if all floating inputs are: an order that is a whole number changes nothing."""
+    """Return a result in single precision if all floating inputs are: whole numbers as orders do not count."""
     if any(one.dtype.char not in "fF" and one.dtype.kind not in "iu" for one in inputs):
         return y
     return y.astype(np.complex64 if y.dtype.char == "D" else np.float32)
@@ -69,7 +69,7 @@ class SpecialOfOutput(Special):
     __slots__ = ()
 
     def forward(self, *inputs: Any) -> Any:
-        y = self.value(inputs)
+        y = self.computed(inputs)
         self.saved = (y,)
         return y
 
@@ -80,7 +80,7 @@ class SpecialOfBoth(Special):
     __slots__ = ()
 
     def forward(self, *inputs: Any) -> Any:
-        y = self.value(inputs)
+        y = self.computed(inputs)
         self.saved = (*inputs, y)
         return y
 
@@ -91,7 +91,7 @@ class SpecialInverse(Special):
     __slots__ = ()
 
     def forward(self, *inputs: Any) -> Any:
-        y = self.value(inputs)
+        y = self.computed(inputs)
         self.saved = (*inputs[:-1], y)
         return y
 
@@ -102,7 +102,7 @@ class SpecialLinear(Special):
     __slots__ = ()
 
     def forward(self, *inputs: Any) -> Any:
-        return self.value(inputs)
+        return self.computed(inputs)
 
 
 def plain(x: Any) -> Any:

@@ -25,7 +25,9 @@ class Lambertw(Function):
         self.k, self.tol = k, tol
 
     def forward(self, z: Any) -> Any:
-        w = special().lambertw(z, self.k, self.tol)
+        w = np.asarray(special().lambertw(z, self.k, self.tol))
+        if z.dtype.char in "fF":
+            w = w.astype(np.complex64)  # SciPy has it in double precision alone
         self.saved = (w,)
         return w
 
@@ -66,8 +68,8 @@ def lambertw(z: Any, k: Any = 0, tol: float = 1e-8) -> Any:
 
     Notes
     -----
-    The derivative is ``exp(-w) / (1 + w)``: 1 at 0 on the principal branch, infinite at ``-1 / e``, where branches
-    meet. Saves its output.
+    The derivative is ``exp(-w) / (1 + w)``: 1 at 0 on the principal branch, NaN or infinite at ``-1 / e``, where
+    branches meet. Saves its output.
 
     Examples
     --------

@@ -90,6 +90,7 @@ from pygrad.functions.lambert import Lambertw, Wrightomega, lambertw, wrightomeg
 from pygrad.functions.least_squares import Lstsq, Pinv, lstsq, pinv
 from pygrad.functions.linear_interpolation import Interp, interp
 from pygrad.functions.linear_systems import Inv, Solve, inv, solve, tensorinv, tensorsolve
+from pygrad.functions.log_sums import Logsumexp, logsumexp
 from pygrad.functions.logistic import Expit, LogExpit, Logit, expit, log_expit, logit
 from pygrad.functions.matrix_chains import matrix_power, multi_dot
 from pygrad.functions.matrix_norms import cond, matrix_norm, norm
@@ -143,11 +144,11 @@ __all__ = [
     "Hyp0f1", "Hyp1f1", "Hyp2f1", "Hyperu", "Hypot", "I0", "I0e", "I1", "I1e", "Ifft", "Ifftn", "Ifftshift",
     "Inner", "Insert", "Interp", "Inv", "InvBoxcox", "InvBoxcox1p", "Irfft", "Irfftn", "Iv", "Ive", "J0",
     "J1", "Jv", "Jve", "K0", "K0e", "K1", "K1e", "KlDivergence", "Kn", "Kron", "Kv", "Kve", "Lambertw",
-    "Ldexp", "LogExpit", "LogNdtr", "Logaddexp", "Logaddexp2", "Loggamma", "Logit", "Lstsq", "Matvec",
-    "MaximumAccumulate", "MinimumAccumulate", "Multigammaln", "NanToNum", "Nanmax", "Nanmean", "Nanmin",
-    "Nanstd", "Nanvar", "Ndtr", "Ndtri", "NdtriExp", "Nextafter", "NumpyPad", "Outer", "OwensT", "Partition",
-    "Pinv", "Poch", "Polygamma", "Polyval", "Powm1", "PseudoHuber", "Qr", "Rad2deg", "Radian", "RelEntr",
-    "Rfft", "Rfftn", "Rgamma", "Roll", "Roots", "Shichi", "Sici", "Sinc", "Sindg", "Sinh",
+    "Ldexp", "LogExpit", "LogNdtr", "Logaddexp", "Logaddexp2", "Loggamma", "Logit", "Logsumexp", "Lstsq",
+    "Matvec", "MaximumAccumulate", "MinimumAccumulate", "Multigammaln", "NanToNum", "Nanmax", "Nanmean",
+    "Nanmin", "Nanstd", "Nanvar", "Ndtr", "Ndtri", "NdtriExp", "Nextafter", "NumpyPad", "Outer", "OwensT",
+    "Partition", "Pinv", "Poch", "Polygamma", "Polyval", "Powm1", "PseudoHuber", "Qr", "Rad2deg", "Radian",
+    "RelEntr", "Rfft", "Rfftn", "Rgamma", "Roll", "Roots", "Shichi", "Sici", "Sinc", "Sindg", "Sinh",
     "SlidingWindowView", "Slogdet", "Solve", "Sort", "Spacing", "Spence", "Svd", "Svdvals", "Tandg",
     "Tensordot", "Trapezoid", "Tril", "Triu", "Unwrap", "Vander", "Vdot", "Vecdot", "Vecmat", "VectorNorm",
     "Wofz", "Wrightomega", "Xlog1py", "Xlogy", "Y0", "Y1", "Yn", "Yv", "Yve", "Zeta",
@@ -168,16 +169,16 @@ __all__ = [
     "hyperu", "hypot", "i0", "i0e", "i1", "i1e", "ifft", "ifft2", "ifftn", "ifftshift", "ihfft", "inner",
     "insert", "interp", "inv", "inv_boxcox", "inv_boxcox1p", "irfft", "irfft2", "irfftn", "iv", "ive", "j0",
     "j1", "jv", "jve", "k0", "k0e", "k1", "k1e", "kl_divergence", "kn", "kron", "kv", "kve", "lambertw",
-    "ldexp", "log_expit", "log_ndtr", "logaddexp", "logaddexp2", "loggamma", "logit", "lstsq", "matrix_norm",
-    "matrix_power", "matvec", "maximum_accumulate", "minimum_accumulate", "multi_dot", "multigammaln",
-    "nan_to_num", "nancumprod", "nancumsum", "nanmax", "nanmean", "nanmin", "nanprod", "nanstd", "nansum",
-    "nanvar", "ndtr", "ndtri", "ndtri_exp", "nextafter", "norm", "numpy_pad", "outer", "owens_t", "partition",
-    "piecewise", "pinv", "place", "poch", "poly", "polyadd", "polyder", "polydiv", "polyfit", "polygamma",
-    "polyint", "polymul", "polysub", "polyval", "powm1", "pseudo_huber", "put", "put_along_axis", "putmask",
-    "qr", "rad2deg", "radian", "radians", "rel_entr", "rfft", "rfft2", "rfftn", "rgamma", "roll", "roots",
-    "rot90", "select", "shichi", "sici", "sinc", "sindg", "sinh", "sliding_window_view", "slogdet", "solve",
-    "sort", "sort_complex", "spacing", "spence", "svd", "svdvals", "tandg", "tensordot", "tensorinv",
-    "tensorsolve", "trapezoid", "tril", "trim_zeros", "triu", "unwrap", "vander", "vdot", "vecdot", "vecmat",
-    "vector_norm", "vectorize", "vstack", "wofz", "wrightomega", "xlog1py", "xlogy", "y0", "y1", "yn", "yv",
-    "yve", "zeta",
+    "ldexp", "log_expit", "log_ndtr", "logaddexp", "logaddexp2", "loggamma", "logit", "logsumexp", "lstsq",
+    "matrix_norm", "matrix_power", "matvec", "maximum_accumulate", "minimum_accumulate", "multi_dot",
+    "multigammaln", "nan_to_num", "nancumprod", "nancumsum", "nanmax", "nanmean", "nanmin", "nanprod",
+    "nanstd", "nansum", "nanvar", "ndtr", "ndtri", "ndtri_exp", "nextafter", "norm", "numpy_pad", "outer",
+    "owens_t", "partition", "piecewise", "pinv", "place", "poch", "poly", "polyadd", "polyder", "polydiv",
+    "polyfit", "polygamma", "polyint", "polymul", "polysub", "polyval", "powm1", "pseudo_huber", "put",
+    "put_along_axis", "putmask", "qr", "rad2deg", "radian", "radians", "rel_entr", "rfft", "rfft2", "rfftn",
+    "rgamma", "roll", "roots", "rot90", "select", "shichi", "sici", "sinc", "sindg", "sinh",
+    "sliding_window_view", "slogdet", "solve", "sort", "sort_complex", "spacing", "spence", "svd", "svdvals",
+    "tandg", "tensordot", "tensorinv", "tensorsolve", "trapezoid", "tril", "trim_zeros", "triu", "unwrap",
+    "vander", "vdot", "vecdot", "vecmat", "vector_norm", "vectorize", "vstack", "wofz", "wrightomega",
+    "xlog1py", "xlogy", "y0", "y1", "yn", "yv", "yve", "zeta",
 ]

@@ -84,7 +84,7 @@ class Airy(Special):
     ufunc = "airy"
 
     def forward(self, x: Any) -> Any:
-        outputs = self.value((x,))
+        outputs = self.computed((x,))
         self.saved = (x, *outputs)
         return outputs
 

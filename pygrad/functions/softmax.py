@@ -1,4 +1,4 @@
-"""Softmax, its logarithm, and the logarithm of a sum of exponentials."""
+"""Softmax and its logarithm."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from pygrad.recording import record1
 from pygrad.variable import Variable
 
 Axes = tuple[int, ...]
+ALL: Any = ...
+"""Stands for all axes, where no axis is given: SciPy's default."""
 
 
 class Softmax(Function):
@@ -71,50 +73,19 @@ class LogSoftmax(Function):
         return np.subtract(gy, part, out=out)
 
 
-class Logsumexp(Function):
-    """Logarithm of the sum of exponentials along axes. dx = dy * exp(x - y). Saves: x, y."""
-
-    __slots__ = ("axes", "dim", "keepdim")
-    __module__ = "pygrad.functions"
-
-    def __init__(self, dim: int | tuple[int, ...], keepdim: bool = False) -> None:
-        self.dim, self.keepdim = dim, keepdim
-
-    def forward(self, x: Any) -> Any:
-        self.axes = axes = find_axes(self.dim, x, "logsumexp")
-        floats = floating(x)
-        top = highest(floats, axes)
-        top = np.where(np.isfinite(top), top, 0).astype(top.dtype)  # minus an infinity would make NaN of it
-        with np.errstate(divide="ignore", over="ignore"):  # log(0) of nothing but -inf; beside +inf
-            y = np.log(sum_of_exponentials(floats, axes, top)) + top
-        if not self.keepdim:
-            y = np.squeeze(y, axis=axes)
-        self.saved = (x, y)
-        return y
-
-    def backward(self, gy: Any) -> Any:
-        x, y = self.saved
-        nothing = y == -np.inf
-        if nothing.any():
-            y = np.where(nothing, 0, y)
-        if not self.keepdim:
-            gy, y = spread(gy, self.axes), spread(y, self.axes)
-        part = x - y
-        part = np.exp(part, out=array_or_none(part))
-        return np.multiply(gy, part, out=array_or_none(part) if gy.ndim == part.ndim else None)
-
-
-def softmax(input: Any, dim: int | None = None, dtype: DTypeLike | None = None) -> Any:
+def softmax(input: Any, dim: Any = ALL, dtype: DTypeLike | None = None, *, axis: Any = ALL) -> Any:
     """Softmax along an axis, ``exp(input) / sum(exp(input))``.
 
     Parameters
     ----------
     input : Variable or array_like, shape (*)
-    dim : int
-        The axis along which the result sums to 1. There is no default: PyTorch's depends on the number of
-        axes, and is deprecated.
+    dim : int or tuple of int
+        The axes along which the result sums to 1. Without it and ``axis`` it does over all of them, as SciPy has it:
+        PyTorch's default depends on the number of axes, and is deprecated.
     dtype : dtype, optional
         To which the input is converted first, such as float32 for an input in float16.
+    axis : int, tuple of int or None
+        SciPy's name of ``dim``; None stands for all.
 
     Returns
     -------
@@ -126,7 +97,7 @@ def softmax(input: Any, dim: int | None = None, dtype: DTypeLike | None = None) 
     ShapeError
         If the input has no such axis.
     ArgumentError
-        If there is no ``dim``, or the dtype is no floating one.
+        If ``dim`` is None or both it and ``axis`` are given, or the dtype is no floating one.
 
     Notes
     -----
@@ -146,19 +117,21 @@ def softmax(input: Any, dim: int | None = None, dtype: DTypeLike | None = None) 
     >>> x.grad
     Variable([ 0.1875 -0.1875])
     """
-    return record1(Softmax(dim), converted(input, dtype, "softmax"))
+    return record1(Softmax(chosen(dim, axis, "softmax")), converted(input, dtype, "softmax"))
 
 
-def log_softmax(input: Any, dim: int | None = None, dtype: DTypeLike | None = None) -> Any:
+def log_softmax(input: Any, dim: Any = ALL, dtype: DTypeLike | None = None, *, axis: Any = ALL) -> Any:
     """Logarithm of softmax along an axis, ``input - log(sum(exp(input)))``.
 
     Parameters
     ----------
     input : Variable or array_like, shape (*)
-    dim : int
-        The axis along which the exponentials of the result sum to 1. There is no default, see `softmax`.
+    dim : int or tuple of int
+        The axes along which the exponentials of the result sum to 1, by default all, see `softmax`.
     dtype : dtype, optional
         To which the input is converted first.
+    axis : int, tuple of int or None
+        SciPy's name of ``dim``; None stands for all.
 
     Returns
     -------
@@ -170,7 +143,7 @@ def log_softmax(input: Any, dim: int | None = None, dtype: DTypeLike | None = No
     ShapeError
         If the input has no such axis.
     ArgumentError
-        If there is no ``dim``, or the dtype is no floating one.
+        If ``dim`` is None or both it and ``axis`` are given, or the dtype is no floating one.
 
     Notes
     -----
@@ -189,48 +162,16 @@ def log_softmax(input: Any, dim: int | None = None, dtype: DTypeLike | None = No
     >>> x.grad
     Variable([ 1. -1.])
     """
-    return record1(LogSoftmax(dim), converted(input, dtype, "log_softmax"))
+    return record1(LogSoftmax(chosen(dim, axis, "log_softmax")), converted(input, dtype, "log_softmax"))
 
 
-def logsumexp(input: Any, dim: int | tuple[int, ...], keepdim: bool = False) -> Any:
-    """Logarithm of the sum of exponentials, ``log(sum(exp(input)))``.
-
-    Parameters
-    ----------
-    input : Variable or array_like, shape (*)
-    dim : int or tuple of int
-        The axes to sum over.
-    keepdim : bool
-        Keep them, with extent 1.
-
-    Returns
-    -------
-    Variable, shape (*) without the axes
-        Of the input's dtype; of integers, float64.
-
-    Raises
-    ------
-    ShapeError
-        If the input has no such axis, or an axis is named twice.
-
-    Notes
-    -----
-    The gradient is ``g * softmax(input)``. Saves its input and output: nothing is allocated for backward but
-    the result. Stable: the maximum is subtracted first. Of nothing, and of nothing but -inf, the result is
-    -inf, with gradient 0; of anything with +inf it is +inf, with gradient NaN.
-
-    Examples
-    --------
-    >>> from pygrad import Variable, functions as F
-    >>> x = Variable([1000.0, 1000.0])
-    >>> y = F.logsumexp(x, dim=0)
-    >>> print(f"{y.item():.4f}")
-    1000.6931
-    >>> y.backward()
-    >>> x.grad
-    Variable([0.5 0.5])
-    """
-    return record1(Logsumexp(dim, keepdim), input)
+def chosen(dim: Any, axis: Any, where: str) -> Any:
+    """Return the axes that PyTorch's and SciPy's name for them say."""
+    if axis is ALL:
+        return dim
+    if dim is not ALL:
+        raise ArgumentError(f"{where}: dim={dim!r} and axis={axis!r} are two names of one argument; give one of them")
+    return ALL if axis is None else axis
 
 
 def find_axes(dim: Any, x: Any, where: str) -> Axes:
@@ -241,12 +182,14 @@ def find_axes(dim: Any, x: Any, where: str) -> Axes:
     >>> find_axes(0, np.zeros((2, 3)), "softmax"), find_axes((0, -1), np.zeros((2, 3)), "logsumexp")
     ((-2,), (-2, -1))
     """
+    if dim is ALL:
+        return tuple(range(-x.ndim, 0))
     try:
         axes = tuple([operator.index(one) for one in (dim if isinstance(dim, tuple | list) else (dim,))])
     except TypeError:
         axes = ()
     if not axes:
-        raise ArgumentError(f"{where}: expected an integer as dim, got {dim!r}")
+        raise ArgumentError(f"{where}: expected an integer as dim, got {dim!r}; leave it out for all axes")
     ndim = max(x.ndim, 1)  # a number counts as a line of one
     if not all(-ndim <= axis < ndim for axis in axes):
         raise ShapeError(f"{where}: dim {dim!r} is out of range for an input of shape {x.shape}; expected "
