@@ -12,24 +12,32 @@ from pygrad.errors import ArgumentError
 from pygrad.function import Function
 from pygrad.functions._checks import broadcast_error, refuse
 from pygrad.functions._masks import pack, select, unpack
+from pygrad.recording import record1
 from pygrad.variable import Variable
 
 
 class Clip(Function):
     """Limitation to an interval. dx = dy where lower <= x <= upper, else 0. Saves: one bit an element.
 
-    Called with the array and whichever bounds there are, ``lower`` and ``upper`` saying which. A bound that
-    needs a gradient gets it where it was taken, for one more bit an element.
+    Called with the array and whichever bounds there are, ``lower`` and ``upper`` saying which, or being the bounds
+    themselves where they are Python numbers. A bound that needs a gradient gets it where it was taken, for one
+    more bit an element.
     """
 
     __slots__ = ("lower", "shape", "upper")
     __module__ = "pygrad.functions"
     constant_saves = takes_complex = True
 
-    def __init__(self, lower: bool = True, upper: bool = True) -> None:
+    def __init__(self, lower: Any = True, upper: Any = True) -> None:
         self.lower, self.upper = lower, upper
 
     def forward(self, x: Any, *bounds: Any) -> Any:
+        if not bounds:
+            y = x.clip(self.lower, self.upper)
+            if self.needs_grad[0]:
+                self.shape = x.shape
+                self.save_for_backward(pack(y == x))
+            return y
         low, high = self.given(bounds)
         try:
             y = np.clip(x, low, high)
@@ -38,11 +46,14 @@ class Clip(Function):
         if True in self.needs_grad:
             self.shape = y.shape
             masks = zip(_taken(x, low, high, y), self.asked(), strict=True)
-            self.save_for_backward(*(pack(np.broadcast_to(mask, y.shape)) if need else None
+            self.save_for_backward(*(pack(mask if np.shape(mask) == y.shape else np.broadcast_to(mask, y.shape))
+                                     if need else None
                                      for mask, need in masks))
         return y
 
     def backward(self, gy: Any) -> Any:
+        if len(self.needs_grad) == 1:
+            return select(gy, unpack(self.saved[0], self.shape))
         masks = [None if bits is None else unpack(bits, self.shape) for bits in self.saved or ()]
         gx, glow, ghigh = (None if mask is None or not need else select(gy, mask)
                            for mask, need in zip(masks, self.asked(), strict=True))
@@ -60,6 +71,9 @@ class Clip(Function):
         return need, bool(low), bool(high)
 
 
+_NUMBERS = (float, int, type(None))
+
+
 def _taken(x: Any, low: Any, high: Any, y: Any) -> tuple[Any, Any, Any]:
     """Return where each of the three was taken; where several are equal, the first of them."""
     inside = y == x
@@ -69,6 +83,8 @@ def _taken(x: Any, low: Any, high: Any, y: Any) -> tuple[Any, Any, Any]:
 
 
 def _clip(a: Any, low: Any, high: Any) -> Any:
+    if type(low) in _NUMBERS and type(high) in _NUMBERS:
+        return record1(Clip(low, high), a)
     bounds = [bound for bound in (low, high) if bound is not None]
     return Clip(low is not None, high is not None)(a, *bounds)
 

@@ -85,7 +85,7 @@ class _Number(Function):
     def keep(self, first: Any, y: Any) -> None:
         """Save where the first input was taken."""
         self.shape = y.shape
-        self.save_for_backward(pack(np.broadcast_to(first, y.shape)))
+        self.save_for_backward(pack(first if first.shape == y.shape else np.broadcast_to(first, y.shape)))
 
     def backward(self, gy: Any) -> Any:
         need1, need2 = self.needs_grad

@@ -29,7 +29,8 @@ class Heaviside(Function):
             raise broadcast_error("heaviside", x1, x2) from None
         if self.needs_grad[1]:
             self.shape = y.shape
-            self.save_for_backward(pack(np.broadcast_to(x1 == 0, y.shape)))
+            at = x1 == 0
+            self.save_for_backward(pack(at if np.shape(at) == y.shape else np.broadcast_to(at, y.shape)))
         return y
 
     def backward(self, gy: Any) -> Any:
