@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import io
 import os
 import re
+import tokenize
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -50,7 +52,7 @@ def parse(line: str) -> Options:
             check_file(*files[-1])
         flags += found["flags"] or ""
         rest = rest[found.end():]
-    if re.match(r"-[a-z]+\s", rest):
+    if re.match(r"-[a-z]+\s|-o$", rest):
         raise ArgumentError(f"%gradmem: no option {rest.split()[0]}; there are -o FILE, -q and -r, one after the "
                             "other. If this begins the statement, put it into parentheses")
     return Options(files, "q" in flags, "r" in flags, rest)
@@ -133,10 +135,16 @@ def compiled(shell: Any, source: str, head: str, first: int, has_value: bool) ->
     filename: str = shell.compile.cache(transformed, number, raw_code=f"{head}\n{source}")
     tree = shell.transform_ast(shell.compile.ast_parse(transformed, filename))
     value = None
-    shows = has_value and not source.rstrip().endswith(";")
-    if shows and tree.body and isinstance(tree.body[-1], ast.Expr):
+    if has_value and tree.body and isinstance(tree.body[-1], ast.Expr) and not _is_silenced(transformed):
         value = shell.compile(ast.Expression(tree.body.pop().value), filename, "eval")
     return filename, shell.compile(tree, filename, "exec"), value
+
+
+def _is_silenced(source: str) -> bool:
+    """Return whether a semicolon ends the last line, but for a comment."""
+    tokens = [token.string for token in tokenize.generate_tokens(io.StringIO(source).readline)
+              if token.type != tokenize.COMMENT and token.string.strip()]
+    return tokens[-1] == ";"
 
 
 def _run(shell: Any, code: Any, value: Any, local_ns: Any) -> Any:

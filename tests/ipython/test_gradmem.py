@@ -74,7 +74,7 @@ def test_options(run, shell, tmp_path):
 
 
 @pytest.mark.parametrize("line, message", [
-    ("-z x", "no option -z; there are -o FILE, -q and -r"),
+    ("-z x", "no option -z; there are -o FILE, -q and -r"), ("-q -o", "no option -o; there are -o FILE"),
     ("-o nowhere/at/all.txt x", "cannot write"),
     ("-o a.docx x", "no format for"),
 ])
@@ -109,7 +109,10 @@ def test_a_wrong_cell_is_an_error_of_it(run):
 
 
 def test_a_semicolon_shows_no_value(run):
-    assert "Out[" not in run("%%gradmem\n3;") and "Out[" in run("%%gradmem\n3")
+    for cell in ("3;", "3;  # three", "('#',);\n# end"):
+        assert "Out[" not in run(f"%%gradmem\n{cell}"), cell
+    for cell in ("3", "3  # three;", "'3;'"):
+        assert "Out[" in run(f"%%gradmem\n{cell}"), cell
 
 
 def test_magics_work_in_the_cell(run, shell):
