@@ -117,6 +117,12 @@ def embedded(values: Any) -> Any:
     return np.where(np.eye(values.shape[-1], dtype=bool), values[..., None], 0)
 
 
+def _tolerance(sizes: Any) -> Any:
+    """Return what is rounding in products with vectors of these lengths, which may be what others have left."""
+    eps = float(np.finfo(sizes.dtype).eps)
+    return eps ** 0.375 * sizes.max(initial=0) + eps ** 0.75
+
+
 def check_phases(imaginary: Any, gradients: tuple[Any, ...], where: str) -> None:
     """Raise where a gradient depends on the phases of complex vectors, which are arbitrary.
 
@@ -136,7 +142,7 @@ def check_phases(imaginary: Any, gradients: tuple[Any, ...], where: str) -> None
     """
     imaginary = np.abs(data_of(imaginary))
     sizes = sum(np.linalg.norm(data_of(one), axis=-2) for one in gradients if one is not None)
-    if (imaginary > np.finfo(imaginary.dtype).eps ** 0.375 * sizes.max(initial=0)).any():
+    if (imaginary > _tolerance(sizes)).any():
         raise GraphError(
             f"{where}: the gradient depends on the phases of complex vectors, which are arbitrary; use a function "
             "of the vectors that is the same for every phase, such as v * v.conj()")
@@ -151,8 +157,7 @@ def check_basis(vectors: Any, gradient: Any, where: str) -> None:
         If turning them among themselves would change the loss, beyond rounding.
     """
     turning = np.abs(data_of(skew(vectors, gradient)))
-    size = np.abs(data_of(gradient)).max(initial=0) * vectors.shape[-2] ** 0.5
-    if turning.size and turning.max() > np.finfo(turning.dtype).eps ** 0.375 * size:
+    if (turning > _tolerance(np.linalg.norm(data_of(gradient), axis=-2))).any():
         raise GraphError(
             f"{where}: the gradient depends on the basis of the columns beyond the shorter side, which is arbitrary; "
             "use a function that is the same for every basis, such as q @ q.conj().T, or leave these columns out")

@@ -24,6 +24,18 @@ def _lapack(dtype: Any, name: str) -> Any:
     return getattr(optional_import("scipy.linalg.lapack", "", "numpy.linalg"), _LETTERS[dtype.char] + name)
 
 
+@functools.cache
+def named_result(function: Any) -> Any:
+    """Return the class of the named tuples that a function of `numpy.linalg` returns, which has no public name.
+
+    Examples
+    --------
+    >>> named_result(np.linalg.qr).__name__
+    'QRResult'
+    """
+    return type(function(np.eye(1)))
+
+
 def _is_single(a: Any) -> bool:
     return type(a) is np.ndarray and a.ndim == 2 and a.dtype.char in _LETTERS and a.size > 0
 

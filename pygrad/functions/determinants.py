@@ -10,14 +10,13 @@ from pygrad.differentiate import grad
 from pygrad.dispatch import register
 from pygrad.function import Function
 from pygrad.functions._complex import conj
-from pygrad.functions._matrices import adjoint, inverse, transposed
+from pygrad.functions._matrices import adjoint, inverse, named_result, transposed
 from pygrad.functions._sibling import sibling
 from pygrad.recording import record1
 from pygrad.roles import NOTHING, intern
 from pygrad.variable import Variable, make_leaf
 
 _INPUT = intern([0, NOTHING])
-_SlogdetResult: Any = type(np.linalg.slogdet(np.eye(1)))
 
 
 class Det(Function):
@@ -261,6 +260,6 @@ def slogdet(a: Any) -> Any:
     function = Slogdet()
     made = record1(function, a)
     if type(made) is tuple:
-        return _SlogdetResult(*made)
+        return named_result(np.linalg.slogdet)(*made)
     sign, function.sign = function.sign, None
-    return _SlogdetResult(make_leaf(sign), made)
+    return named_result(np.linalg.slogdet)(make_leaf(sign), made)

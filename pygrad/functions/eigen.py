@@ -10,10 +10,8 @@ from pygrad.dispatch import register
 from pygrad.function import Function
 from pygrad.functions._complex import conj
 from pygrad.functions._gaps import check_phases, data_of, diagonal_of, embedded, reciprocal_gaps, weighted
-from pygrad.functions._matrices import adjoint, solve
+from pygrad.functions._matrices import adjoint, named_result, solve
 from pygrad.recording import record1
-
-_EigResult: Any = type(np.linalg.eig(np.eye(1)))
 
 
 class Eig(Function):
@@ -131,7 +129,7 @@ def eig(a: Any) -> Any:
     (Variable([0.+1.j 0.-1.j]), Variable([[ 0.   0.5]
               [-0.5  0. ]]))
     """
-    return _EigResult(*Eig()(a))
+    return named_result(np.linalg.eig)(*Eig()(a))
 
 
 @register(np.linalg.eigvals)

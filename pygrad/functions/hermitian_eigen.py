@@ -9,10 +9,8 @@ import numpy as np
 from pygrad.dispatch import register
 from pygrad.function import Function
 from pygrad.functions._gaps import check_phases, diagonal_of, embedded, reciprocal_gaps, weighted
-from pygrad.functions._matrices import adjoint
+from pygrad.functions._matrices import adjoint, named_result
 from pygrad.recording import record1
-
-_EighResult: Any = type(np.linalg.eigh(np.eye(1)))
 
 
 class Eigh(Function):
@@ -107,7 +105,7 @@ def eigh(a: Any, UPLO: str = "L") -> Any:
     (Variable([2. 3.]), Variable([[0. 0.]
               [0. 1.]]))
     """
-    return _EighResult(*Eigh(UPLO)(a))
+    return named_result(np.linalg.eigh)(*Eigh(UPLO)(a))
 
 
 @register(np.linalg.eigvalsh)

@@ -59,12 +59,12 @@ class Solve(Function):
         a = adjoint(a)
         if not self.is_vector:
             gb = solve_matrix(a, gy)
-            return None if y is None else -(gb @ adjoint(y)), gb if self.needs_grad[1] else None
+            return None if y is None else -gb @ adjoint(y), gb if self.needs_grad[1] else None
         if a.ndim == 2 and gy.ndim <= 2:
             gb = solve_matrix(a, gy.T).T
         else:
             gb = solve_matrix(a, gy[..., None])[..., 0]
-        ga = None if y is None else -(gb[..., :, None] * conj(y)[..., None, :])
+        ga = None if y is None else -gb[..., :, None] * conj(y)[..., None, :]
         return ga, gb if self.needs_grad[1] else None
 
 

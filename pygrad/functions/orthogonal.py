@@ -10,10 +10,8 @@ from pygrad.dispatch import register
 from pygrad.errors import ArgumentError
 from pygrad.function import Function
 from pygrad.functions._gaps import check_basis
-from pygrad.functions._matrices import adjoint, mirrored_lower, solve
+from pygrad.functions._matrices import adjoint, mirrored_lower, named_result, solve
 from pygrad.recording import record1
-
-_QRResult: Any = type(np.linalg.qr(np.eye(1)))
 
 
 class Qr(Function):
@@ -136,4 +134,4 @@ def qr(a: Any, mode: str = "reduced") -> Any:
     if mode not in ("reduced", "complete"):
         raise ArgumentError(f"qr: expected mode 'reduced', 'complete' or 'r', got {mode!r}; what LAPACK returns as "
                             "'raw' has no derivative here. For plain data, pass a.data to NumPy")
-    return _QRResult(*Qr(mode)(a))
+    return named_result(np.linalg.qr)(*Qr(mode)(a))

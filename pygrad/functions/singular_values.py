@@ -11,12 +11,10 @@ from pygrad.function import Function
 from pygrad.functions._gaps import (
     check_basis, check_phases, diagonal_of, embedded, reciprocal_gaps, reciprocals, skew, weighted,
 )
-from pygrad.functions._matrices import adjoint
+from pygrad.functions._matrices import adjoint, named_result
 from pygrad.functions.hermitian_eigen import eigh, eigvalsh
 from pygrad.recording import record1
 from pygrad.variable import Variable
-
-_SVDResult: Any = type(np.linalg.svd(np.eye(1)))
 
 
 class Svd(Function):
@@ -160,7 +158,7 @@ def svd(a: Any, full_matrices: bool = True, compute_uv: bool = True, hermitian: 
     """
     if hermitian:
         return _of_hermitian(a, compute_uv)
-    return _SVDResult(*Svd(full_matrices)(a)) if compute_uv else svdvals(a)
+    return named_result(np.linalg.svd)(*Svd(full_matrices)(a)) if compute_uv else svdvals(a)
 
 
 def _of_hermitian(a: Any, compute_uv: bool) -> Any:
@@ -175,7 +173,7 @@ def _of_hermitian(a: Any, compute_uv: bool) -> Any:
     order = size.data.argsort(-1)[..., ::-1]
     u = _taken(v, order)
     vh = adjoint(u * np.take_along_axis(sign, order, -1)[..., None, :])
-    return _SVDResult(u, _taken(size, order), vh)
+    return named_result(np.linalg.svd)(u, _taken(size, order), vh)
 
 
 def _taken(x: Any, order: Any) -> Any:

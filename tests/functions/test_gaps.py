@@ -59,5 +59,6 @@ def test_checks():
     with pytest.raises(GraphError, match="f: .* basis"):
         check_basis(vectors, np.arange(12.0).reshape(4, 3), "f")
     check_phases(np.array([1e-12, 0]), (np.ones((2, 2)), None), "f")
+    check_phases(np.array([1e-16, 0]), (np.full((2, 2), 1e-16), None), "f")  # what is left of larger numbers
     with pytest.raises(GraphError, match="f: .* phases"):
         check_phases(np.array([1e-1, 0]), (np.ones((2, 2)), None), "f")
