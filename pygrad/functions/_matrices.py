@@ -93,6 +93,8 @@ def mirrored_lower(x: Any) -> Any:
 def solve(a: Any, b: Any) -> Any:
     """Return ``inv(a) @ b`` for a matrix ``b``, or a stack, or a vector beside a single matrix ``a``.
 
+    A single matrix ``a`` is decomposed once, for however many ``b``.
+
     Raises
     ------
     LinAlgError
@@ -103,6 +105,11 @@ def solve(a: Any, b: Any) -> Any:
     >>> solve(np.array([[2.0, 0.0], [0.0, 4.0]]), np.array([1.0, 1.0]))
     array([0.5 , 0.25])
     """
+    if a.ndim == 2 and b.ndim > 2 and b.size:
+        rows, columns = b.shape[-2:]
+        count = b.size // (rows * columns)
+        folded = b.reshape((count, rows, columns)).swapaxes(0, 1).reshape((rows, count * columns))
+        return solve(a, folded).reshape((rows, count, columns)).swapaxes(0, 1).reshape(b.shape)
     if not (_is_single(a) and type(b) is np.ndarray and b.ndim <= 2 and b.size and a.dtype is b.dtype):
         return np.linalg.solve(a, b)
     x, info = _lapack(a.dtype, "gesv")(a, b)[2:]

@@ -24,6 +24,14 @@ def test_single_matrices_and_stacks_give_what_numpy_gives(dtype, shape, transpos
         np.testing.assert_allclose(got, expected, rtol=1e-3, atol=1e-5)
 
 
+@pytest.mark.parametrize("shape", [(5, 3, 2), (2, 1, 3, 1), (0, 3, 2)])
+def test_one_matrix_beside_a_stack(shape):
+    a, b = square(3), matrix(*shape)
+    np.testing.assert_allclose(solve(a, b), np.linalg.solve(a, b))
+    got = solve(Variable(a), b)
+    np.testing.assert_allclose(got.data, np.linalg.solve(a, b))
+
+
 def test_nothing_given_is_written_to():
     a, b = np.asfortranarray(square(3)), np.ones((3, 2), order="F")
     copies = a.copy(), b.copy()
