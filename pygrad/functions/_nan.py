@@ -17,21 +17,21 @@ class FilledNan(Function):
     Where there is no NaN, the array itself, and nothing is saved.
     """
 
-    __slots__ = ("makes_view", "shape", "value")
+    __slots__ = ("fill", "makes_view", "shape")
     elementwise = constant_saves = takes_complex = True
 
-    def __init__(self, value: float) -> None:
-        self.value = value
+    def __init__(self, fill: float) -> None:
+        self.fill = fill
 
     def forward(self, x: Any) -> Any:
-        mask = np.isnan(x) if x.dtype.kind in "fc" else None
+        mask: Any = np.isnan(x) if x.dtype.kind in "fc" else None
         self.makes_view = mask is None or not mask.any()
         if self.makes_view:
             return x
         self.shape = x.shape
         self.save_for_backward(pack(~mask))
         y = x.copy()
-        y[mask] = self.value
+        y[mask] = self.fill
         return y
 
     def backward(self, gy: Any) -> Any:

@@ -14,7 +14,7 @@ from pygrad.variable import Variable
 
 
 @register(np.average)
-def average(a: Any, axis: Axis = None, weights: Any = None, returned: bool = False, *, keepdims: bool = False) -> Any:
+def average(a: Any, axis: Axis = None, weights: Any = None, returned: bool = False, *, keepdims: Any = False) -> Any:
     """Average elements over axes, each with its weight.
 
     Parameters
@@ -62,7 +62,7 @@ def average(a: Any, axis: Axis = None, weights: Any = None, returned: bool = Fal
     kept = bool(keepdims) and keepdims is not np._NoValue
     if weights is None:
         result = mean(a, axis, keepdims=kept)
-        total = np.asarray(a.size / max(result.size, 1)).astype(result.dtype) if returned else None
+        total: Any = np.asarray(a.size / max(result.size, 1)).astype(result.dtype)
     else:
         weights = weights if isinstance(weights, Variable) else np.asarray(weights)
         weights = weights_along("average", weights, a.shape, axis)

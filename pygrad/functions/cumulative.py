@@ -36,7 +36,7 @@ class Cumsum(Function):
         x, axis = _along("cumsum", x, self.axis)
         if not self.reverse:
             return np.add.accumulate(x, axis, self.dtype)
-        back = (..., slice(None, None, -1), *(slice(None),) * (-axis - 1))
+        back: Any = (..., slice(None, None, -1), *(slice(None),) * (-axis - 1))
         return np.add.accumulate(x[back], axis)[back]
 
     def backward(self, gy: Any) -> Any:

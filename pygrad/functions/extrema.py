@@ -190,7 +190,7 @@ def min(a: Any, axis: Axis = None, out: Any = None, keepdims: bool = False, init
 
 
 def recorded(name: str, cls: type[Extrema], a: Any, axis: Axis, out: Any, keepdims: bool, initial: Any,
-            where: Any) -> Any:
+             where: Any) -> Any:
     """Call a Function of this class with the arguments of its wrapper."""
     if out is initial is where is None:
         return record1(cls(axis, keepdims), a)

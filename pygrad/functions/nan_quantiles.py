@@ -12,19 +12,21 @@ from pygrad.functions.quantiles import Quantiles, recorded
 
 
 class Nanquantile(Quantiles):
-    """Quantiles without NaN over axes. dx = the dy of what x is mixed into, in its share. Saves: positions and shares, per y."""
+    """Quantiles without NaN. dx = the dy of what x is mixed into, in its share. Saves: positions and shares."""
 
     __slots__ = ()
     __module__ = "pygrad.functions"
-    called, function, skips_nan = "nanquantile", staticmethod(np.nanquantile), True
+    called, skips_nan = "nanquantile", True
+    function = staticmethod(np.nanquantile)
 
 
 class Nanpercentile(Quantiles):
-    """Percentiles without NaN over axes. dx = the dy of what x is mixed into, in its share. Saves: positions and shares, per y."""
+    """Percentiles without NaN. dx = the dy of what x is mixed into, in its share. Saves: positions and shares."""
 
     __slots__ = ()
     __module__ = "pygrad.functions"
-    called, function, skips_nan = "nanpercentile", staticmethod(np.nanpercentile), True
+    called, skips_nan = "nanpercentile", True
+    function = staticmethod(np.nanpercentile)
 
 
 class Nanmedian(Quantiles):
@@ -34,7 +36,7 @@ class Nanmedian(Quantiles):
     __module__ = "pygrad.functions"
     called, skips_nan = "nanmedian", True
 
-    def value(self, x: Any, q: Any, axis: Any, keepdims: bool, weights: Any) -> Any:
+    def computed(self, x: Any, q: Any, axis: Any, keepdims: bool, weights: Any) -> Any:
         return np.nanmedian(x, axis, keepdims=keepdims)
 
     def places(self, line: Any, weights: Any = None) -> Any:

@@ -9,7 +9,7 @@ from numpy.typing import DTypeLike
 
 from pygrad.dispatch import register
 from pygrad.function import Function
-from pygrad.functions._axes import Axis, count, mask_of, restored, spread
+from pygrad.functions._axes import Axis, count, mask_of, options, restored, spread
 from pygrad.functions._checks import axis_error, refuse
 from pygrad.functions._masks import pack, select, unpack
 from pygrad.functions._nan import filled
@@ -35,7 +35,7 @@ class Nanmean(Function):
     def forward(self, x: Any, where: Any = None) -> Any:
         self.shape = x.shape
         try:
-            y = np.nanmean(x, self.axis, self.dtype, keepdims=self.keepdims, **({} if where is None else {"where": where}))
+            y = np.nanmean(x, self.axis, self.dtype, keepdims=self.keepdims, **options(where=where))
         except ValueError:
             raise axis_error("nanmean", self.axis, x, where) from None
         taken = None if x.dtype.kind not in "fc" else ~np.isnan(x)

@@ -301,14 +301,15 @@ def polyfit(x: Any, y: Any, deg: int, rcond: float | None = None, full: bool = F
     [2.0, 1.0]
     """
     if full or cov:
-        raise ArgumentError("polyfit: full= and cov= are not supported, because they cannot be recorded; for plain data, "
-                            "pass x.data to NumPy")
+        raise ArgumentError("polyfit: full= and cov= are not supported, because they cannot be recorded; for plain "
+                            "data, pass x.data to NumPy")
     x, y = (one if isinstance(one, Variable) else np.asarray(one) for one in (x, y))
     x, y, order = x + 0.0, y + 0.0, int(deg) + 1
     if deg < 0:
         raise ArgumentError(f"polyfit: expected deg of at least 0, got {deg}")
     if x.ndim != 1 or not x.size or y.ndim not in (1, 2) or x.shape[0] != y.shape[0]:
-        raise ShapeError(f"polyfit: expected places along one axis and as many values, got {describe(x)} and {describe(y)}")
+        raise ShapeError(f"polyfit: expected places along one axis and as many values, got {describe(x)} and "
+                         f"{describe(y)}")
     matrix, values = vander(x, order), y
     if w is not None:
         w = (w if isinstance(w, Variable) else np.asarray(w)) + 0.0

@@ -71,7 +71,7 @@ class Vander(Function):
 
 
 class Roots(Function):
-    """Roots of a polynomial. dx[k] = the sum of -dy * y**(n - k) / x'(y) over the roots y. Saves: x, y.
+    """Roots of a polynomial. dx = -dy * y**k / x'(y) for the coefficient of each power k, summed over y. Saves: x, y.
 
     ``x`` holds the coefficients of powers from n down to 0.
     """

@@ -16,6 +16,9 @@ from pygrad.functions.cumulative import divisible
 from pygrad.recording import record1, record2
 
 
+_multiply: Any = np.multiply.reduce
+
+
 class Prod(Function):
     """Product over axes. dx = dy * y / x, the product of the others where y is 0 or infinite. Saves: x, y.
 
@@ -32,7 +35,7 @@ class Prod(Function):
 
     def forward(self, x: Any, where: Any = None) -> Any:
         try:
-            y = np.multiply.reduce(x, self.axis, self.dtype, None, self.keepdims, **options(self.initial, where))
+            y = _multiply(x, self.axis, self.dtype, None, self.keepdims, **options(self.initial, where))
         except ValueError:
             raise axis_error("prod", self.axis, x, where) from None
         y = np.asarray(y)

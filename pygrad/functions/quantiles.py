@@ -33,7 +33,7 @@ class Quantiles(Function):
 
     def forward(self, x: Any) -> Any:
         try:
-            y = np.asarray(self.value(x, self.q, self.axis, self.keepdims, self.weights))
+            y = np.asarray(self.computed(x, self.q, self.axis, self.keepdims, self.weights))
         except np.exceptions.AxisError:
             raise axis_error(self.called, self.axis, x) from None
         except ValueError as error:
@@ -46,14 +46,14 @@ class Quantiles(Function):
                 self.save_for_backward(*located(x, self.axis, self.places, self.weights, self.skips_nan, rows))
         return y
 
-    def value(self, x: Any, q: Any, axis: Any, keepdims: bool, weights: Any) -> Any:
+    def computed(self, x: Any, q: Any, axis: Any, keepdims: bool, weights: Any) -> Any:
         """Return NumPy's value."""
         options = {} if weights is None else {"weights": weights}
         return self.function(x, q, axis, method=self.method, keepdims=keepdims, **options)
 
     def places(self, line: Any, weights: Any = None) -> Any:
         """Return the quantiles along the last axis, as one-dimensional ones in front."""
-        return self.value(line, np.ravel(self.q), -1, False, weights)
+        return self.computed(line, np.ravel(self.q), -1, False, weights)
 
     @property
     def kept(self) -> list[int]:
@@ -101,15 +101,15 @@ class Median(Quantiles):
     __module__ = "pygrad.functions"
     called = "median"
 
-    def value(self, x: Any, q: Any, axis: Any, keepdims: bool, weights: Any) -> Any:
+    def computed(self, x: Any, q: Any, axis: Any, keepdims: bool, weights: Any) -> Any:
         return np.median(x, axis, keepdims=keepdims)
 
     def places(self, line: Any, weights: Any = None) -> Any:
         return np.median(line, -1)[None]
 
 
-def recorded(cls: type[Quantiles], a: Any, q: Any, axis: Any, out: Any, method: str, keepdims: bool,
-              weights: Any = None) -> Any:
+def recorded(cls: type[Quantiles], a: Any, q: Any, axis: Any, out: Any, method: str, keepdims: Any,
+             weights: Any = None) -> Any:
     """Call a Function of this class with the arguments of its wrapper."""
     refuse(cls.called, out=out)
     if isinstance(q, Variable):

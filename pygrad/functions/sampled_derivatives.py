@@ -17,6 +17,9 @@ from pygrad.recording import record2
 from pygrad.variable import Variable
 
 
+_differences: Any = np.gradient
+
+
 class Gradient(Function):
     """Differences of samples over distances, along an axis. dx = dy through the same stencils. Saves: nothing.
 
@@ -34,10 +37,11 @@ class Gradient(Function):
     def forward(self, x: Any, places: Any) -> Any:
         self.save_for_backward(places)
         if not self.back:
-            return np.gradient(x, places, axis=self.axis, edge_order=self.edge_order)
-        y = np.zeros(x.shape, x.dtype)
+            return _differences(x, places, axis=self.axis, edge_order=self.edge_order)
+        y: Any = np.zeros(x.shape, x.dtype)
         inner, first, last = stencils(places, self.edge_order)
-        rest, length = (slice(None),) * (-self.axis - 1), x.shape[self.axis]
+        rest: Any = (slice(None),) * (-self.axis - 1)
+        length = x.shape[self.axis]
         for start, factors, part in ((0, inner, slice(1, -1)), (0, first, slice(0, 1)),
                                      (length - len(last), last, slice(-1, None))):
             gy = x[(..., part, *rest)]
@@ -117,7 +121,7 @@ def gradient(f: Any, *varargs: Any, axis: Any = None, edge_order: int = 1) -> An
     ----------
     f : array_like
         The samples, of any shape with an axis.
-    *varargs : array_like
+    varargs : array_like
         One distance for all axes, or for each axis a distance or the places of the samples; 1 if left out.
     axis : int or tuple of int, optional
         The axes to go along; all if None.
@@ -169,7 +173,8 @@ def _places(f: Any, given: tuple[Any, ...], axes: tuple[int, ...]) -> list[Any]:
     if len(arrays) == 1 and not arrays[0].ndim:
         return arrays * len(axes)
     if len(arrays) != len(axes):
-        raise ArgumentError(f"gradient: {len(arrays)} distances for {len(axes)} axes; give one for all, or one for each")
+        raise ArgumentError(f"gradient: {len(arrays)} distances for {len(axes)} axes; give one for all, or one for "
+                            "each")
     for axis, places in zip(axes, arrays, strict=True):
         if places.ndim > 1 or (places.ndim and places.shape[0] != f.shape[axis]):
             raise ShapeError(f"gradient: along axis {axis} of an array of {describe(f)}, got places of "

@@ -23,6 +23,7 @@ class _Ordered(Function):
     __slots__ = ("axis", "shape")
     takes_complex = True
     called = ""
+    axis: Any
 
     def forward(self, x: Any) -> Any:
         if self.axis is None:

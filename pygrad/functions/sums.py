@@ -95,7 +95,7 @@ class Mean(Function):
 
 def counted(mask: Any, shape: tuple[int, ...], axis: Axis, keepdims: bool, like: Any) -> Any:
     """Return how many elements a mask lets into each result, in a floating dtype that leaves ``like``'s alone."""
-    number = np.add.reduce(np.broadcast_to(mask, shape), axis, np.intp, keepdims=keepdims)
+    number = _add(np.broadcast_to(mask, shape), axis, np.intp, keepdims=keepdims)
     return np.asarray(number, precision(like.dtype))
 
 

@@ -228,7 +228,7 @@ def std(a: Any, axis: Axis = None, dtype: Any = None, out: Any = None, ddof: flo
 
 
 def recorded(cls: type[Spread], a: Any, axis: Axis, dtype: Any, out: Any, ddof: float, keepdims: bool, where: Any,
-            mean: Any, correction: Any) -> Any:
+             mean: Any, correction: Any) -> Any:
     """Call a Function of this class with the arguments of its wrapper."""
     refuse(cls.called, out=out)
     if correction is not None:

@@ -109,7 +109,7 @@ def test_what_cannot_be_recorded():
 def test_a_mask_that_does_not_fit(function):
     with pytest.raises(ShapeError, match=rf"{function.__name__}: where= of shape \(2,\) does not broadcast to"):
         function(Variable(np.ones(3)), where=[True, False])
-    with pytest.raises(ShapeError, match=rf"where= of shape \(2, 3\) does not broadcast"):
+    with pytest.raises(ShapeError, match=r"where= of shape \(2, 3\) does not broadcast"):
         function(Variable(np.ones(3)), where=np.ones((2, 3), bool))
 
 
