@@ -111,4 +111,5 @@ def compact(index: Any, length: int) -> Any:
     >>> compact(np.array([2, 0, 1]), 3).dtype
     dtype('uint8')
     """
-    return index.astype(np.min_scalar_type(max(length - 1, 0)))
+    return index.astype(np.uint8 if length <= 1 << 8 else np.uint16 if length <= 1 << 16 else
+                        np.uint32 if length <= 1 << 32 else np.uint64)

@@ -25,7 +25,8 @@ def located(x: Any, axis: Axis, places: Places, weights: Any, skip_nan: bool, y:
     x : ndarray
     axis : int, tuple of int or None
     places : callable
-        ``places(a, **options)`` gives the quantiles of ``a`` along its last axis, as one-dimensional ones in front.
+        ``places(n)`` gives the quantiles of ``0, 1, ..., n - 1``, and ``places(a, weights)`` those of ``a`` along its
+        last axis, as one-dimensional ones in front.
     weights : ndarray or None
         Of the elements, as NumPy takes them.
     skip_nan : bool
@@ -49,14 +50,14 @@ def located(x: Any, axis: Axis, places: Places, weights: Any, skip_nan: bool, y:
         if missing is not None:
             ranks[missing & ~missing.all(-1, keepdims=True)] = np.nan
         weights = np.broadcast_to(weights_along("quantile", weights, x.shape, axis), x.shape)
-        place = _last(places(ranks, weights=lanes(weights, x.shape, axis)))
+        place = _last(places(ranks, lanes(weights, x.shape, axis)))
     elif missing is not None and missing.any():
         order = np.argsort(line, -1)
         place = _last(_places_by_count(places, length - missing.sum(-1)))
     else:
-        place = places(np.arange(length, dtype=np.float64))
+        place = places(length)
         low, high = _neighbours(place, length)
-        order = np.argpartition(line, np.unique([low, high]), -1)
+        order = line.argpartition(sorted({*low.tolist(), *high.tolist()}), -1)
     return _mixture(order, place, length, _last(y))
 
 
@@ -87,6 +88,5 @@ def _last(y: Any) -> Any:
 def _places_by_count(places: Places, counts: Any) -> Any:
     """Return the places in so many sorted elements, which differ from lane to lane; NaN in none."""
     which, inverse = np.unique(counts, return_inverse=True)
-    found = [places(np.arange(count, dtype=np.float64)) if count else places(np.zeros(1)) * np.nan
-             for count in which.tolist()]
+    found = [places(count) if count else places(1) * np.nan for count in which.tolist()]
     return np.stack(found, 1)[:, inverse.reshape(counts.shape)]

@@ -40,7 +40,7 @@ class Nanmedian(Quantiles):
         return np.nanmedian(x, axis, keepdims=keepdims)
 
     def places(self, line: Any, weights: Any = None) -> Any:
-        return np.median(line, -1)[None]
+        return np.array([(line - 1) / 2])
 
 
 @register(np.nanmedian)

@@ -9,7 +9,7 @@ from numpy.typing import DTypeLike
 
 from pygrad.dispatch import register
 from pygrad.function import Function
-from pygrad.functions._axes import Axis, count, mask_of, options, restored, spread
+from pygrad.functions._axes import Axis, count, mask_of, options, spread
 from pygrad.functions._checks import axis_error, refuse
 from pygrad.functions._masks import pack, select, unpack
 from pygrad.functions._nan import filled
@@ -51,7 +51,7 @@ class Nanmean(Function):
             gy = gy / (count(self.shape, self.axis) or 1)
         else:
             gy = gy / np.maximum(counted(mask, self.shape, self.axis, self.keepdims, gy), 1)
-        gx = spread(restored(gy, self.shape, self.axis, self.keepdims), self.shape)
+        gx = spread(gy, self.shape, self.axis, self.keepdims)
         gx = gx if mask is None else select(gx, mask)
         return (gx, None) if len(self.needs_grad) > 1 else gx
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,12 @@ from pygrad.functions._quantiles import located
 from pygrad.functions._sibling import sibling
 from pygrad.recording import record1
 from pygrad.variable import Variable
+
+
+@functools.lru_cache(maxsize=256)
+def _places(function: Any, q: float, method: str, length: int) -> Any:
+    """Return the quantile of ``0, 1, ..., length - 1``."""
+    return function(np.arange(length, dtype=np.float64), [q], method=method)
 
 
 class Quantiles(Function):
@@ -52,8 +59,12 @@ class Quantiles(Function):
         return self.function(x, q, axis, method=self.method, keepdims=keepdims, **options)
 
     def places(self, line: Any, weights: Any = None) -> Any:
-        """Return the quantiles along the last axis, as one-dimensional ones in front."""
-        return self.computed(line, np.ravel(self.q), -1, False, weights)
+        """Return the quantiles along the last axis, or of so many places, as one-dimensional ones in front."""
+        if type(line) is not int:
+            return self.computed(line, np.ravel(self.q), -1, False, weights)
+        if type(self.q) in (int, float):
+            return _places(self.function, self.q, self.method, line)
+        return self.computed(np.arange(line, dtype=np.float64), np.ravel(self.q), -1, False, None)
 
     @property
     def kept(self) -> list[int]:
@@ -105,7 +116,7 @@ class Median(Quantiles):
         return np.median(x, axis, keepdims=keepdims)
 
     def places(self, line: Any, weights: Any = None) -> Any:
-        return np.median(line, -1)[None]
+        return np.array([(line - 1) / 2])
 
 
 def recorded(cls: type[Quantiles], a: Any, q: Any, axis: Any, out: Any, method: str, keepdims: Any,

@@ -72,7 +72,7 @@ class Sort(_Ordered):
         return np.sort(x, axis, self.kind, stable=self.stable)
 
     def order(self, x: Any) -> Any:
-        return np.argsort(x, -1, self.kind, stable=self.stable)
+        return x.argsort(-1, self.kind, stable=self.stable)
 
 
 class Partition(_Ordered):

@@ -9,7 +9,7 @@ from numpy.typing import DTypeLike
 
 from pygrad.dispatch import register
 from pygrad.function import Function
-from pygrad.functions._axes import Axis, count, mask_of, number_of, options, precision, restored, spread
+from pygrad.functions._axes import Axis, count, mask_of, number_of, options, precision, spread
 from pygrad.functions._checks import axis_error, refuse
 from pygrad.functions._masks import select
 from pygrad.recording import record1, record2
@@ -17,7 +17,7 @@ from pygrad.recording import record1, record2
 _add: Any = np.add.reduce
 
 # Up to here a number of elements is exact in float32, and NumPy's mean is the sum divided by it.
-_EXACT = 1 << 24
+EXACT = 1 << 24
 
 
 class Sum(Function):
@@ -38,7 +38,8 @@ class Sum(Function):
         self.shape = x.shape
         try:
             if where is None and self.initial is None:
-                return _add(x, self.axis, self.dtype, None, self.keepdims)
+                y = _add(x, self.axis, self.dtype, None, self.keepdims)
+                return y if type(y) is np.ndarray else np.asarray(y)  # which recording is faster with
             if where is not None:
                 self.save_for_backward(where)
             return _add(x, self.axis, self.dtype, None, self.keepdims, **options(self.initial, where))
@@ -52,9 +53,7 @@ class Sum(Function):
 
 def _shared(gy: Any, shape: tuple[int, ...], axis: Axis, keepdims: bool, mask: Any) -> Any:
     """Return the gradient of a sum at every element that the mask lets in; one for each input."""
-    if gy.ndim:
-        gy = restored(gy, shape, axis, keepdims)
-    gx = spread(gy, shape)
+    gx = spread(gy, shape, axis, keepdims)
     return gx if mask is None else (select(gx, mask), None)
 
 
@@ -64,7 +63,7 @@ class Mean(Function):
     The mask is an input without a gradient: a constant, which the graph holds anyway.
     """
 
-    __slots__ = ("axis", "dtype", "keepdims", "shape")
+    __slots__ = ("axis", "dtype", "keepdims", "number", "shape")
     __module__ = "pygrad.functions"
     takes_complex = True
 
@@ -75,9 +74,12 @@ class Mean(Function):
         self.shape = shape = x.shape
         try:
             if where is None:
-                n = x.size if self.axis is None else count(shape, self.axis)
-                if self.dtype is None and 0 < n < _EXACT and x.dtype.char in "fdFD":
-                    return _add(x, self.axis, None, None, self.keepdims) / n
+                if self.dtype is None and 0 < x.size < EXACT and x.dtype.char in "fdFD":
+                    y = _add(x, self.axis, None, None, self.keepdims)
+                    self.number = number = x.size // y.size
+                    y = y / number
+                    return y if type(y) is np.ndarray else np.asarray(y)
+                self.number = count(shape, self.axis) or 1
                 return np.mean(x, self.axis, self.dtype, keepdims=self.keepdims)
             self.save_for_backward(where)
             return np.mean(x, self.axis, self.dtype, keepdims=self.keepdims, where=where)
@@ -87,7 +89,7 @@ class Mean(Function):
     def backward(self, gy: Any) -> Any:
         mask = self.saved[0] if self.saved else None
         if mask is None:
-            gy = gy / (count(self.shape, self.axis) or 1)
+            gy = gy / self.number
         else:
             gy = gy / np.maximum(counted(mask, self.shape, self.axis, self.keepdims, gy), 1)
         return _shared(gy, self.shape, self.axis, self.keepdims, mask)

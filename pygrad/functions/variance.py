@@ -12,8 +12,10 @@ from pygrad.errors import ArgumentError
 from pygrad.function import Function
 from pygrad.functions._axes import Axis, count, mask_of, restored
 from pygrad.functions._checks import axis_error, refuse
-from pygrad.functions.sums import counted
+from pygrad.functions.sums import EXACT, counted
 from pygrad.recording import record1
+
+_add: Any = np.add.reduce
 
 
 class Spread(Function):
@@ -33,6 +35,11 @@ class Spread(Function):
     def computed(self, function: Any, x: Any, rest: tuple[Any, ...]) -> Any:
         """Return NumPy's value."""
         try:
+            if (not rest and self.dtype is None and x.dtype.char in "fd" and x.ndim and 0 < x.size < EXACT
+                    and function in (np.var, np.std)):
+                found = self.plain(x)
+                if found is not None:
+                    return np.sqrt(found) if function is np.std else found
             if not rest:
                 return function(x, self.axis, self.dtype, ddof=self.ddof, keepdims=self.keepdims)
             mean, where = self.parts(rest)
@@ -40,6 +47,17 @@ class Spread(Function):
             return function(x, self.axis, self.dtype, ddof=self.ddof, keepdims=self.keepdims, **more)
         except ValueError:
             raise axis_error(self.called, self.axis, x, self.parts(rest)[1]) from None
+
+    def plain(self, x: Any) -> Any:
+        """Return the variance as NumPy computes it, in half the time; None without a degree of freedom."""
+        mean = _add(x, self.axis, None, None, True)
+        number = x.size // mean.size
+        free = number - self.ddof
+        if free <= 0:
+            return None
+        deviation = x - mean / number
+        y = _add(np.square(deviation, out=deviation), self.axis, None, None, self.keepdims) / free
+        return y if type(y) is np.ndarray else np.asarray(y)
 
     def parts(self, rest: Any) -> tuple[Any, Any]:
         """Return the mean and the mask, None for what is not given."""
@@ -60,7 +78,11 @@ class Spread(Function):
         mean, where = self.parts(rest)
         gy = restored(gy, x.shape, self.axis, self.keepdims)
         if where is None:
-            mean = np.mean(x, self.axis, keepdims=True) if mean is None else mean
+            if mean is None and type(x) is np.ndarray and x.dtype.char in "fd" and x.size:
+                mean = _add(x, self.axis, None, None, True)
+                mean = mean / (x.size // mean.size)
+            elif mean is None:
+                mean = np.mean(x, self.axis, keepdims=True)
         else:  # what is left out may be NaN, which would be in the way of a second derivative
             x = np.where(where, x, np.zeros((), x.dtype))
             if mean is None:

@@ -6,7 +6,9 @@ import pytest
 from pygrad import Variable
 from pygrad import functions as F
 from pygrad.errors import ShapeError
-from pygrad.functions._axes import axes_of, batch_of, count, restored
+from pygrad.functions._axes import (
+    axes_of, batch_of, count, from_lanes, lanes, mask_of, number_of, options, precision, restored, spread, weights_along,
+)
 from tests.functions.cases import UNARY_SHAPES, case, complex_uniform, uniform
 
 CASES = [
@@ -90,3 +92,41 @@ def test_axes_come_back_behind_batch_axes():
     assert restored(np.ones((5, 7)), (2, 3), None, keepdims=False).shape == (5, 7, 1, 1)
     assert restored(np.ones((5, 1, 3)), (2, 3), 0, keepdims=True).shape == (5, 1, 3)
     assert batch_of(np.ones((5, 1, 3)), (2, 3)) == (5,)
+
+
+@pytest.mark.parametrize("shape, axis", [((2, 3), None), ((2, 3), 0), ((2, 3), -1), ((2, 3, 4), (0, -1)), ((0, 2), 1),
+                                         ((2, 0), 0), ((), None), ((1, 3), 1), ((3,), ())])
+@pytest.mark.parametrize("keepdims", [False, True])
+@pytest.mark.parametrize("batch", [(), (5,)])
+def test_sums_spread_again(shape, axis, keepdims, batch):
+    gy = np.arange(float(np.prod(batch + np.sum(np.ones(shape), axis, keepdims=keepdims).shape)))
+    gy = gy.reshape(batch + np.sum(np.ones(shape), axis, keepdims=keepdims).shape)
+    for one in (gy, np.array(gy, order="F"), np.repeat(gy[..., None], 2, -1)[..., 0]):
+        gx = spread(one, shape, axis, keepdims)
+        expected = np.broadcast_to(restored(one, shape, axis, keepdims), batch + shape)
+        assert gx.shape == batch + shape and np.array_equal(gx, expected) and not gx.flags.writeable
+
+
+@pytest.mark.parametrize("axis", [None, 0, 1, -1, (0, 2), (2, 0), (1,), ()])
+@pytest.mark.parametrize("batch", [(), (5,)])
+def test_reduced_axes_as_one_and_back(axis, batch):
+    x = np.random.default_rng(0).standard_normal((*batch, 2, 3, 4))
+    line = lanes(x, (2, 3, 4), axis)
+    plain = tuple(len(batch) + one for one in axes_of(axis, 3))
+    assert np.allclose(line.sum(-1), x.sum(plain)) and line.shape[-1] == count((2, 3, 4), axis)
+    assert np.array_equal(from_lanes(line, (2, 3, 4), axis), x)
+
+
+def test_arguments_of_reductions():
+    mask = np.array([True, False])
+    assert mask_of(np._NoValue) is None and mask_of(Variable(mask)) is mask and mask_of([True]).tolist() == [True]
+    assert options(3, mask) == {"initial": 3, "where": mask} and number_of("sum", np._NoValue) is None
+    assert precision(np.dtype(np.float16)) == np.float16 and precision(np.dtype(np.complex128)) == np.float64
+
+
+def test_weights_along_axes_in_any_order():
+    x = np.arange(6.0).reshape(2, 3)
+    assert np.array_equal(weights_along("f", x.T, (2, 3), (1, 0)), x)
+    assert weights_along("f", np.ones(3), (2, 3, 4), 1).shape == (1, 3, 1)
+    with pytest.raises(ShapeError, match=r"f: weights of shape \(3,\) do not fit"):
+        weights_along("f", np.ones(3), (2, 3), None)
