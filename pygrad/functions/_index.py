@@ -133,6 +133,8 @@ def _add_rows(x: Any, index: tuple[Any, ...], batch: int, value: Any) -> None:
                 for array, extent in zip(arrays, extents, strict=True)]
     rows = np.ravel_multi_index(tuple(positive), extents).ravel()
     outer, inner = math.prod(x.shape[:start]), math.prod(x.shape[start + len(arrays):])
+    if not value.size:
+        return
     flat, values = x.reshape(outer, -1), value.reshape(outer, rows.size, inner)
     step = max(1, _BLOCK // max(inner, 1))
     columns = np.arange(inner)

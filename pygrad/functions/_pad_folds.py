@@ -42,12 +42,13 @@ def folds(extent: int, pair: Pair, mode: str, options: dict[str, Any]) -> tuple[
         return (Fold(average=options["stat_length"][0]), Fold(average=options["stat_length"][1]))
     low, _ = pair
     ends = slice(None, low), slice(low + extent, None)
-    unit = np.zeros(extent)
+    unit: Any = np.zeros(extent)
     unit[0] = 1
-    first, last = (np.pad(one, pair, mode, **options) for one in (unit, unit[::-1]))
+    pad: Any = np.pad
+    first, last = (pad(one, pair, mode, **options) for one in (unit, unit[::-1]))
     if mode == "linear_ramp":
         return Fold(first=first[ends[0]]), Fold(last=last[ends[1]])
-    copies = np.pad(np.arange(extent), pair, mode)  # type: ignore[call-overload]
+    copies = pad(np.arange(extent), pair, mode)
     if options.get("reflect_type", "even") == "even":
         return Fold(copies[ends[0]]), Fold(copies[ends[1]])
     if extent == 1:

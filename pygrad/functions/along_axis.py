@@ -174,8 +174,8 @@ def vectorize(pyfunc: Callable[..., Any], otypes: Any = None, doc: str | None = 
 
     @functools.wraps(pyfunc)
     def vectorized(*args: Any, **kwargs: Any) -> Any:
-        named = {place: one for place, one in enumerate(args) if place not in left_out}
-        named |= {name: one for name, one in kwargs.items() if name not in left_out}  # type: ignore[misc]
+        given: dict[Any, Any] = {**dict(enumerate(args)), **kwargs}
+        named = {key: one for key, one in given.items() if key not in left_out}
         try:
             shape = np.broadcast_shapes(*[np.shape(one) for one in named.values()])
         except ValueError:

@@ -49,6 +49,8 @@ class NumpyPad(Function):
     def forward(self, x: Any, values: Any = None) -> Any:
         self.extents = x.shape
         mode, given = self.mode, {} if values is None else {"constant_values": values}
+        if not self.pairs:
+            return x.copy()
         if mode == "empty":  # whatever stands there is as good as zeros, which are the same when computed again
             mode = "constant"
         return np.pad(x, self.pairs, mode, **self.options, **given)  # type: ignore[call-overload]

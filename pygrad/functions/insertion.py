@@ -20,7 +20,7 @@ from pygrad.variable import Variable
 
 
 class Insert(Function):
-    """Values between the elements of an axis. dx = dy at the elements, dvalues = dy at the values. Saves: which are which.
+    """Values between the elements of an axis. dx = dy at the elements, dvalues = dy there. Saves: which are which.
 
     The mask of what was there before is an input without a gradient, a constant: a byte an element along the axis.
     """
@@ -69,7 +69,8 @@ def _plain(index: Any) -> Any:
 def _places(obj: Any, extent: int) -> tuple[Any, bool]:
     """Return before which elements values are inserted, and whether ``obj`` names a single place."""
     if isinstance(obj, slice):
-        return np.arange(*obj.indices(extent)), False
+        indices = np.arange(*obj.indices(extent))
+        return indices, indices.size == 1
     indices = np.asarray(obj)
     if indices.dtype.kind == "b":
         indices = np.flatnonzero(indices)
@@ -78,7 +79,7 @@ def _places(obj: Any, extent: int) -> tuple[Any, bool]:
     if indices.ndim > 1:
         raise ArgumentError(f"insert: expected an index, a slice, or a row of indices, got {describe(indices)}")
     if indices.size and not -extent <= indices.min() <= indices.max() <= extent:
-        raise IndexError(f"insert: {obj!r} lies outside {-extent} to {extent}, the places of an axis of length {extent}")
+        raise IndexError(f"insert: {obj!r} lies outside {-extent} to {extent}, the places of an axis that long")
     return indices + extent * (indices < 0), indices.size == 1
 
 
@@ -135,7 +136,7 @@ def insert(arr: Any, obj: Any, values: Any, axis: int | None = None) -> Any:
         before = np.full(np.shape(values)[axis], int(np.reshape(before, ())))
     order = np.argsort(before, kind="stable")
     extents = np.shape(values)
-    if len(extents) >= -axis and extents[axis] > 1 and (np.diff(order) < 0).any():
+    if len(extents) >= -axis and extents[axis] == len(order) > 1 and (np.diff(order) < 0).any():
         values = take(values, order, axis)
     kept = np.ones(shape[axis] + len(before), np.bool_)
     kept[before[order] + np.arange(len(before))] = False
@@ -229,7 +230,7 @@ def trim_zeros(filt: Any, trim: str = "fb", axis: Any = None) -> Any:
     data = np.asarray(_plain(filt))
     axes = range(data.ndim) if axis is None else [axis] if isinstance(axis, int) else axis
     where: list[Any] = [slice(None)] * data.ndim
-    found = np.nonzero(data)
+    found = np.nonzero(data) if data.ndim else ()
     for one in map(operator.index, axes):
         if not -data.ndim <= one < data.ndim:
             raise axis_error("trim_zeros", one, data)

@@ -73,7 +73,7 @@ class _Overlapped(Function):
 
 
 @register(np.lib.stride_tricks.sliding_window_view)
-def sliding_window_view(x: Any, window_shape: int | tuple[int, ...], axis: Any = None, *, subok: Any = None,
+def sliding_window_view(x: Any, window_shape: Any, axis: Any = None, *, subok: Any = None,
                         writeable: Any = None) -> Any:
     """Return the windows at every place of an array.
 
@@ -116,10 +116,10 @@ def sliding_window_view(x: Any, window_shape: int | tuple[int, ...], axis: Any =
     """
     refuse("sliding_window_view", subok=subok or None, writeable=writeable or None)
     ndim = np.ndim(x)
-    window = (int(window_shape),) if np.ndim(window_shape) == 0 else tuple(map(int, window_shape))  
+    window = _numbers(window_shape)
     if any(length < 0 for length in window):
         raise ArgumentError(f"sliding_window_view: expected lengths that are not negative, got {window}")
-    given = tuple(range(ndim)) if axis is None else (axis,) if isinstance(axis, int | np.integer) else tuple(axis)
+    given = tuple(range(ndim)) if axis is None else _numbers(axis)
     if not all(-ndim <= one < ndim for one in given):
         raise axis_error("sliding_window_view", axis, x if hasattr(x, "ndim") else np.asarray(x))
     if len(given) != len(window):
@@ -221,7 +221,8 @@ def as_strided(x: Any, shape: Any = None, strides: Any = None, subok: Any = None
         raise ArgumentError(f"as_strided: an array of {describe(x)} and strides {data.strides} has gaps, or runs "
                             "backwards; call copy() on it first")
     each = data.itemsize
-    if len(lengths) != len(given) or any(stride < 0 or stride % each for stride in given) or min(lengths, default=0) < 0:
+    wrong = any(stride < 0 or stride % each for stride in given) or any(length < 0 for length in lengths)
+    if wrong or len(lengths) != len(given):
         raise ArgumentError(f"as_strided: expected as many strides as lengths, none negative, and each a multiple of "
                             f"{each}, got shape {lengths} and strides {given}")
     steps = tuple([stride // each for stride in given])

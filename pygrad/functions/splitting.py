@@ -10,13 +10,15 @@ from pygrad.dispatch import register
 from pygrad.errors import ArgumentError, ShapeError, describe
 from pygrad.function import Function
 from pygrad.functions._checks import axis_error
+from pygrad.functions._sibling import sibling
+from pygrad.functions.indexing import ScatterAdd
 from pygrad.recording import record1
 
 
 class Split(Function):
     """Parts along an axis. dx = the dy one after the other, 0 where a part has none. Saves: nothing."""
 
-    __slots__ = ("axis", "sections", "shape")
+    __slots__ = ("axis", "before", "sections", "shape")
     __module__ = "pygrad.functions"
     makes_view = takes_complex = True
 
@@ -35,15 +37,29 @@ class Split(Function):
                 f"cannot be divided into {self.sections} equal parts; give the positions where to "
                 "split, such as [2, 5], or use array_split") from None
         self.axis = self.axis if self.axis < 0 else self.axis - x.ndim
-        self.shape = tuple([part.shape for part in parts])
+        self.shape, self.before = tuple([part.shape for part in parts]), x.shape
         return parts
 
     def backward(self, *gys: Any) -> Any:
         shapes = self.shape
+        if isinstance(self.sections, tuple) and sum([shape[self.axis] for shape in shapes]) != self.before[self.axis]:
+            return self._overlapping(gys)
         known, shape = next((gy, shape) for gy, shape in zip(gys, shapes, strict=True) if gy is not None)
         batch = known.shape[:known.ndim - len(shape)]
         return np.concatenate([np.zeros(batch + shape, known.dtype) if gy is None else gy
                                for gy, shape in zip(gys, shapes, strict=True)], axis=self.axis)
+
+
+    def _overlapping(self, gys: tuple[Any, ...]) -> Any:
+        """Return the sum where positions out of order have made parts overlap."""
+        extent, behind = self.before[self.axis], (slice(None),) * (-self.axis - 1)
+        total: Any = None
+        for gy, start, stop in zip(gys, (0, *self.sections), (*self.sections, extent), strict=True):
+            if gy is not None:
+                template = (..., slice(start, stop), *behind)
+                gx = sibling(ScatterAdd(template, self.before, len(self.before)), gy)
+                total = gx if total is None else total + gx
+        return total
 
 
 class Unstack(Function):

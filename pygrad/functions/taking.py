@@ -121,7 +121,7 @@ def take(a: Any, indices: Any, axis: int | None = None, out: Any = None, mode: s
     """
     if out is not None:
         refuse("take", out=out)
-    if axis is None:
+    if axis is None or (axis in (0, -1) and not np.ndim(a)):  # as NumPy lets a number have the axis 0
         a, axis = ravel(a), 0
     indices = _integers("take", indices)
     shape = np.shape(a)
@@ -223,7 +223,7 @@ def compress(condition: Any, a: Any, axis: int | None = None, out: Any = None) -
     """
     if out is not None:
         refuse("compress", out=out)
-    if axis is None:
+    if axis is None or (axis in (0, -1) and not np.ndim(a)):
         a, axis = ravel(a), 0
     condition = np.asarray(condition.data if isinstance(condition, Variable) else condition)
     if condition.ndim != 1:
@@ -319,8 +319,8 @@ def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
         raise ArgumentError("choose: got no arrays to choose from; give at least one")
     numbers = _within("choose", _integers("choose", a), len(choices), mode)
     if numbers.size and not 0 <= numbers.min() <= numbers.max() < len(choices):
-        raise ArgumentError(f"choose: numbers run from 0 to {len(choices) - 1}, got {numbers.min()} to {numbers.max()}; "
-                            "mode=\"wrap\" or \"clip\" brings them in")
+        raise ArgumentError(f"choose: numbers run from 0 to {len(choices) - 1}, got {numbers.min()} to "
+                            f"{numbers.max()}; mode='wrap' or 'clip' brings them in")
     return Choose()(numbers, *choices)
 
 

@@ -42,7 +42,7 @@ CASES = [
     *[padded(width, mode, makes=F.Concatenate, **options) for mode in ("maximum", "minimum", "median")
       for width, options in ((((2, 1), (0, 3)), {}), (1, {"stat_length": 2}))],
     *[padded((3, 2), mode, uniform((1,)), name="one") for mode in ("reflect", "symmetric", "wrap", "linear_ramp")],
-    padded({-1: (1, 2)}), padded({0: 1}, "edge"), padded(0),
+    padded({-1: (1, 2)}), padded({0: 1}, "edge"), padded(0), padded(3, array=uniform(())), padded(3, "mean", uniform(())),
     padded(((0, 0), (2, 1)), "reflect", uniform((0, 2)), name="empty"),
     padded(((1, 2), (0, 1)), assign, name="function", makes=F.Setitem, factor=3.0),
     with_values("one value", lambda v: v, ((1, 2), (0, 1)), uniform((), seed=1)),

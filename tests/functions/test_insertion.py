@@ -9,7 +9,7 @@ from tests.functions.cases import case, complex_uniform, uniform
 X = uniform((2, 3))
 INSERTS = [
     (1, (), None), (1, (3,), 0), (1, (2,), 1), (-1, (3,), 0), (0, (2, 3), 0), (1, (2, 2), 1), ([1, 2], (), None),
-    ([1, 0], (2, 3), 0), ([1, 1, 0], (2, 3), 1), ([2, 0], (1, 1), 1), (slice(0, 2), (2, 3), 0), ([2], (2, 1), 1),
+    ([1, 0], (2, 3), 0), ([1, 1, 0], (2, 3), 1), ([2, 0], (1, 1), 1), (slice(0, 2), (2, 3), 0), (slice(0, 1), (2, 3), 0), ([2], (2, 1), 1),
     ([0], (2, 2), 1), (np.array([True, False, True]), (2, 1), 1), (np.int64(1), (), 1), ([-1, 0], (), -1), ([3, 0], (2,), 1),
     (np.array([], int), (), 0), (6, (2,), None),
 ]
@@ -67,6 +67,7 @@ def test_zeros_at_the_ends(trim, axis):
     (lambda x: np.insert(x, 0, 0.0, 2), ShapeError, "insert: axis=2 does not fit"),
     (lambda x: np.insert(x, [[0]], 0.0, 0), ArgumentError, "insert: expected an index, a slice, or a row of indices"),
     (lambda x: np.insert(x, [0, 1], np.ones((3, 3)), 0), ShapeError, r"insert: values of shape \(3, 3\).* do not fit 2"),
+    (lambda x: np.insert(x, [2, 0], np.ones(6)), ShapeError, r"insert: values of shape \(6,\).* do not fit 2 places"),
     (lambda x: np.delete(x, 5, 0), IndexError, "index 5 is out of bounds"),
     (lambda x: np.delete(x, [True], 0), ArgumentError, r"delete: a mask must have the shape \(2,\) of the axis"),
     (lambda x: np.delete(x, 0, 2), ShapeError, "delete: axis=2 does not fit"),

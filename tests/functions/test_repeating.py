@@ -23,6 +23,7 @@ CASES = [
       for repeats, axis in ((2, None), (2, 0), (3, -1), ([1, 2], 0), ([2, 0, 1], 1), ([2], 1), (0, 0), ([0, 0], 0),
                             ([1, 0, 2, 0, 0, 3], None), (np.array(2), 1))],
     alike(F.Repeat, "0-d", lambda x: np.repeat(x, 3), uniform(())),
+    alike(F.Repeat, "0-d along its axis", lambda x: np.repeat(x, [2], 0), uniform(())),
     alike(F.Repeat, "method", lambda x: x.repeat(2, axis=1)),
     alike(F.Repeat, "complex", lambda x: np.repeat(x, [1, 2], 1), complex_uniform((2, 2))),
     alike(F.Repeat, "empty", lambda x: np.repeat(x, 2, 0), uniform((0, 2))),

@@ -65,6 +65,11 @@ def test_wrong_arguments(sections, axis, message):
         np.split(Variable(np.zeros((3, 2))), sections, axis)
 
 
+@pytest.mark.parametrize("positions", [[-1, 1], [2, 0], [-2, 0, 5]])
+def test_parts_that_overlap(positions):
+    case(F.Split, lambda x: np.split(x, positions), uniform((3, 2)), reference=lambda x: np.split(x, positions)).check()
+
+
 def test_slices_without_a_gradient_get_zeros():
     x = Variable(np.ones((3, 2), np.float32))
     rows = np.unstack(x)

@@ -19,6 +19,9 @@ CASES = [
     *[alike(F.Getitem, f"take {index} {axis}", lambda x, i=index, a=axis: np.take(x, i, a))
       for index, axis in (([0, 1, 1], 1), ([[0, -1], [1, 1]], 0), (2, None), ([5, 0, 5], None), (1, -1), ([], 0))],
     *[alike(F.Getitem, f"take {mode}", lambda x, m=mode: np.take(x, [-4, 4, 7, 1], 1, mode=m)) for mode in ("wrap", "clip")],
+    alike(F.Getitem, "take 0-d", lambda x: np.take(x, [0, 0], 0), uniform(())),
+    alike(F.Getitem, "compress 0-d", lambda x: np.compress([True], x, -1), uniform(())),
+    alike(F.Getitem, "take of nothing", lambda x: np.take(x, [1, 0], 1), uniform((0, 2))),
     alike(F.Getitem, "take method", lambda x: x.take([1, 1], axis=0)),
     alike(F.Getitem, "take complex", lambda x: np.take(x, [1, 1, 0]), complex_uniform((2,))),
     *[alike(F.Getitem, f"along {axis} {places.shape}", lambda x, p=places, a=axis: np.take_along_axis(x, p, a))
