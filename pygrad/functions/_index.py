@@ -21,6 +21,9 @@ _BASIC = (int, slice, type(None), type(Ellipsis), np.integer)
 # Elements that are added at a time, so that their positions (8 bytes each) stay a small workspace.
 _BLOCK = 1 << 16
 
+# Elements up to which `numpy.add.at` itself takes less time than to compute their positions.
+_SMALL = 1 << 10
+
 
 def parse(index: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     """Return the template of an index, and the arrays in it.
@@ -108,12 +111,16 @@ def add_into(x: Any, index: tuple[Any, ...], ndim: int, value: Any) -> None:
     integers = [item for item in index if isinstance(item, np.ndarray) and item.dtype.kind in "iu"]
     if not integers:
         write(x, index, ndim, value)
-        return
-    index = written_out(index, ndim)
-    if x.flags.c_contiguous and _rows_only(index):
-        _add_rows(x, index, batch, value)
+    elif x.ndim == 1 and len(index) == 1:
+        np.add.at(x, integers[0].ravel(), value.ravel())
+    elif value.size <= _SMALL:
+        np.add.at(_behind(x, batch), written_out(index, ndim) if batch else index, _behind(value, batch))
     else:
-        np.add.at(_behind(x, batch), index, _behind(value, batch))
+        index = written_out(index, ndim)
+        if x.flags.c_contiguous and _rows_only(index):
+            _add_rows(x, index, batch, value)
+        else:
+            np.add.at(_behind(x, batch), index, _behind(value, batch))
 
 
 def _rows_only(index: tuple[Any, ...]) -> bool:
@@ -133,16 +140,16 @@ def _add_rows(x: Any, index: tuple[Any, ...], batch: int, value: Any) -> None:
                 for array, extent in zip(arrays, extents, strict=True)]
     rows = np.ravel_multi_index(tuple(positive), extents).ravel()
     outer, inner = math.prod(x.shape[:start]), math.prod(x.shape[start + len(arrays):])
-    if not value.size:
-        return
-    flat, values = x.reshape(outer, -1), value.reshape(outer, rows.size, inner)
-    step = max(1, _BLOCK // max(inner, 1))
-    columns = np.arange(inner)
-    for number in range(outer):
-        for begin in range(0, rows.size, step):
-            block = slice(begin, begin + step)
-            positions = rows[block] if inner == 1 else (rows[block, None] * inner + columns).ravel()
-            np.add.at(flat[number], positions, values[number, block].ravel())
+    flat, values = x.reshape(-1), value.reshape(outer, rows.size * inner)
+    width, columns = x.size // outer, np.arange(inner)
+    step, several = max(1, _BLOCK // inner), max(1, _BLOCK // (rows.size * inner))
+    for begin in range(0, rows.size, step):
+        block = rows[begin:begin + step]
+        positions = block if inner == 1 else (block[:, None] * inner + columns).ravel()
+        part = slice(begin * inner, begin * inner + positions.size)
+        for first in range(0, outer, several):
+            offsets = np.arange(first, min(first + several, outer))[:, None] * width
+            np.add.at(flat, (offsets + positions).ravel(), values[first:first + several, part].ravel())
 
 
 def winners(shape: tuple[int, ...], index: tuple[Any, ...]) -> Any:

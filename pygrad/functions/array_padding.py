@@ -49,15 +49,18 @@ class NumpyPad(Function):
     def forward(self, x: Any, values: Any = None) -> Any:
         self.extents = x.shape
         mode, given = self.mode, {} if values is None else {"constant_values": values}
-        if not self.pairs:
-            return x.copy()
-        if mode == "empty":  # whatever stands there is as good as zeros, which are the same when computed again
-            mode = "constant"
+        if mode == "empty" or not self.options and mode == "constant" and values is None or not self.pairs:
+            # Whatever stands in an empty place is as good as zeros, which are the same when computed again.
+            y = np.zeros([low + extent + high for (low, high), extent in zip(self.pairs, x.shape, strict=True)], x.dtype)
+            y[tuple(self._inner())] = x
+            return y
         return np.pad(x, self.pairs, mode, **self.options, **given)  # type: ignore[call-overload]
 
     def backward(self, gy: Any) -> Any:
         gx = None
-        if self.needs_grad[0]:
+        if self.needs_grad[0] and self.mode in ("constant", "empty"):
+            gx = gy[(..., *self._inner())]
+        elif self.needs_grad[0]:
             gx = sibling(_Folded(self.pairs, self.mode, self.options, self.extents), gy)
         if len(self.needs_grad) == 1:
             return gx
@@ -66,13 +69,16 @@ class NumpyPad(Function):
     def _of_values(self, gy: Any) -> Any:
         """Return the sums over what was added before and after each axis; a corner belongs to its last axis."""
         batch = gy.shape[:gy.ndim - len(self.pairs)]
-        inner = [slice(low, low + extent) for (low, _), extent in zip(self.pairs, self.extents, strict=True)]
-        sums = []
+        inner, sums = self._inner(), []
         for axis, (low, _) in enumerate(self.pairs):
             for part in (slice(0, low), slice(low + self.extents[axis], None)):
                 index = (..., *(slice(None),) * axis, part, *inner[axis + 1:])
                 sums.append(gy[index].sum(tuple(range(-len(inner), 0))))
         return np.stack(sums, -1).reshape((*batch, len(inner), 2)) if sums else np.zeros((*batch, 0, 2), gy.dtype)
+
+    def _inner(self) -> list[slice]:
+        """Return where the input is in the output."""
+        return [slice(low, low + extent) for (low, _), extent in zip(self.pairs, self.extents, strict=True)]
 
 
 class _Folded(Function):
@@ -110,6 +116,8 @@ def _linear_part(options: Options, axes: slice) -> Options:
 
 def _pairs(pad_width: Any, ndim: int) -> Pairs:
     """Return how much is added before and after each axis."""
+    if type(pad_width) is int and pad_width >= 0:
+        return ((pad_width, pad_width),) * ndim
     if isinstance(pad_width, dict):
         pairs: list[Any] = [(0, 0)] * ndim
         for axis, width in pad_width.items():

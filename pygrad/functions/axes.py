@@ -217,6 +217,10 @@ def moveaxis(a: Any, source: int | Sequence[int], destination: int | Sequence[in
     (3, 4, 2)
     """
     ndim = np.ndim(a)
+    if type(source) is type(destination) is int and -ndim <= source < ndim and -ndim <= destination < ndim:
+        order = list(range(ndim))
+        order.insert(destination % ndim, order.pop(source))
+        return record1(Transpose(tuple(order)), a)
     old, new = _listed("moveaxis", a, source, ndim), _listed("moveaxis", a, destination, ndim)
     if len(old) != len(new):
         raise ShapeError(f"moveaxis: {len(old)} axes ({source}) cannot go to {len(new)} places ({destination}); give "

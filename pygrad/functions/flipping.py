@@ -18,7 +18,7 @@ from pygrad.recording import record1
 class Flip(Function):
     """Reversal along axes. dx = dy, reversed again. Saves: nothing."""
 
-    __slots__ = ("axis",)
+    __slots__ = ("axis", "index")
     __module__ = "pygrad.functions"
     elementwise = makes_view = takes_complex = True
 
@@ -26,15 +26,18 @@ class Flip(Function):
         self.axis = axis
 
     def forward(self, x: Any) -> Any:
-        try:
-            y = np.flip(x, self.axis)
-        except ValueError:
-            raise axis_error("flip", self.axis, x) from None
-        self.axis = _from_the_end(tuple(range(x.ndim)) if self.axis is None else self.axis, x.ndim)
-        return y
+        ndim = x.ndim
+        axes = range(-ndim, 0) if self.axis is None else _from_the_end(self.axis, ndim)
+        parts = [slice(None)] * ndim
+        for axis in axes:
+            if not -ndim <= axis < 0 or parts[axis].step:
+                raise axis_error("flip", self.axis, x)
+            parts[axis] = slice(None, None, -1)
+        self.axis, self.index = tuple(axes), (..., *parts)
+        return x[self.index]
 
     def backward(self, gy: Any) -> Any:
-        return np.flip(gy, self.axis)
+        return gy[self.index] if isinstance(gy, np.ndarray) else np.flip(gy, self.axis)
 
 
 class Roll(Function):

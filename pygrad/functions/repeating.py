@@ -99,6 +99,8 @@ class _Unrepeat(Function):
 
 def _counts(where: str, reps: Any) -> Any:
     """Return numbers of copies as an int or a tuple."""
+    if type(reps) is int:
+        return reps
     numbers = np.asarray(reps.data if isinstance(reps, Variable) else reps)
     if numbers.size and numbers.dtype.kind not in "iub":
         raise ArgumentError(f"{where}: expected integers as numbers of copies, got {describe(numbers)}")

@@ -113,7 +113,9 @@ class Squeeze(_Shaping):
 
     def forward(self, x: Any) -> Any:
         try:
-            return self.reshaped(x, np.squeeze(x, self.axis).shape)
+            y = x.squeeze(self.axis)
+            self.before, self.ndim = x.shape, y.ndim
+            return y
         except np.exceptions.AxisError:
             raise axis_error("squeeze", self.axis, x) from None
         except ValueError:

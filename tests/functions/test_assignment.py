@@ -4,7 +4,7 @@ import pytest
 from pygrad import Variable
 from pygrad import functions as F
 from pygrad.errors import DTypeError, ShapeError
-from tests.functions.cases import case, uniform
+from tests.functions.cases import case, complex_uniform, uniform
 from tests.functions.test_indexing import ADVANCED, BASIC, BOOLEAN, X
 
 
@@ -31,6 +31,10 @@ CASES = [
          name="number"),
     case(F.Setitem, lambda v: F.setitem(X, (0, 0), v), uniform((2,)),
          reference=lambda v: assigned(X, (0, 0), v), saves=0, name="into a constant", dtypes=()),
+    *[case(F.Setitem, lambda x, v, i=index: F.setitem(x, i, v), complex_uniform((3, 2)), value, saves=0,
+           reference=lambda x, v, i=index: assigned(x, i, v), name=f"complex {number}")
+      for number, (index, value) in enumerate([((slice(None), 1), complex_uniform((3,), seed=1)), (0, uniform((2,))),
+                                               ([2, 0], complex_uniform((), seed=1)), ([0, 0], uniform((2, 2)))])],
     case(F.Setitem, lambda x: F.setitem(x, 0, x[1] * 2), X, reference=lambda x: assigned(x, 0, x[1] * 2),
          name="of its own rows"),
 ]
