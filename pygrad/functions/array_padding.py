@@ -16,7 +16,6 @@ from pygrad.functions._pad_folds import Pair, folded
 from pygrad.functions._sibling import sibling
 from pygrad.functions.axes import moveaxis
 from pygrad.functions.broadcasting import broadcast_to
-from pygrad.functions.creation import array as array_of
 from pygrad.functions.extrema import max as maximum
 from pygrad.functions.extrema import min as minimum
 from pygrad.functions.indexing import getitem
@@ -138,6 +137,13 @@ def _pairs(pad_width: Any, ndim: int) -> Pairs:
 
 def _holds_variables(value: Any) -> bool:
     return isinstance(value, Variable) or (isinstance(value, list | tuple) and any(map(_holds_variables, value)))
+
+
+def _stacked(value: Any) -> Any:
+    """Return nested lists of Variables and numbers as one Variable."""
+    if isinstance(value, list | tuple):
+        return stack(list(map(_stacked, value)))
+    return value if isinstance(value, Variable) else np.asarray(value)
 
 
 def _lengths(stat_length: Any, shape: tuple[int, ...]) -> tuple[Pair, ...]:
@@ -270,7 +276,7 @@ def _by_mode(x: Any, pairs: Pairs, mode: str, options: Options) -> Any:
         raise ShapeError(f"numpy_pad: an empty axis of {describe(x)} cannot be extended by mode {mode!r}; constant can")
     values = options.get("constant_values")
     if _holds_variables(values):
-        return record2(NumpyPad(pairs, mode), x, array_of(values))
+        return record2(NumpyPad(pairs, mode), x, _stacked(values))
     if _holds_variables(options.get("end_values")):
         raise ArgumentError("numpy_pad: end_values are constants here; give their data, or join with np.linspace")
     return record1(NumpyPad(pairs, mode, options), x)

@@ -11,7 +11,7 @@ from pygrad.dispatch import register
 from pygrad.errors import ArgumentError, ShapeError, describe
 from pygrad.function import Function
 from pygrad.functions._checks import axis_error
-from pygrad.functions._order import is_fortran, memory_axes, turned
+from pygrad.functions._reading_order import is_fortran, memory_axes, turned
 from pygrad.recording import record1
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 
 from pygrad import Variable
-from pygrad.functions._order import is_fortran, memory_axes, turned
+from pygrad.functions._reading_order import is_fortran, memory_axes, turned
 
 
 def test_letters():
