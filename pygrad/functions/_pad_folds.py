@@ -7,6 +7,7 @@ by padding a row of indices and the rows that are 1 in the first or the last pla
 
 from __future__ import annotations
 
+import functools
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,11 +18,12 @@ Pair = tuple[int, int]
 class Fold(NamedTuple):
     """Where the gradient of each added element of an axis goes.
 
-    ``copies`` are the places that it is added to, times ``weights`` (1 if None); ``first`` and ``last`` are what
-    the ends get, ``average`` of how many elements at this end it is the mean. None is nothing.
+    ``copies`` are stretches of the places that it is added to, see `runs`: start, stop and step among the added
+    elements, first and last place. ``weights`` is what it is multiplied by there (1 if None); ``first`` and ``last``
+    are what the ends of the axis get, ``average`` of how many elements at this end it is the mean. None is nothing.
     """
 
-    copies: Any = None
+    copies: tuple[tuple[int, int, int, int, int], ...] = ()
     weights: Any = None
     first: Any = None
     last: Any = None
@@ -34,26 +36,32 @@ def folds(extent: int, pair: Pair, mode: str, options: dict[str, Any]) -> tuple[
     Examples
     --------
     >>> folds(3, (2, 0), "reflect", {})[0].copies
-    array([2, 1])
+    ((0, 2, -1, 2, 1),)
     """
     if mode in ("constant", "empty"):
         return Fold(), Fold()
     if mode == "mean":
         return (Fold(average=options["stat_length"][0]), Fold(average=options["stat_length"][1]))
-    low, _ = pair
-    ends = slice(None, low), slice(low + extent, None)
+    return _folds(extent, pair, mode, options.get("reflect_type", "even") == "odd")
+
+
+@functools.lru_cache(maxsize=256)
+def _folds(extent: int, pair: Pair, mode: str, odd: bool) -> tuple[Fold, Fold]:
+    pad: Any = np.pad
+    ends = slice(None, pair[0]), slice(pair[0] + extent, None)
+    copies = pad(np.arange(extent), pair, "edge" if mode == "linear_ramp" else mode)
+    if mode != "linear_ramp" and not odd:
+        before, after = (Fold(runs(copies[end])) for end in ends)
+        return before, after
+    options = {"reflect_type": "odd"} if odd else {"end_values": 0}
     unit: Any = np.zeros(extent)
     unit[0] = 1
-    pad: Any = np.pad
     first, last = (pad(one, pair, mode, **options) for one in (unit, unit[::-1]))
     if mode == "linear_ramp":
         return Fold(first=first[ends[0]]), Fold(last=last[ends[1]])
-    copies = pad(np.arange(extent), pair, mode)
-    if options.get("reflect_type", "even") == "even":
-        return Fold(copies[ends[0]]), Fold(copies[ends[1]])
     if extent == 1:
         return Fold(first=first[ends[0]]), Fold(first=first[ends[1]])
-    before, after = (Fold(copies[end], 1 - first[end] - last[end], first[end], last[end]) for end in ends)
+    before, after = (Fold(runs(copies[end]), 1 - first[end] - last[end], first[end], last[end]) for end in ends)
     return before, after
 
 
@@ -86,40 +94,40 @@ def _add(gx: Any, part: Any, fold: Fold, axis: int, place: int) -> None:
         if weights is not None and weights.any():
             target = _slice(gx, axis, where)
             target += _weighted(part, weights, axis).sum(axis, keepdims=True)
-    if fold.copies is not None:
-        if fold.weights is not None:
-            part = _weighted(part, fold.weights, axis)
-        for start, stop, step in runs(fold.copies):
-            piece = _slice(part, axis, slice(start, stop))
-            first, last = int(fold.copies[start]), int(fold.copies[stop - 1])
-            if step < 0:
-                first, last, piece = last, first, np.flip(piece, axis)
-            elif not step:
-                piece = piece.sum(axis, keepdims=True)
-            target = _slice(gx, axis, slice(first, last + 1))
-            target += piece
+    if fold.weights is not None:
+        part = _weighted(part, fold.weights, axis)
+    for start, stop, step, first, last in fold.copies:
+        piece = _slice(part, axis, slice(start, stop))
+        if step < 0:
+            first, last, piece = last, first, np.flip(piece, axis)
+        elif not step:
+            piece = piece.sum(axis, keepdims=True)
+        target = _slice(gx, axis, slice(first, last + 1))
+        target += piece
 
 
 def _weighted(part: Any, weights: Any, axis: int) -> Any:
     return part * weights.astype(part.real.dtype).reshape((-1,) + (1,) * (-axis - 1))
 
 
-def runs(numbers: Any) -> list[tuple[int, int, int]]:
-    """Return where a row of integers goes on by the same step of -1, 0 or 1: start, stop and step of each stretch.
+def runs(numbers: Any) -> tuple[tuple[int, int, int, int, int], ...]:
+    """Return the stretches in which a row of integers goes on by the same step of -1, 0 or 1.
+
+    Each is start, stop and step, and the first and the last number.
 
     Examples
     --------
     >>> runs(np.array([2, 1, 0, 0, 0]))
-    [(0, 3, -1), (3, 5, 0)]
+    ((0, 3, -1, 2, 0), (3, 5, 0, 0, 0))
     """
-    found, start, count = [], 0, len(numbers)
-    steps = np.diff(numbers).tolist()
+    found, start, values = [], 0, numbers.tolist()
+    count = len(values)
     while start < count:
         stop, step = start + 1, 0
-        if stop < count and abs(steps[start]) <= 1:
-            step = steps[start]
-            while stop < count and steps[stop - 1] == step:
+        if stop < count and abs(values[stop] - values[start]) <= 1:
+            step = values[stop] - values[start]
+            while stop < count and values[stop] - values[stop - 1] == step:
                 stop += 1
-        found.append((start, stop, step))
+        found.append((start, stop, step, values[start], values[stop - 1]))
         start = stop
-    return found
+    return tuple(found)

@@ -11,6 +11,7 @@ from pygrad.dispatch import register
 from pygrad.function import Function
 from pygrad.functions._index import add_into, joined, parse, read
 from pygrad.functions._sibling import sibling
+from pygrad.recording import record, record1
 
 
 class Getitem(Function):
@@ -106,4 +107,5 @@ def getitem(a: Any, index: Any, /) -> Any:
     (Variable([1. 3. 3.]), Variable([1. 0. 2.]))
     """
     template, arrays = parse(index)
-    return Getitem(template)(a, *arrays)
+    function = Getitem(template)
+    return record(function, (a, *arrays)) if arrays else record1(function, a)

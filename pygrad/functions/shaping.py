@@ -34,12 +34,12 @@ class _Shaping(Function):
 class Reshape(_Shaping):
     """Change of shape. dx = dy in the shape of x. Saves: nothing."""
 
-    __slots__ = ("copies", "fortran", "order", "shape")
+    __slots__ = ("copies", "fortran", "makes_view", "order", "shape")
     __module__ = "pygrad.functions"
 
     def __init__(self, shape: int | Sequence[int], order: str = "C", copies: bool | None = None) -> None:
         self.shape = shape if type(shape) is tuple else _as_shape(shape)
-        self.order, self.fortran, self.copies = order, False, copies
+        self.order, self.fortran, self.copies, self.makes_view = order, False, copies, not copies
 
     def forward(self, x: Any) -> Any:
         try:

@@ -65,7 +65,7 @@ class Split(Function):
 class Unstack(Function):
     """The slices along an axis. dx = the dy side by side, 0 where a slice has none. Saves: nothing."""
 
-    __slots__ = ("axis", "shape")
+    __slots__ = ("axis",)
     __module__ = "pygrad.functions"
     makes_view = takes_complex = True
 
@@ -76,7 +76,7 @@ class Unstack(Function):
         if not -x.ndim <= self.axis < x.ndim:
             raise axis_error("unstack", self.axis, x)
         turned = np.moveaxis(x, self.axis, 0)
-        self.axis, self.shape = self.axis if self.axis < 0 else self.axis - x.ndim, turned.shape[1:]
+        self.axis = self.axis if self.axis < 0 else self.axis - x.ndim
         return tuple([turned[number, ...] for number in range(len(turned))])
 
     def backward(self, *gys: Any) -> Any:

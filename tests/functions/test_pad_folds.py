@@ -5,18 +5,18 @@ from pygrad.functions._pad_folds import folded, folds, runs
 
 
 def test_runs():
-    assert runs(np.array([], int)) == [] and runs(np.array([4])) == [(0, 1, 0)]
-    assert runs(np.array([0, 1, 2, 0, 1])) == [(0, 3, 1), (3, 5, 1)]
-    assert runs(np.array([2, 1, 0, 1, 2])) == [(0, 3, -1), (3, 5, 1)]
-    assert runs(np.array([5, 0, 0])) == [(0, 1, 0), (1, 3, 0)]
+    assert runs(np.array([], int)) == () and runs(np.array([4])) == ((0, 1, 0, 4, 4),)
+    assert runs(np.array([0, 1, 2, 0, 1])) == ((0, 3, 1, 0, 2), (3, 5, 1, 0, 1))
+    assert runs(np.array([2, 1, 0, 1, 2])) == ((0, 3, -1, 2, 0), (3, 5, 1, 1, 2))
+    assert runs(np.array([5, 0, 0])) == ((0, 1, 0, 5, 5), (1, 3, 0, 0, 0))
 
 
 def test_folds():
     assert folds(3, (1, 1), "constant", {}) == folds(3, (1, 1), "empty", {})
     low, high = folds(3, (2, 1), "reflect", {"reflect_type": "odd"})
-    assert low.copies.tolist() == [2, 1] and low.weights.tolist() == [0, -1] and low.first.tolist() == [2, 2]
+    assert low.copies == ((0, 2, -1, 2, 1),) and low.weights.tolist() == [0, -1] and low.first.tolist() == [2, 2]
     assert low.last.tolist() == [-1, 0]
-    assert high.copies.tolist() == [1] and high.last.tolist() == [2]
+    assert high.copies == ((0, 1, 0, 1, 1),) and high.last.tolist() == [2]
     low, high = folds(3, (2, 1), "linear_ramp", {"end_values": 0})
     assert low.first.tolist() == [0, 0.5] and high.last.tolist() == [0]
 
