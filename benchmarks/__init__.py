@@ -9,7 +9,8 @@ Run it from the root of the repository::
 
 Reading path: ``settings`` (how long everything takes), ``workload`` (what is computed), ``engines/``
 (how each engine says it), ``tasks`` (what a worker measures), ``harness`` (how the turns are taken),
-then one file per benchmark: ``overhead``, ``training``, ``peak_bytes``, ``import_time``, ``skeleton``.
+then one file per benchmark: ``overhead``, ``training``, ``peak_bytes``, ``numpy_programs`` (with ``programs``),
+``import_time``, ``skeleton``.
 
 How the figures come about
     Every engine lives in a worker process of its own, with the same number of threads. In every round

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from . import import_time, overhead, peak_bytes, profiling, skeleton, training
+from . import import_time, numpy_programs, overhead, peak_bytes, profiling, skeleton, training
 from .cases import Case
 from .engines import BASELINE, ENGINES, installed_engines
 from .settings import FULL, QUICK, Settings
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, Callable[[Settings, list[str]], Iterator[Case]]] = {
     "overhead": overhead.run,
     "training": training.run,
     "peak": peak_bytes.run,
+    "programs": numpy_programs.run,
     "profile": profiling.run,
     "import": import_time.run,
     "skeleton": skeleton.run,

@@ -9,6 +9,7 @@ from typing import Any
 from .engines.pygrad_engine import reference_network_losses
 from .harness import Worker, answers
 from .networks import Network
+from .programs import numerical_gradient
 from .workload import Factor, Task, chain_expected, reference_losses
 
 STEPS = 10
@@ -49,6 +50,13 @@ def agreeing_on_chains(
     expected = chain_expected(factor, CHAIN_LENGTH, backward)
     request = {"factor": factor, "length": CHAIN_LENGTH, "backward": backward}
     return _agreeing(workers, expected, left_out, "chain_values", **request)
+
+
+def agreeing_on_programs(
+    workers: Mapping[str, Worker], program: str, left_out: dict[str, str]
+) -> dict[str, Worker]:
+    """Return the workers whose gradient of a program is right; add the others to `left_out`."""
+    return _agreeing(workers, numerical_gradient(program), left_out, "program_gradient", program=program)
 
 
 def _agreeing(

@@ -28,6 +28,8 @@ class Case:
         Per engine that has no samples, the reason.
     relative : bool
         Whether the case is a comparison with the baseline engine; otherwise its values stand for themselves.
+    baseline : str
+        The engine that it is a comparison with.
     headline : bool
         Whether it belongs in the README's table.
     comparable : bool
@@ -40,6 +42,7 @@ class Case:
     samples: Mapping[str, Sequence[float]]
     left_out: Mapping[str, str] = field(default_factory=dict)
     relative: bool = True
+    baseline: str = BASELINE
     headline: bool = True
     comparable: bool = True
 
@@ -55,7 +58,7 @@ class Case:
 
     def ratio(self, engine: str) -> Spread | None:
         """Return `engine` relative to the baseline engine, round by round."""
-        values, baseline = self.samples.get(engine), self.samples.get(BASELINE)
+        values, baseline = self.samples.get(engine), self.samples.get(self.baseline)
         if not (self.relative and values and baseline):
             return None
         return spread(round_ratios(values, baseline))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .cases import Case
-from .engines import BASELINE, ENGINES, SUBJECT
+from .engines import ENGINES, SUBJECT
 from .ratios import Spread
 from .settings import Settings, usable_cores
 
@@ -79,7 +79,7 @@ def text_table(case: Case) -> str:
 def _text_row(case: Case, key: str, value: Spread) -> str:
     ratio = case.ratio(key)
     row = f"  {ENGINES[key].title:<14} {number(value.median):>9} {case.unit:<5}"
-    if ratio is not None and key != BASELINE:
+    if ratio is not None and key != case.baseline:
         row += f"  ratio {number(ratio.median):>6} ({number(ratio.low)} to {number(ratio.high)})"
     elif value.low != value.high:
         row += f"  ({number(value.low)} to {number(value.high)})"
@@ -117,7 +117,7 @@ def _markdown_cell(case: Case, key: str) -> str:
     value, ratio = case.value(key), case.ratio(key)
     if value is None:
         return "-"
-    if ratio is None or key == BASELINE:
+    if ratio is None or key == case.baseline:
         return f"{number(value.median)} {case.unit}"
     cell = number(ratio.median)
     if ratio.low != ratio.high:

@@ -102,6 +102,21 @@ def step_bytes(engine: Engine, task: str) -> dict[str, int | None]:
     return asdict(engine.account(lambda: trainer(engine, task)))
 
 
+def program_gradient(engine: Engine, program: str) -> list[float]:
+    """Return the gradient of a program written against NumPy alone."""
+    return engine.numbers(engine.program(program)())
+
+
+def program_time(engine: Engine, program: str, repeats: int) -> float:
+    """Return the seconds of one gradient of a program."""
+    return timed(engine.program(program), repeats)
+
+
+def program_bytes(engine: Engine, program: str) -> dict[str, int | None]:
+    """Return the `Account` of one gradient of a program."""
+    return asdict(engine.account(lambda: engine.program(program)))
+
+
 def skeleton_bytes(engine: Engine, factor: Factor, length: int) -> float:
     """Return the bytes per operation that a graph keeps after backward, Python objects included."""
     engine.graph(factor, 10)
@@ -117,5 +132,6 @@ def skeleton_bytes(engine: Engine, factor: Factor, length: int) -> float:
 
 ANSWERS: dict[str, Callable[..., Any]] = {
     function.__name__: function
-    for function in (ready, chain_values, chain_time, losses, step_time, profile_cost, step_bytes, skeleton_bytes)
+    for function in (ready, chain_values, chain_time, losses, step_time, profile_cost, step_bytes, program_gradient,
+                     program_time, program_bytes, skeleton_bytes)
 }

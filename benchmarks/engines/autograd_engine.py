@@ -11,6 +11,7 @@ from autograd import grad, value_and_grad
 from autograd.core import make_vjp
 
 from ..accounts import Account, numpy_account
+from ..programs import load_program, program_example
 from ..workload import BETA1, BETA2, CHAIN_SCALAR, EPSILON, LEARNING_RATE, Factor, Task
 from ..workload import batch, chain_factor, chain_start, initial_weights
 from .base import Engine, Run
@@ -53,6 +54,11 @@ class AutogradEngine(Engine):
             return loss
 
         return step
+
+    def program(self, name: str) -> Run:
+        program, (parameters, data) = load_program(name, np), program_example(name)
+        gradient = value_and_grad(lambda parameters: program.value(parameters, *data))
+        return lambda: gradient(parameters)[1]
 
     def account(self, make: Callable[[], Run]) -> Account:
         return numpy_account(make)

@@ -53,6 +53,13 @@ class Engine:
         """Return a call that trains a `Network` one step, as `trainer` does."""
         raise UnsupportedError("has no layers for it")
 
+    def program(self, name: str) -> Run:
+        """Return a call that differentiates a program of `programs` where its example starts.
+
+        It returns the gradient.
+        """
+        raise UnsupportedError("runs no NumPy code")
+
     def numbers(self, value: object) -> list[float]:
         """Return what `chain` or `trainer` returned as a flat list of numbers."""
         flat: list[float] = np.asarray(value).ravel().tolist()

@@ -10,6 +10,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from ..programs import load_program, program_example
 from ..workload import BETA1, BETA2, CHAIN_SCALAR, EPSILON, LEARNING_RATE, Factor, Task
 from ..workload import batch, chain_factor, chain_start, initial_weights
 from .base import Engine, Run, UnsupportedError
@@ -41,6 +42,9 @@ class JaxEngine(Engine):
     def trainer(self, task: Task) -> Run:
         return self._trainer(task, _training_step(task.activation))
 
+    def program(self, name: str) -> Run:
+        return _gradient(name, _as_it_is)
+
     def _trainer(self, task: Task, train: Callable[..., Any]) -> Run:
         parameters = [jnp.asarray(array.T) for array in initial_weights(task)]
         zeros = [jnp.zeros_like(parameter) for parameter in parameters]
@@ -64,6 +68,23 @@ class JaxJitEngine(JaxEngine):
 
     def trainer(self, task: Task) -> Run:
         return self._trainer(task, _compiled_step(task.activation))
+
+    def program(self, name: str) -> Run:
+        return _gradient(name, jax.jit)
+
+
+def _as_it_is(function: Any) -> Any:
+    return function
+
+
+@lru_cache(maxsize=None)
+def _gradient(name: str, wrapped: Callable[..., Any]) -> Run:
+    """Return the gradient of a program, compiled once however often it is asked for."""
+    jax.config.update("jax_enable_x64", True)  # the programs compute in float64
+    program, (parameters, data) = load_program(name, jnp), program_example(name)
+    gradient = wrapped(jax.value_and_grad(lambda parameters: program.value(parameters, *data)))
+    parameters = jnp.asarray(parameters)
+    return lambda: jax.block_until_ready(gradient(parameters))[1]
 
 
 def _narrow(array: Any) -> Any:

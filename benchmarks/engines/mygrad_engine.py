@@ -11,6 +11,7 @@ from mygrad.nnet.activations import relu
 from mygrad.nnet.losses import softmax_crossentropy
 
 from ..accounts import Account, numpy_account
+from ..programs import load_program, program_example
 from ..workload import BETA1, BETA2, CHAIN_SCALAR, EPSILON, LEARNING_RATE, Factor, Task
 from ..workload import batch, chain_factor, chain_start, initial_weights
 from .base import Engine, Run
@@ -59,6 +60,17 @@ class MyGradEngine(Engine):
             return loss
 
         return step
+
+    def program(self, name: str) -> Run:
+        program, (parameters, data) = load_program(name), program_example(name)
+        x = mygrad.tensor(parameters)
+
+        def both() -> Any:
+            x.null_grad()
+            program.value(x, *data).backward()
+            return x.grad
+
+        return both
 
     def numbers(self, value: Any) -> list[float]:
         return super().numbers(getattr(value, "data", value))

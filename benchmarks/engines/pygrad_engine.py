@@ -12,6 +12,7 @@ from pygrad import Variable, kernels, layers, memory, optim
 
 from ..accounts import Account, numpy_account
 from ..networks import Network, network_batch
+from ..programs import load_program, program_example
 from ..workload import CHAIN_SCALAR, LEARNING_RATE, Factor, Task
 from ..workload import batch, chain_factor, chain_start, initial_weights
 from .base import Engine, Run
@@ -53,6 +54,16 @@ class PyGradEngine(Engine):
                 return step()
 
         return chosen
+
+    def program(self, name: str) -> Run:
+        program, (parameters, data) = load_program(name), program_example(name)
+
+        def both() -> Any:
+            x = Variable(parameters)
+            program.value(x, *data).backward()
+            return x.grad
+
+        return both
 
     def numbers(self, value: Any) -> list[float]:
         flat: list[float] = value.data.ravel().tolist()

@@ -8,7 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from examples.numpy_programs import (
+from pygrad import Variable
+from pygrad.errors import MissingDependencyError
+from pygrad.optional import optional_import
+
+from . import (
     black_box_physics,
     gaussian_process,
     heat_equation,
@@ -17,9 +21,6 @@ from examples.numpy_programs import (
     mandelbrot,
     ode_integrator,
 )
-from pygrad import Variable, grad
-from pygrad.errors import MissingDependencyError
-from pygrad.optional import optional_import
 
 PROGRAMS = {module.__name__.rpartition(".")[2]: module for module in (
     gaussian_process, kalman_filter, logistic_regression, ode_integrator, mandelbrot, black_box_physics, heat_equation)}
@@ -30,7 +31,8 @@ def value_and_gradient(program: Any, data: tuple[Any, ...]) -> Callable[[Any], t
     def function(parameters: Any) -> tuple[float, Any]:
         x = Variable(parameters)
         y = program.value(x, *data)
-        gradient, = grad(y, [x])
+        y.backward()
+        gradient: Any = x.grad
         return y.item(), gradient.data
 
     return function
