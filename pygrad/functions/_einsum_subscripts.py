@@ -50,9 +50,9 @@ def _checked(label: Any) -> int:
     return number
 
 
-def ndim_of(operand: Any) -> int:
-    """Return the number of axes of an operand."""
-    return operand.ndim if isinstance(operand, np.ndarray | Variable) else np.ndim(operand)
+def as_operand(operand: Any) -> Any:
+    """Return an operand as an array, if it is neither that nor a Variable."""
+    return operand if isinstance(operand, np.ndarray | Variable) else np.asarray(operand)
 
 
 @functools.lru_cache(maxsize=512)

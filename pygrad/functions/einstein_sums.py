@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from pygrad.functions._checks import refuse
 from pygrad.functions._complex import conj
 from pygrad.functions._contraction import contracted
 from pygrad.functions._core_axes import in_dtype
-from pygrad.functions._einsum_subscripts import LETTERS, ndim_of, parse, separated
+from pygrad.functions._einsum_subscripts import LETTERS, as_operand, parse, separated
 from pygrad.functions._sibling import sibling
 from pygrad.functions.traces import matrix_diagonal
 from pygrad.recording import record, record1, record2
@@ -49,43 +50,59 @@ class Einsum(Function):
                              f"{','.join(self.terms)!r} for {', '.join(map(describe, arrays))}") from None
 
     def backward(self, gy: Any) -> Any:
-        used = set("".join(self.terms) + self.result)
         batch = gy.ndim - len(self.result)
-        lead = "".join([letter for letter in LETTERS if letter not in used][:batch]) if batch else ""
+        lead = _spare(self.terms, batch) if batch else ""
         saved = self.saved or (None,)
         if gy.dtype.kind == "c":
             saved = [None if array is None else conj(array) for array in saved]
-        gradients = []
-        for number, (term, need) in enumerate(zip(self.terms, self.needs_grad, strict=True)):
-            others = [(one, array) for place, (one, array) in enumerate(zip(self.terms, saved, strict=True))
-                      if place != number]
-            gradients.append(_adjoint(term, self.shapes[number], lead, self.result, gy, others) if need else None)
-        return tuple(gradients)
+        return tuple([self._gradient(number, lead, gy, saved) if need else None
+                      for number, need in enumerate(self.needs_grad)])
+
+    def _gradient(self, number: int, lead: str, gy: Any, saved: Any) -> Any:
+        """Return the gradient of an operand: ``gy`` times all others, summed over all letters but its own."""
+        target, extents = _target(self.terms, self.result, self.shapes, number)
+        gx = gy
+        if len(saved) > 1 or target != self.result:
+            terms = (lead + self.result, *self.terms[:number], *self.terms[number + 1:])
+            gx = sibling(Einsum(terms, lead + target), gy, *saved[:number], *saved[number + 1:])
+        if extents is not None:
+            front, shape = gx.shape[:len(lead)], self.shapes[number]
+            gx = gx.reshape(front + extents)
+            gx = gx if extents == shape else np.broadcast_to(gx, front + shape)
+        return gx
 
 
-def _adjoint(term: str, shape: tuple[int, ...], lead: str, output: str, gy: Any, others: list[tuple[str, Any]]) -> Any:
-    """Return the gradient of an operand: ``gy`` times all others, summed over all letters but its own.
+@functools.lru_cache(maxsize=1024)
+def _target(terms: tuple[str, ...], result: str, shapes: tuple[tuple[int, ...], ...], number: int) -> tuple[str, Any]:
+    """Return the letters of the sum that is an operand's gradient, and the shape it takes, if it takes another.
 
     An axis of length 1 that was broadcast is summed over at once; a letter that nothing else has is what the
-    operand alone was summed over, and gets the gradient everywhere.
+    operand alone was summed over: it has length 1 in that shape, and the gradient is the same everywhere along it.
     """
-    lengths = dict(zip(lead + output, gy.shape, strict=True))
-    for letters, array in others:
-        for letter, extent in zip(letters, array.shape, strict=True):
-            if lengths.get(letter, 1) == 1:
-                lengths[letter] = extent
+    known: list[dict[str, int]] = [{}, {}]  # with and without the operand
+    for place, (letters, shape) in enumerate(zip(terms, shapes, strict=True)):
+        for sizes in known if place != number else known[:1]:
+            for letter, extent in zip(letters, shape, strict=True):
+                sizes[letter] = extent if sizes.get(letter, 1) == 1 else sizes[letter]
+    lengths = known[1] | {letter: known[0][letter] for letter in result}
+    term, shape = terms[number], shapes[number]
     target = "".join([letter for letter, extent in zip(term, shape, strict=True)
                       if letter in lengths and (extent != 1 or lengths[letter] == 1)])
-    gx = gy
-    if others or lead + target != lead + output:
-        terms = (lead + output, *(letters for letters, _ in others))
-        gx = sibling(Einsum(terms, lead + target), gy, *(array for _, array in others))
-    if target == term and gx.shape[len(lead):] == shape:
-        return gx
-    front = gx.shape[:len(lead)]
-    extents = dict(zip(target, gx.shape[len(lead):], strict=True))
-    gx = gx.reshape((*front, *(extents.get(letter, 1) for letter in term)))
-    return np.broadcast_to(gx, front + shape)
+    extents = tuple([lengths[letter] if letter in target else 1 for letter in term])
+    return target, None if target == term and extents == shape else extents
+
+
+@functools.lru_cache(maxsize=256)
+def _spare(terms: tuple[str, ...], number: int) -> str:
+    """Return letters that no operand has, for axes in front."""
+    used = set("".join(terms))
+    return "".join([letter for letter in LETTERS if letter not in used][:number])
+
+
+@functools.lru_cache(maxsize=512)
+def _repeats(terms: tuple[str, ...]) -> bool:
+    """Return whether an operand has a letter twice."""
+    return any(len(set(term)) < len(term) for term in terms)
 
 
 def _without_repeats(operand: Any, term: str) -> tuple[Any, str]:
@@ -93,7 +110,6 @@ def _without_repeats(operand: Any, term: str) -> tuple[Any, str]:
     while len(set(term)) < len(term):
         last = next(place for place in range(len(term)) if term[place] in term[:place])
         first = term.index(term[last])
-        operand = operand if isinstance(operand, Variable) else np.asarray(operand)
         if operand.shape[first] != operand.shape[last]:
             raise ShapeError(f"einsum: the axes {first} and {last} have the same letter {term[first]!r}, but are not "
                              f"equally long in {describe(operand)}")
@@ -180,8 +196,9 @@ def einsum(*operands: Any, out: None = None, optimize: Any = False, dtype: DType
     text, arrays = separated(operands)
     if dtype is not None:
         arrays = [in_dtype("einsum", array, dtype, casting) for array in arrays]
-    terms, output = parse(text, tuple([ndim_of(array) for array in arrays]))
-    if any(len(set(term)) < len(term) for term in terms):
+    arrays = [as_operand(array) for array in arrays]
+    terms, output = parse(text, tuple([array.ndim for array in arrays]))
+    if _repeats(terms):
         pairs = [_without_repeats(array, term) for array, term in zip(arrays, terms, strict=True)]
         arrays, terms = [array for array, _ in pairs], tuple([term for _, term in pairs])
     if optimize is not False and len(arrays) > 2:

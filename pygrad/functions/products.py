@@ -14,6 +14,7 @@ from pygrad.function import Function
 from pygrad.functions._checks import refuse
 from pygrad.functions._complex import conj
 from pygrad.functions._core_axes import with_keywords
+from pygrad.functions._strong import strong
 from pygrad.recording import record2
 from pygrad.roles import NOTHING, intern
 
@@ -221,4 +222,4 @@ def dot(a: Any, b: Any, out: None = None) -> Any:
     """
     if out is not None:
         refuse("dot", out=out)
-    return record2(Dot(), a, b)
+    return record2(Dot(), strong(a), strong(b))

@@ -11,6 +11,7 @@ from pygrad.dispatch import register
 from pygrad.errors import ArgumentError, ShapeError, describe
 from pygrad.function import Function
 from pygrad.functions._complex import conj
+from pygrad.functions._strong import strong
 from pygrad.recording import record2
 
 
@@ -151,7 +152,7 @@ def tensordot(a: Any, b: Any, axes: int | Sequence[Any] = 2) -> Any:
     >>> y, x.grad.shape
     (Variable([12. 12.]), (2, 3, 4))
     """
-    return record2(Tensordot(_normalised(axes)), a, b)
+    return record2(Tensordot(_normalised(axes)), strong(a), strong(b))
 
 
 @register(np.kron)
@@ -179,4 +180,4 @@ def kron(a: Any, b: Any) -> Any:
     >>> np.kron(pygrad.Variable([1.0, 10.0]), [1.0, 2.0, 3.0])
     Variable([ 1.  2.  3. 10. 20. 30.])
     """
-    return record2(Kron(), a, b)
+    return record2(Kron(), strong(a), strong(b))

@@ -13,6 +13,7 @@ from pygrad.function import Function
 from pygrad.functions._checks import refuse
 from pygrad.functions._complex import conj
 from pygrad.functions._core_axes import with_keywords
+from pygrad.functions._strong import strong
 from pygrad.recording import record2
 
 
@@ -173,7 +174,7 @@ def vdot(a: Any, b: Any, /) -> Any:
     >>> y, x.grad
     (Variable((14+0j)), Variable([2.+4.j 0.+6.j]))
     """
-    return record2(Vdot(), a, b)
+    return record2(Vdot(), strong(a), strong(b))
 
 
 @register(np.vecdot, np.linalg.vecdot)
@@ -244,7 +245,7 @@ def inner(a: Any, b: Any, /) -> Any:
     >>> np.inner(pygrad.Variable([[1.0, 2.0], [3.0, 4.0]]), [1.0, 10.0])
     Variable([21. 43.])
     """
-    return record2(Inner(), a, b)
+    return record2(Inner(), strong(a), strong(b))
 
 
 @register(np.outer, np.linalg.outer)
@@ -276,4 +277,4 @@ def outer(a: Any, b: Any, out: None = None) -> Any:
     """
     if out is not None:
         refuse("outer", out=out)
-    return record2(Outer(), a, b)
+    return record2(Outer(), strong(a), strong(b))
