@@ -301,3 +301,31 @@ def binom(n: Any, k: Any, /) -> Any:
     6.5625, 2.3295, 3.6288
     """
     return record2(Binom(), n, k)
+
+
+@register("scipy.special.gammasgn")
+def gammasgn(x: Any, /) -> Any:
+    """Sign of the gamma function.
+
+    Parameters
+    ----------
+    x : array_like
+        Of any shape.
+
+    Returns
+    -------
+    ndarray, shape of ``x``, floating dtype
+        A plain array: 1, -1, or 0 at the poles.
+
+    Notes
+    -----
+    A composition of nothing but SciPy's function with the data: the derivative is 0 wherever there is one.
+
+    Examples
+    --------
+    >>> import pygrad
+    >>> from scipy import special
+    >>> special.gammasgn(pygrad.Variable([0.5, -0.5]))
+    array([ 1., -1.])
+    """
+    return special().gammasgn(plain(x))

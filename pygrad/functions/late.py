@@ -58,7 +58,7 @@ from pygrad.functions.fourier_axes import Fftn, Ifftn, Irfftn, Rfftn, fftn, ifft
 from pygrad.functions.fourier_planes import fft2, ifft2, irfft2, rfft2
 from pygrad.functions.fourier_shifts import Fftshift, Ifftshift, fftshift, ifftshift
 from pygrad.functions.gamma_functions import (
-    Binom, Gamma, Gammaln, Loggamma, Poch, Rgamma, binom, gamma, gammaln, loggamma, poch, rgamma,
+    Binom, Gamma, Gammaln, Loggamma, Poch, Rgamma, binom, gamma, gammaln, gammasgn, loggamma, poch, rgamma,
 )
 from pygrad.functions.grids import geomspace, linspace, logspace
 from pygrad.functions.hankel import Hankel1, Hankel1e, Hankel2, Hankel2e, hankel1, hankel1e, hankel2, hankel2e
@@ -165,21 +165,21 @@ __all__ = [
     "eval_hermite", "eval_hermitenorm", "eval_jacobi", "eval_laguerre", "eval_legendre", "eval_sh_chebyt",
     "eval_sh_chebyu", "eval_sh_legendre", "exp1", "exp10", "expi", "expit", "expn", "exprel", "fft", "fft2",
     "fftn", "fftshift", "fill_diagonal", "flip", "fliplr", "flipud", "fresnel", "frexp", "full", "full_like",
-    "gamma", "gammainc", "gammaincc", "gammainccinv", "gammaincinv", "gammaln", "geomspace", "gradient",
-    "hankel1", "hankel1e", "hankel2", "hankel2e", "heaviside", "hfft", "hstack", "huber", "hyp0f1", "hyp1f1",
-    "hyp2f1", "hyperu", "hypot", "i0", "i0e", "i1", "i1e", "ifft", "ifft2", "ifftn", "ifftshift", "ihfft",
-    "inner", "insert", "interp", "inv", "inv_boxcox", "inv_boxcox1p", "irfft", "irfft2", "irfftn", "iv",
-    "ive", "j0", "j1", "jv", "jve", "k0", "k0e", "k1", "k1e", "kl_divergence", "kn", "kron", "kv", "kve",
-    "lambertw", "ldexp", "linspace", "log_expit", "log_ndtr", "logaddexp", "logaddexp2", "loggamma", "logit",
-    "logspace", "logsumexp", "lstsq", "matrix_norm", "matrix_power", "matvec", "maximum_accumulate",
-    "minimum_accumulate", "multi_dot", "multigammaln", "nan_to_num", "nancumprod", "nancumsum", "nanmax",
-    "nanmean", "nanmin", "nanprod", "nanstd", "nansum", "nanvar", "ndtr", "ndtri", "ndtri_exp", "nextafter",
-    "norm", "numpy_pad", "outer", "owens_t", "partition", "piecewise", "pinv", "place", "poch", "poly",
-    "polyadd", "polyder", "polydiv", "polyfit", "polygamma", "polyint", "polymul", "polysub", "polyval",
-    "powm1", "pseudo_huber", "put", "put_along_axis", "putmask", "qr", "rad2deg", "radian", "radians",
-    "rel_entr", "rfft", "rfft2", "rfftn", "rgamma", "roll", "roots", "rot90", "select", "shichi", "sici",
-    "sinc", "sindg", "sinh", "sliding_window_view", "slogdet", "solve", "sort", "sort_complex", "spacing",
-    "spence", "svd", "svdvals", "tandg", "tensordot", "tensorinv", "tensorsolve", "trapezoid", "tril",
-    "trim_zeros", "triu", "unwrap", "vander", "vdot", "vecdot", "vecmat", "vector_norm", "vectorize",
-    "vstack", "wofz", "wrightomega", "xlog1py", "xlogy", "y0", "y1", "yn", "yv", "yve", "zeta",
+    "gamma", "gammainc", "gammaincc", "gammainccinv", "gammaincinv", "gammaln", "gammasgn", "geomspace",
+    "gradient", "hankel1", "hankel1e", "hankel2", "hankel2e", "heaviside", "hfft", "hstack", "huber",
+    "hyp0f1", "hyp1f1", "hyp2f1", "hyperu", "hypot", "i0", "i0e", "i1", "i1e", "ifft", "ifft2", "ifftn",
+    "ifftshift", "ihfft", "inner", "insert", "interp", "inv", "inv_boxcox", "inv_boxcox1p", "irfft", "irfft2",
+    "irfftn", "iv", "ive", "j0", "j1", "jv", "jve", "k0", "k0e", "k1", "k1e", "kl_divergence", "kn", "kron",
+    "kv", "kve", "lambertw", "ldexp", "linspace", "log_expit", "log_ndtr", "logaddexp", "logaddexp2",
+    "loggamma", "logit", "logspace", "logsumexp", "lstsq", "matrix_norm", "matrix_power", "matvec",
+    "maximum_accumulate", "minimum_accumulate", "multi_dot", "multigammaln", "nan_to_num", "nancumprod",
+    "nancumsum", "nanmax", "nanmean", "nanmin", "nanprod", "nanstd", "nansum", "nanvar", "ndtr", "ndtri",
+    "ndtri_exp", "nextafter", "norm", "numpy_pad", "outer", "owens_t", "partition", "piecewise", "pinv",
+    "place", "poch", "poly", "polyadd", "polyder", "polydiv", "polyfit", "polygamma", "polyint", "polymul",
+    "polysub", "polyval", "powm1", "pseudo_huber", "put", "put_along_axis", "putmask", "qr", "rad2deg",
+    "radian", "radians", "rel_entr", "rfft", "rfft2", "rfftn", "rgamma", "roll", "roots", "rot90", "select",
+    "shichi", "sici", "sinc", "sindg", "sinh", "sliding_window_view", "slogdet", "solve", "sort",
+    "sort_complex", "spacing", "spence", "svd", "svdvals", "tandg", "tensordot", "tensorinv", "tensorsolve",
+    "trapezoid", "tril", "trim_zeros", "triu", "unwrap", "vander", "vdot", "vecdot", "vecmat", "vector_norm",
+    "vectorize", "vstack", "wofz", "wrightomega", "xlog1py", "xlogy", "y0", "y1", "yn", "yv", "yve", "zeta",
 ]
