@@ -114,7 +114,8 @@ def page(before: str = "") -> str:
         inside = sorted(name for name in everything if name.rpartition(".")[0] == module)
         kinds = [everything[name][0] for name in inside]
         counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in (
-            "differentiable", "update", "composed", "own", "plain", "no protocol", "refused", UNDECIDED) if kind in kinds)
+            "differentiable", "update", "composed", "own", "plain", "no protocol", "refused", UNDECIDED)
+            if kind in kinds)
         parts.append(f"## `{module}`\n\n{len(inside)} functions: {counts}.\n\n| name | status | what it does, or why "
                      "not |\n| --- | --- | --- |\n")
         parts.extend(f"| `{name}` | {everything[name][0]} | {everything[name][1]} |\n" for name in inside)

@@ -26,8 +26,8 @@ CASES = [
     *forms(F.Irfftn, "irfftn", complex_uniform((2, 3)), OPTIONS),
     *forms(F.Fft, "fftn", uniform((2, 3)), TWICE),
     *forms(F.Ifft, "ifftn", complex_uniform((2, 3)), TWICE[1:]),
-    *forms(F.Rfft, "rfftn", uniform((2, 3)), [{"s": (3, 2, 4), "axes": (0, 0, 1)}]),
-    *forms(F.Irfft, "irfftn", complex_uniform((2, 3)), [{"s": (3, 2, 4), "axes": (0, 0, 1)}]),
+    *forms(F.Rfft, "rfftn", uniform((2, 3)), [{"s": (3, 3, 4), "axes": (0, 0, 1)}]),
+    *forms(F.Irfft, "irfftn", complex_uniform((2, 3)), [{"s": (3, 3, 4), "axes": (0, 0, 1)}]),
     *forms(F.Fftn, "fftn", uniform((0, 2)), [{"axes": (1,)}]),
 ]
 
@@ -61,3 +61,16 @@ def test_errors():
         F.irfftn(x, (2,), axes=(0, 0))
     with pytest.raises(ArgumentError, match="rfftn: the argument out= is not supported"):
         F.rfftn(x, out=np.ones(2))
+
+
+def test_lengths_without_axes_are_of_the_last_ones():
+    x = Variable(uniform((2, 2, 3)))
+    for function in (np.fft.fftn, np.fft.rfftn):
+        with pytest.warns(DeprecationWarning):
+            expected = function(x.data, (3, 2))
+        with pytest.warns(DeprecationWarning):
+            y = function(x, (3, 2))
+        np.testing.assert_array_equal(y.data, expected)
+        x.clear_grad()
+        y[1, 0, 0].real.backward()
+        assert x.grad.tolist() == [[[0, 0, 0], [0, 0, 0]], [[1, 1, 0], [1, 1, 0]]]
