@@ -5,7 +5,9 @@ Nothing here knows the graph; `Variable` inherits it.
 
 from __future__ import annotations
 
+import dis
 import operator
+import sys
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -80,9 +82,13 @@ class ArrayProtocols:
         return int(self.data)
 
     def __float__(self) -> float:
+        if self.creator is not None:
+            _warn_if_assigned()
         return float(self.data)
 
     def __complex__(self) -> complex:
+        if self.creator is not None:
+            _warn_if_assigned()
         return complex(self.data)
 
     def __index__(self) -> int:
@@ -106,6 +112,22 @@ class ArrayProtocols:
 
     # Comparisons give arrays, so equality cannot serve as identity in sets and dicts: the hash does.
     __hash__ = object.__hash__
+
+
+_ASSIGNMENT = dis.opmap.get("STORE_SUBSCR", -1)
+
+
+def _warn_if_assigned() -> None:
+    """Warn where a number is asked for not by ``float(x)`` but by the statement ``array[i] = x``, for a plain array.
+
+    NumPy asks there for a number, so that a gradient would be lost without a word. The statement is told by the
+    caller's bytecode; where there is none to look at, there is no warning.
+    """
+    frame = sys._getframe(2)
+    if is_grad_enabled() and frame.f_code.co_code[frame.f_lasti] == _ASSIGNMENT:
+        warnings.warn("a Variable with a graph was assigned to an element of a plain array: no gradient will flow "
+                      "through it; make the array by np.zeros_like(x) or np.zeros(shape, like=x), into which it is "
+                      "recorded, or assign x.data to say so", DroppedGraphWarning, stacklevel=3)
 
 
 def _comparison(compare: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from pygrad.arrays import NUMBER_TYPES
 from pygrad.errors import NoDerivativeError
 
 HARMLESS = {"arccosh": 2, "arcsin": 0, "arccos": 0, "arctanh": 0, "erfinv": 0, "logit": 0.5, "ndtri": 0.5}
@@ -52,7 +53,8 @@ def apply(ufunc: np.ufunc, target: Callable[..., Any], inputs: tuple[Any, ...], 
         return target(*inputs, **options)
     mask = np.asarray(getattr(where, "data", where) if not isinstance(where, np.ndarray) else where, np.bool_)
     harmless = HARMLESS.get(ufunc.__name__, 1)
-    result = target(*[np.where(mask, one, harmless) for one in inputs], **options)
+    masked = [one if type(one) in NUMBER_TYPES else np.where(mask, one, harmless) for one in inputs]
+    result = target(*masked, **options)
     return tuple([np.where(mask, one, 0) for one in result]) if type(result) is tuple else np.where(mask, result, 0)
 
 
@@ -65,7 +67,7 @@ def cast(ufunc: np.ufunc, inputs: tuple[Any, ...], dtype: Any, signature: Any, c
     (array([1., 1.], dtype=float32), array(1., dtype=float32))
     """
     arrays = [one if hasattr(one, "dtype") else np.asarray(one) for one in inputs]
-    kinds = [type(one) if type(one) in (int, float, complex) else array.dtype
+    kinds = [type(one) if type(one) in NUMBER_TYPES[1:] else array.dtype
              for one, array in zip(inputs, arrays, strict=True)]
     if dtype is not None:
         signature = (None,) * ufunc.nin + (np.dtype(dtype),) * ufunc.nout

@@ -150,6 +150,19 @@ def test_asarray_warns_once_per_place():
     assert len(caught) == 2
 
 
+@pytest.mark.parametrize("data, kind", [(1.0, float), (1j, complex)])
+def test_assignment_to_an_element_of_a_plain_array_warns(data, kind):
+    y, array = Variable(data) * 2, np.zeros(2, kind)
+    with pytest.warns(DroppedGraphWarning, match=r"plain array: .*np.zeros_like\(x\).*x.data") as caught:
+        array[0] = y
+    assert caught[0].filename == __file__ and array[0] == 2 * data
+    with no_grad():
+        array[1] = y
+    array[0], array[1] = y.data, y.detach()
+    array[:1] = [kind(y)]
+    assert complex(y) == 2 * data
+
+
 def test_the_silent_ways():
     y = leaf(1.0) * 2
     assert y.data.tolist() == y.numpy().tolist() == y.detach().data.tolist() == [2.0]

@@ -61,6 +61,14 @@ def test_where_broadcasts_and_nests():
         np.exp(x, where=[True, False, True])
 
 
+def test_where_leaves_float32_and_scalars_alone():
+    x = Variable(np.array([1.0, 2.0], np.float32))
+    for y in (np.multiply(x, 2.0, where=[True, False]), np.divide(1, x, where=[True, False])):
+        assert y.dtype == np.float32 and y.data[1] == 0
+    assert np.exp(x, where=True).tolist() == np.exp(x.data).tolist()
+    assert np.exp(x, where=False).tolist() == [0.0, 0.0]
+
+
 def test_where_is_exact_at_second_order():
     x = leaf(4.0, 0.0)
     y = np.sqrt(x, where=x.data > 0)
