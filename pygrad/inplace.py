@@ -45,14 +45,16 @@ class InPlace:
         creator: Any
 
     def __setitem__(self, index: Any, value: Any) -> None:
-        recorded = is_grad_enabled() and (self.creator is not None or self._requires_grad
-                                          or getattr(value, "requires_grad", False))
+        needs = dispatch.needs_grad(value)
+        recorded = is_grad_enabled() and (self.creator is not None or self._requires_grad or needs)
         if not recorded:
             self._prepare_write("item assignment")
             self._data[index] = value.data if isinstance(value, InPlace) else value
             return
         if self.creator is None and self._requires_grad:
             raise GraphError(_LEAF.format("item assignment", describe(self)))
+        if needs and isinstance(value, list | tuple):
+            value = dispatch.table[np.array](value)
         self._repoint(dispatch.table[operator.setitem](self, index, value))
 
     def rewrite(self, action: str, function: Callable[..., Any] | None, write: Callable[[Any], Any],

@@ -132,6 +132,18 @@ def test_assignment_of_a_graph_into_a_constant():
     assert x.grad.tolist() == [2.0]
 
 
+def test_assignment_of_a_list_that_holds_variables():
+    x, constant = leaf(1.0, 2.0), Variable(np.zeros((2, 2)), requires_grad=False)
+    constant[0] = [x[1], 5.0]
+    constant[1] = (x[0] * 2, x[0])
+    constant.sum().backward()
+    assert constant.tolist() == [[2.0, 5.0], [2.0, 1.0]] and x.grad.tolist() == [3.0, 1.0]
+    plain = leaf(0.0, 0.0, requires_grad=False)
+    with no_grad():
+        plain[:] = [x[1], x[0]]
+    assert plain.tolist() == [2.0, 1.0] and plain.creator is None
+
+
 def test_the_old_array_is_freed_by_an_assignment():
     y = leaf(1.0, 2.0) * 3
     array = weakref.ref(y.data)

@@ -28,11 +28,15 @@ Binary = Callable[[Any, Any], Any]
 
 
 def _prepared(ufunc: np.ufunc, method: str, array: Any, dtype: DTypeLike | None) -> Any:
-    """Return the array as a Variable, cast to ``dtype``."""
+    """Return the array as a Variable, cast to ``dtype``; by default to what NumPy computes in."""
     if ufunc.nin != 2 or ufunc.nout != 1:
         raise ArgumentError(f"{ufunc.__name__}.{method} is for ufuncs of two arguments and one result")
     x = array if isinstance(array, Variable) else Variable(array, requires_grad=False)
-    return x if dtype is None or x.dtype == dtype else x.astype(dtype)
+    if dtype is None:
+        dtype = ufunc.resolve_dtypes((x.dtype, x.dtype, None))[2]
+        if ufunc in (np.add, np.multiply) and x.dtype.kind in "bui":
+            dtype = np.result_type(x.dtype, np.uintp if x.dtype.kind == "u" else np.intp)
+    return x if x.dtype == dtype else x.astype(dtype)
 
 
 def _options(**given: Any) -> dict[str, Any]:
@@ -81,7 +85,7 @@ def _reduce(ufunc: np.ufunc, array: Any, axis: Axis = 0, dtype: DTypeLike | None
     refuse(f"{ufunc.__name__}.reduce", out=out)
     x = _prepared(ufunc, "reduce", array, dtype)
     try:
-        axes = axes_of(axis, np.empty(x.shape).sum(axis, keepdims=True).ndim)
+        axes = axes_of(axis, np.empty(x.shape).sum(axis, keepdims=True).ndim) if x.ndim or axis not in (0, -1) else ()
     except ValueError:
         raise axis_error(f"{ufunc.__name__}.reduce", axis, x) from None
     if len(axes) > 1 and ufunc not in ASSOCIATIVE:

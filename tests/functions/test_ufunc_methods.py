@@ -76,6 +76,22 @@ def test_axes_nothing_and_one_element():
         assert np.hypot.reduce(Variable([-3.0])).item() == 3.0
 
 
+@pytest.mark.parametrize("ufunc", [np.add, np.multiply, np.maximum, np.subtract, np.fmax, np.divide, np.remainder], ids=str)
+@pytest.mark.parametrize("dtype", [float, np.float32, int, np.int8, np.uint8])
+def test_dtypes_and_odd_shapes_are_numpys(ufunc, dtype):
+    for shape in ((), (0,), (1,), (2, 0), (2, 3)):
+        x = np.arange(1, 1 + np.prod(shape, dtype=int)).reshape(shape).astype(dtype)
+        for method, options in (("reduce", {}), ("reduce", {"axis": -1}), ("accumulate", {})):
+            try:
+                expected = getattr(ufunc, method)(x, **options)
+            except (ValueError, TypeError):
+                with pytest.raises((ValueError, TypeError)):
+                    getattr(ufunc, method)(Variable(x), **options)
+                continue
+            got = getattr(ufunc, method)(Variable(x), **options)
+            assert got.dtype == expected.dtype and got.shape == expected.shape and np.allclose(got.data, expected)
+
+
 def test_outer_takes_numbers_lists_and_arrays_in_front():
     x = Variable([1.0, 2.0])
     assert np.multiply.outer(2.0, x).tolist() == [2.0, 4.0] and np.add.outer([1.0], x).tolist() == [[2.0, 3.0]]
