@@ -18,7 +18,6 @@ from numpy.typing import DTypeLike
 from pygrad import dispatch
 from pygrad.config import is_grad_enabled
 from pygrad.errors import DroppedGraphWarning
-from pygrad.flat import Flat
 
 
 class ArrayProtocols:
@@ -38,7 +37,6 @@ class ArrayProtocols:
     real = property(lambda self: dispatch.table[np.real](self), doc="The real part, recorded.")
     imag = property(lambda self: dispatch.table[np.imag](self), doc="The imaginary part, recorded.")
     itemsize = property(lambda self: self.data.itemsize, doc="The bytes of one element.")
-    flat = property(lambda self: Flat(self), doc="The elements as if there were one axis, to read and to assign.")
     T = property(lambda self: dispatch.table[np.transpose](self), doc="The transposed Variable, recorded.")
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
