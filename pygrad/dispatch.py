@@ -244,11 +244,11 @@ def _update(name: str, function: Callable[..., Any] | None, plain: Callable[...,
         first = kwargs.pop(next(iter(inspect.signature(function or plain).parameters)))
     if not isinstance(first, tuple(_owners)):
         if not is_grad_enabled() or not needs_grad((*args, *kwargs.values())):
-            return plain(first, *data_of(args), **data_of(kwargs))
+            return plain(first, *_data(args), **_data(kwargs))
         raise NoDerivativeError(f"{name} writes into a plain array ({describe(first)}), which cannot be recorded; give "
                                 "it a Variable, such as np.copy(x) or Variable(array, requires_grad=False)")
     writer: Any = first
-    return writer.rewrite(name, function, lambda array: plain(array, *data_of(args), **data_of(kwargs)), args, kwargs)
+    return writer.rewrite(name, function, lambda array: plain(array, *_data(args), **_data(kwargs)), args, kwargs)
 
 
 def needs_grad(value: Any) -> bool:
@@ -263,7 +263,7 @@ def _on_data(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[s
     if kwargs and needs_grad(kwargs.get("weights")):
         raise NoDerivativeError(f"{_numpy_name(function)}: the result has no derivative in PyGrad, not in weights= "
                                 "either; pass weights.data, or use np.bincount, which has one")
-    return function(*data_of(args), **data_of(kwargs))
+    return function(*_data(args), **_data(kwargs))
 
 
 def _by_name(function: Callable[..., Any]) -> Callable[..., Any] | None:
@@ -275,12 +275,12 @@ def _by_name(function: Callable[..., Any]) -> Callable[..., Any] | None:
     return None
 
 
-def data_of(value: Any) -> Any:
+def _data(value: Any) -> Any:
     """Return arguments with every Variable replaced by its data, at any depth."""
     if isinstance(value, tuple | list):
-        return type(value)(data_of(item) for item in value)
+        return type(value)(_data(item) for item in value)
     if isinstance(value, dict):
-        return {key: data_of(item) for key, item in value.items()}
+        return {key: _data(item) for key, item in value.items()}
     return value.data if isinstance(value, tuple(_owners)) else value  # type: ignore[attr-defined]
 
 

@@ -54,7 +54,7 @@ class InPlace:
         if self.creator is None and self._requires_grad:
             raise GraphError(_LEAF.format("item assignment", describe(self)))
         if needs and isinstance(value, list | tuple):
-            value = dispatch.table[np.array](value)
+            value = dispatch.call(np.array, (value,), {})
         self._repoint(dispatch.table[operator.setitem](self, index, value))
 
     def rewrite(self, action: str, function: Callable[..., Any] | None, write: Callable[[Any], Any],

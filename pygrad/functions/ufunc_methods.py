@@ -141,14 +141,14 @@ def _folded(ufunc: np.ufunc, rows: Any, first: Any, masks: Any = None) -> Any:
 
 @register_method(np.add, "accumulate")
 def _cumsum(array: Any, axis: int = 0, dtype: DTypeLike | None = None, out: Any = None) -> Any:
-    if _has(np.cumsum):
+    if _has(np.cumsum) and np.ndim(array):
         return table[np.cumsum](array, axis=axis, **_options(dtype=dtype))
     return _accumulate(np.add, array, axis, dtype)
 
 
 @register_method(np.multiply, "accumulate")
 def _cumprod(array: Any, axis: int = 0, dtype: DTypeLike | None = None, out: Any = None) -> Any:
-    if _has(np.cumprod):
+    if _has(np.cumprod) and np.ndim(array):
         return table[np.cumprod](array, axis=axis, **_options(dtype=dtype))
     return _accumulate(np.multiply, array, axis, dtype)
 
