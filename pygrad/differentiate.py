@@ -14,7 +14,7 @@ from pygrad.backward import BackwardPass
 from pygrad.boundary import check_gradient
 from pygrad.commit import commit, gradient_of, taken
 from pygrad.errors import ArgumentError, DTypeError, GraphError, NonScalarBackwardWarning, describe
-from pygrad.graph import edges_between
+from pygrad.graph import edges_between, leads_elsewhere
 from pygrad.variable import Variable, make_leaf
 
 
@@ -145,7 +145,9 @@ def grad(outputs: Any, inputs: Any, gradients: Any = None, *, retain_graph: bool
     run = BackwardPass(retain_graph=retain_graph, create_graph=create_graph, batch=batch)
     run.captured = dict.fromkeys(edges)
     roots = [output.creator for output in outputs if output.creator is not None]
-    run.wanted = edges_between(roots, edges)
+    leaves = {edge for edge in edges if isinstance(edge, Variable)}
+    if len(leaves) < len(set(edges)) or leads_elsewhere(roots, leaves):
+        run.wanted = edges_between(roots, edges)
     _seed(run, outputs, gradients, "grad()", depth=3)
     run.run()
     found, left = run.captured, Counter(edges)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
+
 from pygrad.variable import Variable
 
 
@@ -39,6 +41,26 @@ def ancestors(functions: Iterable[Any]) -> list[Any]:
         stack.extend(parent for edge in function.edges
                      if (parent := source(edge)) is not None and parent not in seen)
     return sorted(seen, key=_generation)
+
+
+def leads_elsewhere(functions: Iterable[Any], leaves: set[Any]) -> bool:
+    """Return whether a graph has leaves that require a gradient beside ``leaves``."""
+    seen: set[Any] = set()
+    stack = list(functions)
+    while stack:
+        function = stack.pop()
+        if function in seen:
+            continue
+        seen.add(function)
+        for edge in function._edges or (function._first, function._second):
+            if isinstance(edge, Variable):
+                if edge._requires_grad and edge not in leaves:
+                    return True
+            elif type(edge) is tuple:
+                stack.append(edge[0])
+            elif edge is not None and edge.__class__ is not np.ndarray and hasattr(edge, "_edges"):
+                stack.append(edge)
+    return False
 
 
 def _generation(function: Any) -> int:

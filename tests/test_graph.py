@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pygrad import Variable
-from pygrad.graph import ancestors, edges_between, output_edges, source
+from pygrad.graph import ancestors, edges_between, leads_elsewhere, output_edges, source
 from tests.toys import Joined, Scaled, SinCos, Squared, leaf
 
 
@@ -77,3 +77,13 @@ def test_edges_of_any_number_of_inputs(width):
     assert len(y.creator.edges) == width
     assert all(edge is one for edge, one in zip(y.creator.edges, leaves, strict=True))
     assert [one is variable for one, variable in zip(y.creator.inputs, leaves, strict=True)] == [True] * width
+
+
+def test_leaves_beside_those_asked_for():
+    x, other, still = Variable(1.0), Variable(2.0), Variable(3.0, requires_grad=False)
+    y = np.stack([x * 2.0, x * still, np.array(3.0)]).sum()
+    assert not leads_elsewhere([y.creator], {x}) and leads_elsewhere([y.creator], set())
+    parts = np.split(np.stack([x, x]), 2)
+    assert not leads_elsewhere([parts[1].creator], {x})
+    assert leads_elsewhere([(y * other).creator], {x}) and not leads_elsewhere([(y * other).creator], {x, other})
+    assert not leads_elsewhere([], set())
