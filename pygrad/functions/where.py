@@ -6,12 +6,17 @@ from typing import Any
 
 import numpy as np
 
+from pygrad.arrays import NUMBER_TYPES, constant_like
 from pygrad.dispatch import register
 from pygrad.errors import ArgumentError
 from pygrad.function import Function
 from pygrad.functions._checks import broadcast_error
 from pygrad.functions._masks import select
+from pygrad.roles import intern
 from pygrad.variable import Variable
+
+
+_CONDITION = intern([0])
 
 
 class Where(Function):
@@ -25,7 +30,7 @@ class Where(Function):
     takes_complex = True
 
     def forward(self, condition: Any, x1: Any, x2: Any) -> Any:
-        self.save_for_backward(condition)
+        self.saved, self.roles = (condition,), _CONDITION
         try:
             return np.where(condition, x1, x2)
         except ValueError:
@@ -85,4 +90,9 @@ def where(condition: Any, x: Any = _MISSING, y: Any = _MISSING, /) -> Any:
         if x is not y:
             raise ArgumentError("where: give the condition and both x and y, or the condition alone")
         return np.nonzero(condition)
+    # Python numbers take the dtype of the other, which is known here at a fraction of the price.
+    if type(y) in NUMBER_TYPES and isinstance(x, Variable):
+        y = constant_like(y, x.dtype)
+    elif type(x) in NUMBER_TYPES and isinstance(y, Variable):
+        x = constant_like(x, y.dtype)
     return Where()(np.asarray(condition, np.bool_), x, y)
