@@ -129,8 +129,7 @@ def record2(function: Any, x0: Any, x1: Any) -> Any:
     if (type(a1) is not _ndarray or a1.dtype is not dtype or (a1 is a0 and x1 is not x0)
             or (dtype.kind == "c" and not function.takes_complex)):
         return record(function, (x0, x1))
-    function._edges, function.saved, function.roles, function.extra = (), (), None, None
-    function.needs_grad = needs
+    function._edges, function.saved, function.roles, function.extra, function.needs_grad = (), (), None, None, needs
     try:
         output = function.forward(a0, a1)
     except PyGradError as error:
@@ -141,9 +140,8 @@ def record2(function: Any, x0: Any, x1: Any) -> Any:
         return _finish(function, output, [a0, a1], (e0, e1), generation)
     if function.roles is None:
         function.roles = find_roles(function.saved, [a0, a1], (output,)) if function.saved else ()
-    shape = a0.shape
     if (function.elementwise and output.dtype is dtype
-            and (a1.shape == shape or (needs is _FIRST and output.shape == shape))):
+            and (a1.shape == a0.shape or (needs is _FIRST and output.shape == a0.shape))):
         function.specs = None
     else:
         function.specs = _specs(function, [a0, a1], [output])
