@@ -65,7 +65,7 @@ def restored(gy: Any, shape: tuple[int, ...], axis: Axis, keepdims: bool) -> Any
 
 def batch_of(gy: Any, shape: tuple[int, ...]) -> tuple[int, ...]:
     """Return the lengths of the batch axes of something restored to as many axes as ``shape``."""
-    return gy.shape[:gy.ndim - len(shape)] if gy.ndim else ()  # type: ignore[no-any-return]
+    return gy.shape[:gy.ndim - len(shape)] if gy.ndim else ()
 
 
 def spread(gy: Any, shape: tuple[int, ...], axis: Axis = None, keepdims: bool = False) -> Any:

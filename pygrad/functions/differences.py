@@ -87,15 +87,8 @@ class Trapezoid(Function):
         rest = (slice(None),) * (-axis - 1)
         gx1 = gx2 = None
         if x2 is not None:
-            steps = half * conj(self.steps(x2))
-            shape = list(steps.shape)
-            if shape[axis] != self.length - 1:
-                shape[axis] = self.length - 1
-                steps = np.broadcast_to(steps, tuple(shape))
-            shape[axis] = 1
-            zero = np.zeros(tuple(shape), steps.dtype)
-            gx1 = np.concatenate([steps, zero], axis) + np.concatenate([zero, steps], axis)
-        if x1 is not None:
+            gx1 = self.beside(half, x2)
+        if x1 is not None and self.length:
             gx2 = half * conj(x1[(..., slice(1, None), *rest)] + x1[(..., slice(None, -1), *rest)])
             if self.sampled:
                 gx2 = sibling(Diff(1, axis, back=True), gx2)
@@ -103,6 +96,21 @@ class Trapezoid(Function):
                     batch, place = gx2.ndim - x1.ndim, gx2.ndim + axis
                     gx2 = np.sum(gx2, tuple([one for one in range(batch, gx2.ndim) if one != place]))
         return gx1, gx2
+
+    def beside(self, half: Any, x2: Any) -> Any:
+        """Return for each element the half steps on both sides of it."""
+        shape = list(half.shape)
+        if not self.length:
+            shape[self.axis] = 0
+            return np.zeros(tuple(shape), half.dtype)
+        steps = half * conj(self.steps(x2))
+        shape = list(steps.shape)
+        if shape[self.axis] != self.length - 1:
+            shape[self.axis] = self.length - 1
+            steps = np.broadcast_to(steps, tuple(shape))
+        shape[self.axis] = 1
+        zero = np.zeros(tuple(shape), steps.dtype)
+        return np.concatenate([steps, zero], self.axis) + np.concatenate([zero, steps], self.axis)
 
     def steps(self, x2: Any) -> Any:
         """Return the steps, behind as many axes of length 1 as there are between."""

@@ -123,7 +123,6 @@ from pygrad.functions.segments import AddReduceat, add_reduceat
 from pygrad.functions.selection import piecewise, select
 from pygrad.functions.singular_values import Svd, Svdvals, svd, svdvals
 from pygrad.functions.sliding import AsStrided, SlidingWindowView, as_strided, sliding_window_view
-from pygrad.functions.sorting import Partition, Sort, partition, sort, sort_complex
 from pygrad.functions.stacking import column_stack, dstack, hstack, vstack
 from pygrad.functions.tensor_products import Kron, Tensordot, kron, tensordot
 from pygrad.functions.triangles import Tril, Triu, tril, triu
@@ -148,11 +147,11 @@ __all__ = [
     "Ldexp", "LogExpit", "LogNdtr", "Logaddexp", "Logaddexp2", "Loggamma", "Logit", "Logsumexp", "Lstsq",
     "Matvec", "MaximumAccumulate", "MinimumAccumulate", "Multigammaln", "NanToNum", "Nanmax", "Nanmean",
     "Nanmin", "Nanstd", "Nanvar", "Ndtr", "Ndtri", "NdtriExp", "Nextafter", "NumpyPad", "Outer", "OwensT",
-    "Partition", "Pinv", "Poch", "Polygamma", "Polyval", "Powm1", "PseudoHuber", "Qr", "Rad2deg", "Radian",
-    "RelEntr", "Rfft", "Rfftn", "Rgamma", "Roll", "Roots", "Shichi", "Sici", "Sinc", "Sindg", "Sinh",
-    "SlidingWindowView", "Slogdet", "Solve", "Sort", "Spacing", "Spence", "Svd", "Svdvals", "Tandg",
-    "Tensordot", "Trapezoid", "Tril", "Triu", "Unwrap", "Vander", "Vdot", "Vecdot", "Vecmat", "VectorNorm",
-    "Wofz", "Wrightomega", "Xlog1py", "Xlogy", "Y0", "Y1", "Yn", "Yv", "Yve", "Zeta",
+    "Pinv", "Poch", "Polygamma", "Polyval", "Powm1", "PseudoHuber", "Qr", "Rad2deg", "Radian", "RelEntr",
+    "Rfft", "Rfftn", "Rgamma", "Roll", "Roots", "Shichi", "Sici", "Sinc", "Sindg", "Sinh",
+    "SlidingWindowView", "Slogdet", "Solve", "Spacing", "Spence", "Svd", "Svdvals", "Tandg", "Tensordot",
+    "Trapezoid", "Tril", "Triu", "Unwrap", "Vander", "Vdot", "Vecdot", "Vecmat", "VectorNorm", "Wofz",
+    "Wrightomega", "Xlog1py", "Xlogy", "Y0", "Y1", "Yn", "Yv", "Yve", "Zeta",
     "acos", "acosh", "add_at", "add_reduceat", "airy", "apply_along_axis", "apply_over_axes", "arccos",
     "arccosh", "arcsin", "arcsinh", "arctan", "arctan2", "arctanh", "array", "as_strided", "asarray", "asin",
     "asinh", "atan", "atan2", "atanh", "atleast_1d", "atleast_2d", "atleast_3d", "average", "bessel_i0",
@@ -174,12 +173,12 @@ __all__ = [
     "loggamma", "logit", "logspace", "logsumexp", "lstsq", "matrix_norm", "matrix_power", "matvec",
     "maximum_accumulate", "minimum_accumulate", "multi_dot", "multigammaln", "nan_to_num", "nancumprod",
     "nancumsum", "nanmax", "nanmean", "nanmin", "nanprod", "nanstd", "nansum", "nanvar", "ndtr", "ndtri",
-    "ndtri_exp", "nextafter", "norm", "numpy_pad", "outer", "owens_t", "partition", "piecewise", "pinv",
-    "place", "poch", "poly", "polyadd", "polyder", "polydiv", "polyfit", "polygamma", "polyint", "polymul",
-    "polysub", "polyval", "powm1", "pseudo_huber", "put", "put_along_axis", "putmask", "qr", "rad2deg",
-    "radian", "radians", "rel_entr", "rfft", "rfft2", "rfftn", "rgamma", "roll", "roots", "rot90", "select",
-    "shichi", "sici", "sinc", "sindg", "sinh", "sliding_window_view", "slogdet", "solve", "sort",
-    "sort_complex", "spacing", "spence", "svd", "svdvals", "tandg", "tensordot", "tensorinv", "tensorsolve",
-    "trapezoid", "tril", "trim_zeros", "triu", "unwrap", "vander", "vdot", "vecdot", "vecmat", "vector_norm",
-    "vectorize", "vstack", "wofz", "wrightomega", "xlog1py", "xlogy", "y0", "y1", "yn", "yv", "yve", "zeta",
+    "ndtri_exp", "nextafter", "norm", "numpy_pad", "outer", "owens_t", "piecewise", "pinv", "place", "poch",
+    "poly", "polyadd", "polyder", "polydiv", "polyfit", "polygamma", "polyint", "polymul", "polysub",
+    "polyval", "powm1", "pseudo_huber", "put", "put_along_axis", "putmask", "qr", "rad2deg", "radian",
+    "radians", "rel_entr", "rfft", "rfft2", "rfftn", "rgamma", "roll", "roots", "rot90", "select", "shichi",
+    "sici", "sinc", "sindg", "sinh", "sliding_window_view", "slogdet", "solve", "spacing", "spence", "svd",
+    "svdvals", "tandg", "tensordot", "tensorinv", "tensorsolve", "trapezoid", "tril", "trim_zeros", "triu",
+    "unwrap", "vander", "vdot", "vecdot", "vecmat", "vector_norm", "vectorize", "vstack", "wofz",
+    "wrightomega", "xlog1py", "xlogy", "y0", "y1", "yn", "yv", "yve", "zeta",
 ]

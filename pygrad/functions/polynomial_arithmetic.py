@@ -202,7 +202,7 @@ def polyder(p: Any, m: int = 1) -> Any:
         raise ArgumentError(f"polyder: expected m of at least 0, got {m}; see polyint")
     y = _coefficients(p)
     for _ in range(int(m)):
-        y = y[:-1] * np.arange(y.shape[0] - 1, 0, -1).astype(_factors(y))
+        y = y[:-1] * np.arange(y.shape[0] - 1, 0, -1)
     return _recorded(y)
 
 
@@ -248,11 +248,6 @@ def polyint(p: Any, m: int = 1, k: Any = None) -> Any:
         place = number if constants.shape[0] > 1 else 0
         y = np.concatenate([y / np.arange(y.shape[0], 0, -1), constants[place:place + 1]])
     return _recorded(y)
-
-
-def _factors(y: Any) -> Any:
-    """Return the dtype of whole factors that leaves that of ``y`` as it is for floats, and is NumPy's for integers."""
-    return y.dtype if y.dtype.kind in "fc" else np.intp
 
 
 @register(np.polyfit)

@@ -254,9 +254,13 @@ def poly(seq_of_zeros: Any) -> Any:
         raise ArgumentError(f"poly: expected roots along one axis, or a square matrix, got {describe(zeros)}")
     dtype = zeros.dtype if zeros.dtype.kind in "fc" and zeros.dtype.itemsize > 2 else np.dtype(np.float64)
     y: Any = np.ones(1, dtype)
-    nothing = np.zeros(1, dtype)
+    if zeros.dtype != dtype:
+        zeros = zeros.astype(dtype)
     for number in range(zeros.shape[0]):
-        y = np.concatenate([y, nothing]) - zeros[number] * np.concatenate([nothing, y])
+        products = -zeros[number] * y
+        y = np.concatenate([y[:1], y[1:] + products[:-1], products[-1:]])
+    if not zeros.shape[0]:
+        y = np.ones(())
     data = zeros.data if isinstance(zeros, Variable) else zeros
     if dtype.kind == "c" and (np.sort(data) == np.sort(data.conj())).all():
         y = np.real(y)

@@ -27,17 +27,17 @@ class Gradient(Function):
     for the adjoint.
     """
 
-    __slots__ = ("axis", "back", "edge_order")
+    __slots__ = ("axis", "back", "edge_order", "weak")
     __module__ = "pygrad.functions"
     takes_complex = True
 
-    def __init__(self, axis: int = -1, edge_order: int = 1, back: bool = False) -> None:
-        self.axis, self.edge_order, self.back = axis, edge_order, back
+    def __init__(self, axis: int = -1, edge_order: int = 1, back: bool = False, weak: bool = False) -> None:
+        self.axis, self.edge_order, self.back, self.weak = axis, edge_order, back, weak
 
     def forward(self, x: Any, places: Any) -> Any:
         self.save_for_backward(places)
         if not self.back:
-            return _differences(x, places, axis=self.axis, edge_order=self.edge_order)
+            return _differences(x, places.item() if self.weak else places, axis=self.axis, edge_order=self.edge_order)
         y: Any = np.zeros(x.shape, x.dtype)
         inner, first, last = stencils(places, self.edge_order)
         rest: Any = (slice(None),) * (-self.axis - 1)
@@ -52,7 +52,7 @@ class Gradient(Function):
 
     def backward(self, gy: Any) -> Any:
         (places,) = self.saved
-        return sibling(Gradient(self.axis, self.edge_order, not self.back), gy, places), None
+        return sibling(Gradient(self.axis, self.edge_order, not self.back, self.weak), gy, places), None
 
 
 def stencils(places: Any, edge_order: int) -> tuple[tuple[Any, ...], tuple[Any, ...], tuple[Any, ...]]:
@@ -168,15 +168,19 @@ def gradient(f: Any, *varargs: Any, axis: Any = None, edge_order: int = 1) -> An
 
 def _places(f: Any, given: tuple[Any, ...], axes: tuple[int, ...]) -> list[Any]:
     """Return the distance or the places of each axis, as arrays or Variables."""
-    arrays = [one if isinstance(one, Variable) else np.asarray(one) for one in given or (1.0,)]
-    arrays = [one.astype(np.float64) if one.dtype.kind in "biu" else one for one in arrays]
+    arrays: list[Any] = [one if isinstance(one, Variable) or type(one) is float else np.asarray(one)
+                         for one in given or (1.0,)]
+    if len(arrays) == 1 and type(arrays[0]) is float:
+        return arrays * len(axes)
+    arrays = [one if type(one) is float else one.astype(np.float64) if one.dtype.kind in "biu" else one
+              for one in arrays]
     if len(arrays) == 1 and not arrays[0].ndim:
         return arrays * len(axes)
     if len(arrays) != len(axes):
         raise ArgumentError(f"gradient: {len(arrays)} distances for {len(axes)} axes; give one for all, or one for "
                             "each")
     for axis, places in zip(axes, arrays, strict=True):
-        if places.ndim > 1 or (places.ndim and places.shape[0] != f.shape[axis]):
+        if type(places) is not float and (places.ndim > 1 or places.ndim and places.shape[0] != f.shape[axis]):
             raise ShapeError(f"gradient: along axis {axis} of an array of {describe(f)}, got places of "
                              f"{describe(places)}; give one for each element, or their distance")
     return arrays
@@ -190,4 +194,5 @@ def _along_one(f: Any, places: Any, axis: int, edge_order: int) -> Any:
         if places.requires_grad:
             return _composed(f, places, axis, edge_order)
         places = places.data
-    return record2(Gradient(axis, edge_order), f, places)
+    weak = type(places) is float
+    return record2(Gradient(axis, edge_order, weak=weak), f, np.asarray(places))

@@ -213,3 +213,11 @@ def sort_complex(a: Any) -> Any:
     """
     y = sort(a)
     return y if y.dtype.kind == "c" else astype(y, np.sort_complex(np.zeros(1, y.dtype)).dtype)
+
+
+def _argpartition(self: Any, kth: Any, axis: int | None = -1, kind: Any = "introselect", order: Any = None) -> Any:
+    """Return ``data.argpartition(...)``, a plain array: it has no derivative."""
+    return self.data.argpartition(kth, axis, kind, order)
+
+
+register(method="argpartition")(_argpartition)

@@ -74,7 +74,7 @@ class Mean(Function):
         self.shape = shape = x.shape
         try:
             if where is None:
-                if self.dtype is None and 0 < x.size < EXACT and x.dtype.char in "fdFD":
+                if self.dtype is None and 0 < x.size < EXACT and x.dtype.char in "fdD":
                     y = _add(x, self.axis, None, None, self.keepdims)
                     self.number = number = x.size // y.size
                     y = y / number

@@ -19,7 +19,7 @@ CASES = [
            saves=lambda y, x, z: x.nbytes + y.nbytes)
       for numbers in (uniform, complex_uniform)
       for shape, places, axis in (((4,), (4,), -1), ((2, 3), (3,), 1), ((3, 2), (3,), 0), ((2, 3), (2, 3), -1),
-                                  ((2, 3), (1, 3), 1), ((1,), (1,), 0))],
+                                  ((2, 3), (1, 3), 1), ((1,), (1,), 0), ((0,), (0,), 0))],
     *[case(F.Trapezoid, lambda y, dx, a=axis: F.trapezoid(y, dx=dx, axis=a), uniform(shape), uniform(places, seed=1),
            name=f"dx {shape} {places} {axis}", reference=lambda y, dx, a=axis: np.trapezoid(y, dx=dx, axis=a))
       for shape, places, axis in (((4,), (), -1), ((3, 2), (), 0), ((3, 2), (2, 1), 0))],
