@@ -266,26 +266,28 @@ def polyfit(x: Any, y: Any, deg: int, rcond: float | None = None, full: bool = F
     rcond : float, optional
         Singular values below it, relative to the largest, count as 0.
     full : bool
-        Not supported.
+        Whether to return all that `numpy.linalg.lstsq` does, too.
     w : array_like, optional
         By which residuals are multiplied before they are squared.
     cov : bool or str
-        Not supported.
+        Whether to return the covariance matrix of the coefficients, too; ``"unscaled"`` for known variances.
 
     Returns
     -------
     Variable, ``deg + 1`` coefficients, that of the highest power first
+        With ``full`` a tuple of it, the residuals, the rank, the singular values (both plain) and ``rcond``; with ``cov``
+        a tuple of it and of the matrix.
 
     Raises
     ------
     ShapeError
         If the shapes do not fit.
     ArgumentError
-        If ``deg`` is negative, or ``full`` or ``cov`` asked for.
+        If ``deg`` is negative.
 
     Notes
     -----
-    A composition of `vander` and of `numpy.linalg.lstsq`, whose derivative it has: by the places, the values and the
+    A composition of `vander`, `numpy.linalg.lstsq` and `numpy.linalg.inv`, whose derivatives it has: by the places, the values and the
     weights. NumPy's warning where the places do not determine the coefficients.
 
     Examples
@@ -295,9 +297,6 @@ def polyfit(x: Any, y: Any, deg: int, rcond: float | None = None, full: bool = F
     >>> [round(float(one), 9) for one in p]
     [2.0, 1.0]
     """
-    if full or cov:
-        raise ArgumentError("polyfit: full= and cov= are not supported, because they cannot be recorded; for plain "
-                            "data, pass x.data to NumPy")
     x, y = (one if isinstance(one, Variable) else np.asarray(one) for one in (x, y))
     x, y, order = x + 0.0, y + 0.0, int(deg) + 1
     if deg < 0:
@@ -313,8 +312,26 @@ def polyfit(x: Any, y: Any, deg: int, rcond: float | None = None, full: bool = F
         matrix = matrix * w[:, None]
         values = values * (w if values.ndim == 1 else w[:, None])
     scale = np.sqrt((matrix * matrix).sum(axis=0))
-    solution, _, rank, _ = np.linalg.lstsq(matrix / scale, values,
-                                           x.shape[0] * np.finfo(x.dtype).eps if rcond is None else rcond)
-    if rank != order:
+    matrix = matrix / scale
+    rcond = x.shape[0] * np.finfo(x.dtype).eps if rcond is None else rcond
+    solution, residuals, rank, singular = np.linalg.lstsq(matrix, values, rcond)
+    if rank != order and not full:
         warnings.warn("Polyfit may be poorly conditioned", np.exceptions.RankWarning, stacklevel=2)
-    return solution / (scale if solution.ndim == 1 else scale[:, None])
+    solution = solution / (scale if solution.ndim == 1 else scale[:, None])
+    if full:
+        return solution, residuals, rank, singular, rcond
+    return (solution, _covariance(matrix, scale, residuals, solution.ndim, cov)) if cov else solution
+
+
+def _covariance(matrix: Any, scale: Any, residuals: Any, ndim: int, cov: bool | str) -> Any:
+    """Return the covariance matrix of the coefficients, one behind the other for several fits."""
+    points, order = matrix.shape
+    base = np.linalg.inv(np.matmul(matrix.T, matrix)) / (scale[:, None] * scale)
+    if cov != "unscaled":
+        if points <= order:
+            raise ShapeError(f"polyfit: {points} points are too few to scale the covariance of {order} coefficients; give "
+                             "more, or cov='unscaled'")
+        residuals = residuals / (points - order)
+    else:
+        residuals = 1.0
+    return base * residuals if ndim == 1 else base[:, :, None] * residuals

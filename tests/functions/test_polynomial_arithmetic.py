@@ -54,7 +54,16 @@ def test_fits(columns):
     x, y, w = uniform((5,)), uniform((5, *columns), seed=1), uniform((5,), 0.5, 2, seed=2)
     check_function(lambda x, y, w: F.polyfit(x, y, 2, w=w), x, y, w, reference=lambda x, y, w: np.polyfit(x, y, 2, w=w),
                    dtypes=(), layouts=False)
-    assert np.allclose(F.polyfit(Variable(x), y, 1).data, np.polyfit(x, y, 1))
+    for cov in (True, "unscaled"):
+        check_function(lambda x, y: F.polyfit(x, y, 1, cov=cov), x, y, reference=lambda x, y: np.polyfit(x, y, 1, cov=cov),
+                       dtypes=(), layouts=False, order=1)
+    ours, theirs = F.polyfit(Variable(x), y, 1, full=True), np.polyfit(x, y, 1, full=True)
+    assert len(ours) == 5 and all(np.allclose(getattr(one, "data", one), other)
+                                  for one, other in zip(ours, theirs, strict=True))
+    with pytest.raises(ShapeError, match="polyfit: 3 points are too few"):
+        F.polyfit(Variable(x[:3]), y[:3], 2, cov=True)
+    with pytest.warns(np.exceptions.RankWarning):
+        F.polyfit(Variable(np.ones(3)), y[:3], 1)
 
 
 def test_wrong_arguments():
@@ -66,8 +75,6 @@ def test_wrong_arguments():
     with pytest.raises(ArgumentError, match="polyint: expected 3 constants of integration or one"):
         F.polyint(Variable([1.0]), 3, [1.0, 2.0])
     x = Variable([1.0, 2.0])
-    with pytest.raises(ArgumentError, match="polyfit: full= and cov= are not supported"):
-        F.polyfit(x, x, 1, full=True)
     with pytest.raises(ArgumentError, match="polyfit: expected deg of at least 0"):
         F.polyfit(x, x, -1)
     with pytest.raises(ShapeError, match="polyfit: expected places along one axis"):
