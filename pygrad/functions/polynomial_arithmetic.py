@@ -275,8 +275,8 @@ def polyfit(x: Any, y: Any, deg: int, rcond: float | None = None, full: bool = F
     Returns
     -------
     Variable, ``deg + 1`` coefficients, that of the highest power first
-        With ``full`` a tuple of it, the residuals, the rank, the singular values (both plain) and ``rcond``; with ``cov``
-        a tuple of it and of the matrix.
+        With ``full`` a tuple of it, the residuals, the rank, the singular values (both plain) and ``rcond``; with
+        ``cov`` a tuple of it and of the matrix.
 
     Raises
     ------
@@ -287,8 +287,8 @@ def polyfit(x: Any, y: Any, deg: int, rcond: float | None = None, full: bool = F
 
     Notes
     -----
-    A composition of `vander`, `numpy.linalg.lstsq` and `numpy.linalg.inv`, whose derivatives it has: by the places, the values and the
-    weights. NumPy's warning where the places do not determine the coefficients.
+    A composition of `vander`, `numpy.linalg.lstsq` and `numpy.linalg.inv`, whose derivatives it has: by
+    the places, the values and the weights. NumPy's warning where the places do not determine the coefficients.
 
     Examples
     --------
@@ -329,8 +329,8 @@ def _covariance(matrix: Any, scale: Any, residuals: Any, ndim: int, cov: bool | 
     base = np.linalg.inv(np.matmul(matrix.T, matrix)) / (scale[:, None] * scale)
     if cov != "unscaled":
         if points <= order:
-            raise ShapeError(f"polyfit: {points} points are too few to scale the covariance of {order} coefficients; give "
-                             "more, or cov='unscaled'")
+            raise ShapeError(f"polyfit: {points} points are too few to scale the covariance of {order} coefficients; "
+                             "give more, or cov='unscaled'")
         residuals = residuals / (points - order)
     else:
         residuals = 1.0

@@ -55,8 +55,8 @@ def test_fits(columns):
     check_function(lambda x, y, w: F.polyfit(x, y, 2, w=w), x, y, w, reference=lambda x, y, w: np.polyfit(x, y, 2, w=w),
                    dtypes=(), layouts=False)
     for cov in (True, "unscaled"):
-        check_function(lambda x, y: F.polyfit(x, y, 1, cov=cov), x, y, reference=lambda x, y: np.polyfit(x, y, 1, cov=cov),
-                       dtypes=(), layouts=False, order=1)
+        check_function(lambda x, y, c=cov: F.polyfit(x, y, 1, cov=c), x, y, dtypes=(), layouts=False, order=1,
+                       reference=lambda x, y, c=cov: np.polyfit(x, y, 1, cov=c))
     ours, theirs = F.polyfit(Variable(x), y, 1, full=True), np.polyfit(x, y, 1, full=True)
     assert len(ours) == 5 and all(np.allclose(getattr(one, "data", one), other)
                                   for one, other in zip(ours, theirs, strict=True))
