@@ -50,7 +50,8 @@ class NumpyPad(Function):
         mode, given = self.mode, {} if values is None else {"constant_values": values}
         if mode == "empty" or not self.options and mode == "constant" and values is None or not self.pairs:
             # Whatever stands in an empty place is as good as zeros, which are the same when computed again.
-            y = np.zeros([low + extent + high for (low, high), extent in zip(self.pairs, x.shape, strict=True)], x.dtype)
+            shape = [low + extent + high for (low, high), extent in zip(self.pairs, x.shape, strict=True)]
+            y = np.zeros(shape, x.dtype)
             y[tuple(self._inner())] = x
             return y
         return np.pad(x, self.pairs, mode, **self.options, **given)  # type: ignore[call-overload]

@@ -28,7 +28,7 @@ class Flip(Function):
     def forward(self, x: Any) -> Any:
         ndim = x.ndim
         axes = range(-ndim, 0) if self.axis is None else _from_the_end(self.axis, ndim)
-        parts = [slice(None)] * ndim
+        parts: list[Any] = [slice(None)] * ndim
         for axis in axes:
             if not -ndim <= axis < 0 or parts[axis].step:
                 raise axis_error("flip", self.axis, x)

@@ -49,12 +49,12 @@ class Split(Function):
         return np.concatenate([np.zeros(batch + shape, known.dtype) if gy is None else gy
                                for gy, shape in zip(gys, shapes, strict=True)], axis=self.axis)
 
-
     def _overlapping(self, gys: tuple[Any, ...]) -> Any:
         """Return the sum where positions out of order have made parts overlap."""
         extent, behind = self.before[self.axis], (slice(None),) * (-self.axis - 1)
         total: Any = None
-        for gy, start, stop in zip(gys, (0, *self.sections), (*self.sections, extent), strict=True):
+        positions: Any = self.sections
+        for gy, start, stop in zip(gys, (0, *positions), (*positions, extent), strict=True):
             if gy is not None:
                 template = (..., slice(start, stop), *behind)
                 gx = sibling(ScatterAdd(template, self.before, len(self.before)), gy)
