@@ -50,6 +50,10 @@ class Flat:
             value = np.resize(value, np.size(places))
         self.base[np.unravel_index(places, self.base.shape)] = np.reshape(value, np.shape(places) if count > 1 else ())
 
+    def assign(self, values: Any) -> None:
+        """Assign to all elements; ``x.flat = values`` means this."""
+        self[:] = values
+
     def copy(self) -> Any:
         """Return the elements as a row with memory of its own."""
         return self.base.flatten()

@@ -191,6 +191,18 @@ def _by_statistic(x: Any, pairs: Pairs, mode: str, lengths: tuple[Pair, ...]) ->
     return x
 
 
+def _by_ramps(x: Any, pairs: Pairs, ends: Any) -> Any:
+    """Pad axis after axis with ramps from Variables: those from 0, and what is left of the ends along them."""
+    for axis, (low, high) in enumerate(pairs):
+        one = np.pad(np.ones(1), (low, high), "linear_ramp")
+        left, right = (1 - one[:low]).astype(x.dtype), (1 - one[low + 1:]).astype(x.dtype)
+        alone = tuple([pair if place == axis else (0, 0) for place, pair in enumerate(pairs)])
+        rest = concatenate([ends[axis, 0] * left, np.zeros(x.shape[axis], x.dtype), ends[axis, 1] * right])
+        x = record1(NumpyPad(alone, "linear_ramp", {"end_values": 0}), x)
+        x = x + rest.reshape((-1,) + (1,) * (x.ndim - axis - 1))
+    return x
+
+
 def _by_function(x: Any, pairs: Pairs, function: Callable[..., Any], options: Options) -> Any:
     """Pad with zeros, and have a function change each row along each axis, by recorded assignments."""
     y = record1(NumpyPad(pairs), x)
@@ -222,7 +234,7 @@ def numpy_pad(array: Any, pad_width: Any, mode: Any = "constant", **kwargs: Any)
         (``reflect_type`` "even" or "odd"), "wrap", "empty" (zeros here), or a function of a padded row, the pair of
         widths, the axis and ``kwargs`` that assigns to the row's ends.
     kwargs : any
-        The options of the mode. ``constant_values`` may be or hold Variables.
+        The options of the mode. ``constant_values`` and ``end_values`` may be or hold Variables.
 
     Returns
     -------
@@ -279,5 +291,5 @@ def _by_mode(x: Any, pairs: Pairs, mode: str, options: Options) -> Any:
     if _holds_variables(values):
         return record2(NumpyPad(pairs, mode), x, _stacked(values))
     if _holds_variables(options.get("end_values")):
-        raise ArgumentError("numpy_pad: end_values are constants here; give their data, or join with np.linspace")
+        return _by_ramps(x, pairs, broadcast_to(_stacked(options["end_values"]), (x.ndim, 2)))
     return record1(NumpyPad(pairs, mode, options), x)

@@ -27,6 +27,14 @@ def test_writing_is_an_assignment(index, value):
     assert x.grad.data.sum() + v.grad.data.sum() == 4
 
 
+def test_all_elements_are_assigned():
+    v = Variable([5.0, 6.0])
+    y = Variable(np.ones((2, 2))) * 1
+    y.flat = v
+    y.sum().backward()
+    assert y.tolist() == [[5, 6], [5, 6]] and v.grad.tolist() == [2, 2]
+
+
 def test_a_leaf_is_not_written_to():
     with pytest.raises(GraphError, match="item assignment"):
         Variable([1.0]).flat[0] = 2.0
