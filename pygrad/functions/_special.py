@@ -138,6 +138,18 @@ def log1p_of(x: Any) -> Any:
     return special().xlog1py(np.ones((), x.dtype), x)
 
 
+def bell(x: Any, factor: float = 1.0) -> Any:
+    """Return ``exp(-factor * x**2)``, without a warning where the square overflows: it is 0 there.
+
+    Examples
+    --------
+    >>> bell(np.array([0.0, 1e200]))
+    array([1., 0.])
+    """
+    with np.errstate(over="ignore"):
+        return np.exp(-factor * (x * x))
+
+
 def polynomial(x: Any, coefficients: Sequence[float]) -> Any:
     """Return a polynomial of ``x`` by its coefficients, the constant first.
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from pygrad.dispatch import register
 from pygrad.functions._complex import conj
-from pygrad.functions._special import Special, SpecialOfBoth, SpecialOfOutput, plain, polynomial
+from pygrad.functions._special import Special, SpecialOfBoth, SpecialOfOutput, bell, plain, polynomial
 from pygrad.recording import record1
 
 _SLOPE = 2 / math.sqrt(math.pi)
@@ -31,7 +31,7 @@ class Erfc(Special):
 
     def backward(self, gy: Any) -> Any:
         (x,) = self.saved
-        return gy * conj(-_SLOPE * np.exp(-(x * x)))
+        return gy * conj(-_SLOPE * bell(x))
 
 
 class Erfcx(SpecialOfBoth):

@@ -105,7 +105,7 @@ def transform(cls: Any, a: Any, s: Any, axes: Any, norm: Any, out: Any) -> Any:
     """Return the transform by a Function of this class, or one axis after the other where one is named twice."""
     name = cls.__name__.lower()
     refuse(name, out=out)
-    if axes is not None:
+    if axes is not None and axes != (-2, -1):
         axes = tuple(axes)
         ndim = a.ndim if hasattr(a, "ndim") else np.ndim(a)
         if len(set(counted_axes(s, axes, ndim, name))) < len(axes):

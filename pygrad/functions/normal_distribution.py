@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from pygrad.dispatch import register
 from pygrad.functions._complex import conj
-from pygrad.functions._special import Special, SpecialOfOutput, special
+from pygrad.functions._special import Special, SpecialOfOutput, bell, special
 from pygrad.recording import record1, record2
 
 _DENSITY = 1 / math.sqrt(2 * math.pi)
@@ -25,7 +25,7 @@ class Ndtr(Special):
 
     def backward(self, gy: Any) -> Any:
         (x,) = self.saved
-        return gy * conj(_DENSITY * np.exp(-0.5 * (x * x)))
+        return gy * conj(_DENSITY * bell(x, 0.5))
 
 
 class LogNdtr(Special):
@@ -77,7 +77,7 @@ class OwensT(Special):
         need1, need2 = self.needs_grad
         gh = ga = None
         if need1:
-            gh = gy * (-0.5 * _DENSITY * np.exp(-0.5 * (h * h)) * special().erf(_HALF * a * h))
+            gh = gy * (-0.5 * _DENSITY * bell(h, 0.5) * special().erf(_HALF * a * h))
         if need2:
             rest = 1 + a * a
             ga = gy * (np.exp(-0.5 * (h * h) * rest) / (2 * math.pi * rest))
