@@ -80,8 +80,6 @@ NO_PROTOCOL: Reasons = {
            "sph_legendre_p sph_legendre_p_all"),
 }
 
-_BETA = "a distribution function: write it with `betainc`, of which it is a case"
-_GAMMA = "a distribution function: write it with `gammainc` or `gammaincc`, of which it is a case"
 _SERIES = "a distribution function that is a series, whose derivatives are no functions of SciPy"
 _INVERSE = "solves a distribution function for one of its parameters: its derivative is by implicit differentiation"
 _OWN_RULE = "its derivative is no function of SciPy's, or another output: where it is needed, write a Function"
@@ -89,15 +87,15 @@ _OWN_RULE = "its derivative is no function of SciPy's, or another output: where 
 REFUSED: Reasons = {
     **_all("numpy", "dates and times are no numbers to differentiate",
            "busday_count busday_offset datetime_as_string is_busday"),
-    **_all("scipy.special", _BETA, "bdtr bdtrc btdtr fdtr fdtrc nbdtr nbdtrc stdtr"),
-    **_all("scipy.special", _GAMMA, "chdtr chdtrc gdtr gdtrc pdtr pdtrc"),
+    **_all("scipy.special", "an older name of `betainc`, which is there", "btdtr"),
     **_all("scipy.special", _SERIES, "chndtr kolmogorov ncfdtr nctdtr smirnov tklmbda"),
     **_all("scipy.special", _INVERSE,
            "bdtri bdtrik bdtrin btdtri btdtria btdtrib chdtri chdtriv chndtridf chndtrinc chndtrix fdtri "
            "fdtridfd gdtria gdtrib gdtrix kolmogi nbdtri nbdtrik nbdtrin ncfdtri ncfdtridfd ncfdtridfn ncfdtrinc "
            "nctdtridf nctdtrinc nctdtrit nrdtrimn nrdtrisd pdtri pdtrik smirnovi stdtridf stdtrit"),
-    **_all("scipy.special", "Kelvin, Struve and parabolic cylinder functions: " + _OWN_RULE,
-           "bei beip ber berp kei keip kelvin ker kerp modstruve pbdv pbvv pbwa struve"),
+    **_all("scipy.special", "all Kelvin functions at once; `ber`, `bei`, `ker`, `kei` and their derivatives are there",
+           "kelvin"),
+    **_all("scipy.special", "parabolic cylinder functions: " + _OWN_RULE, "pbdv pbvv pbwa"),
     **_all("scipy.special", "integrals of other special functions: " + _OWN_RULE,
            "besselpoly it2i0k0 it2j0y0 it2struve0 itairy iti0k0 itj0y0 itmodstruve0 itstruve0 modfresnelm "
            "modfresnelp"),

@@ -14,6 +14,9 @@ from pygrad.functions.bessel_modified import (
 )
 from pygrad.functions.bessel_modified_orders import Iv, Ive, Kn, Kv, Kve, iv, ive, kn, kv, kve
 from pygrad.functions.bessel_orders import Jv, Jve, Yn, Yv, Yve, jv, jve, yn, yv, yve
+from pygrad.functions.beta_distributions import (
+    Bdtr, Bdtrc, Fdtr, Fdtrc, Nbdtr, Nbdtrc, bdtr, bdtrc, fdtr, fdtrc, nbdtr, nbdtrc,
+)
 from pygrad.functions.beta_functions import Beta, Betaln, beta, betaln
 from pygrad.functions.box_cox import (
     Boxcox, Boxcox1p, InvBoxcox, InvBoxcox1p, Powm1, boxcox, boxcox1p, inv_boxcox, inv_boxcox1p, powm1,
@@ -57,6 +60,9 @@ from pygrad.functions.fourier import Fft, Ifft, Irfft, Rfft, fft, hfft, ifft, ih
 from pygrad.functions.fourier_axes import Fftn, Ifftn, Irfftn, Rfftn, fftn, ifftn, irfftn, rfftn
 from pygrad.functions.fourier_planes import fft2, ifft2, irfft2, rfft2
 from pygrad.functions.fourier_shifts import Fftshift, Ifftshift, fftshift, ifftshift
+from pygrad.functions.gamma_distributions import (
+    Chdtr, Chdtrc, Gdtr, Gdtrc, Pdtr, Pdtrc, chdtr, chdtrc, gdtr, gdtrc, pdtr, pdtrc,
+)
 from pygrad.functions.gamma_functions import (
     Binom, Gamma, Gammaln, Loggamma, Poch, Rgamma, binom, gamma, gammaln, gammasgn, loggamma, poch, rgamma,
 )
@@ -82,6 +88,9 @@ from pygrad.functions.inverse_trigonometric import (
 from pygrad.functions.jacobi_polynomials import (
     EvalGegenbauer, EvalJacobi, EvalLegendre, EvalShLegendre, eval_gegenbauer, eval_jacobi, eval_legendre,
     eval_sh_legendre,
+)
+from pygrad.functions.kelvin import (
+    Bei, Beip, Ber, Berp, Kei, Keip, Ker, Kerp, bei, beip, ber, berp, kei, keip, ker, kerp,
 )
 from pygrad.functions.laguerre_polynomials import (
     EvalGenlaguerre, EvalHermite, EvalHermitenorm, EvalLaguerre, eval_genlaguerre, eval_hermite,
@@ -124,6 +133,8 @@ from pygrad.functions.selection import piecewise, select
 from pygrad.functions.singular_values import Svd, Svdvals, svd, svdvals
 from pygrad.functions.sliding import AsStrided, SlidingWindowView, as_strided, sliding_window_view
 from pygrad.functions.stacking import column_stack, dstack, hstack, vstack
+from pygrad.functions.struve_functions import Modstruve, Struve, modstruve, struve
+from pygrad.functions.student import Stdtr, stdtr
 from pygrad.functions.tensor_products import Kron, Tensordot, kron, tensordot
 from pygrad.functions.triangles import Tril, Triu, tril, triu
 from pygrad.functions.updates import copyto, fill_diagonal, place, put, put_along_axis, putmask
@@ -132,53 +143,57 @@ from pygrad.functions.vector_products import Inner, Outer, Vdot, Vecdot, inner, 
 
 __all__ = [
     "AddAt", "AddReduceat", "Airy", "Arccos", "Arccosh", "Arcsin", "Arcsinh", "Arctan", "Arctan2", "Arctanh",
-    "AsStrided", "BesselI0", "Beta", "Betainc", "Betaincc", "Betainccinv", "Betaincinv", "Betaln", "Bincount",
-    "Binom", "Block", "Boxcox", "Boxcox1p", "Cholesky", "Convolve", "Copysign", "Correlate", "Cosdg", "Cosh",
-    "Cosm1", "Cotdg", "Cross", "Dawsn", "Deg2rad", "Det", "Diff", "Digamma", "Eig", "Eigh", "Eigvals",
-    "Eigvalsh", "Einsum", "Ellipe", "Ellipeinc", "Ellipk", "Ellipkinc", "Ellipkm1", "Entr", "Erfc", "Erfcinv",
-    "Erfcx", "Erfi", "Erfinv", "EvalChebyc", "EvalChebys", "EvalChebyt", "EvalChebyu", "EvalGegenbauer",
-    "EvalGenlaguerre", "EvalHermite", "EvalHermitenorm", "EvalJacobi", "EvalLaguerre", "EvalLegendre",
-    "EvalShChebyt", "EvalShChebyu", "EvalShLegendre", "Exp1", "Exp10", "Expi", "Expit", "Expn", "Exprel",
+    "AsStrided", "Bdtr", "Bdtrc", "Bei", "Beip", "Ber", "Berp", "BesselI0", "Beta", "Betainc", "Betaincc",
+    "Betainccinv", "Betaincinv", "Betaln", "Bincount", "Binom", "Block", "Boxcox", "Boxcox1p", "Chdtr",
+    "Chdtrc", "Cholesky", "Convolve", "Copysign", "Correlate", "Cosdg", "Cosh", "Cosm1", "Cotdg", "Cross",
+    "Dawsn", "Deg2rad", "Det", "Diff", "Digamma", "Eig", "Eigh", "Eigvals", "Eigvalsh", "Einsum", "Ellipe",
+    "Ellipeinc", "Ellipk", "Ellipkinc", "Ellipkm1", "Entr", "Erfc", "Erfcinv", "Erfcx", "Erfi", "Erfinv",
+    "EvalChebyc", "EvalChebys", "EvalChebyt", "EvalChebyu", "EvalGegenbauer", "EvalGenlaguerre",
+    "EvalHermite", "EvalHermitenorm", "EvalJacobi", "EvalLaguerre", "EvalLegendre", "EvalShChebyt",
+    "EvalShChebyu", "EvalShLegendre", "Exp1", "Exp10", "Expi", "Expit", "Expn", "Exprel", "Fdtr", "Fdtrc",
     "Fft", "Fftn", "Fftshift", "Flip", "Fresnel", "Gamma", "Gammainc", "Gammaincc", "Gammainccinv",
-    "Gammaincinv", "Gammaln", "Gradient", "Hankel1", "Hankel1e", "Hankel2", "Hankel2e", "Heaviside", "Huber",
-    "Hyp0f1", "Hyp1f1", "Hyp2f1", "Hyperu", "Hypot", "I0", "I0e", "I1", "I1e", "Ifft", "Ifftn", "Ifftshift",
-    "Inner", "Insert", "Interp", "Inv", "InvBoxcox", "InvBoxcox1p", "Irfft", "Irfftn", "Iv", "Ive", "J0",
-    "J1", "Jv", "Jve", "K0", "K0e", "K1", "K1e", "KlDivergence", "Kn", "Kron", "Kv", "Kve", "Lambertw",
-    "Ldexp", "LogExpit", "LogNdtr", "Logaddexp", "Logaddexp2", "Loggamma", "Logit", "Logsumexp", "Lstsq",
-    "Matvec", "MaximumAccumulate", "MinimumAccumulate", "Multigammaln", "NanToNum", "Nanmax", "Nanmean",
-    "Nanmin", "Nanstd", "Nanvar", "Ndtr", "Ndtri", "NdtriExp", "Nextafter", "NumpyPad", "Outer", "OwensT",
-    "Pinv", "Poch", "Polygamma", "Polyval", "Powm1", "PseudoHuber", "Qr", "Rad2deg", "Radian", "RelEntr",
-    "Rfft", "Rfftn", "Rgamma", "Roll", "Roots", "Shichi", "Sici", "Sinc", "Sindg", "Sinh",
-    "SlidingWindowView", "Slogdet", "Solve", "Spacing", "Spence", "Svd", "Svdvals", "Tandg", "Tensordot",
-    "Trapezoid", "Tril", "Triu", "Unwrap", "Vander", "Vdot", "Vecdot", "Vecmat", "VectorNorm", "Wofz",
-    "Wrightomega", "Xlog1py", "Xlogy", "Y0", "Y1", "Yn", "Yv", "Yve", "Zeta",
+    "Gammaincinv", "Gammaln", "Gdtr", "Gdtrc", "Gradient", "Hankel1", "Hankel1e", "Hankel2", "Hankel2e",
+    "Heaviside", "Huber", "Hyp0f1", "Hyp1f1", "Hyp2f1", "Hyperu", "Hypot", "I0", "I0e", "I1", "I1e", "Ifft",
+    "Ifftn", "Ifftshift", "Inner", "Insert", "Interp", "Inv", "InvBoxcox", "InvBoxcox1p", "Irfft", "Irfftn",
+    "Iv", "Ive", "J0", "J1", "Jv", "Jve", "K0", "K0e", "K1", "K1e", "Kei", "Keip", "Ker", "Kerp",
+    "KlDivergence", "Kn", "Kron", "Kv", "Kve", "Lambertw", "Ldexp", "LogExpit", "LogNdtr", "Logaddexp",
+    "Logaddexp2", "Loggamma", "Logit", "Logsumexp", "Lstsq", "Matvec", "MaximumAccumulate",
+    "MinimumAccumulate", "Modstruve", "Multigammaln", "NanToNum", "Nanmax", "Nanmean", "Nanmin", "Nanstd",
+    "Nanvar", "Nbdtr", "Nbdtrc", "Ndtr", "Ndtri", "NdtriExp", "Nextafter", "NumpyPad", "Outer", "OwensT",
+    "Pdtr", "Pdtrc", "Pinv", "Poch", "Polygamma", "Polyval", "Powm1", "PseudoHuber", "Qr", "Rad2deg",
+    "Radian", "RelEntr", "Rfft", "Rfftn", "Rgamma", "Roll", "Roots", "Shichi", "Sici", "Sinc", "Sindg",
+    "Sinh", "SlidingWindowView", "Slogdet", "Solve", "Spacing", "Spence", "Stdtr", "Struve", "Svd", "Svdvals",
+    "Tandg", "Tensordot", "Trapezoid", "Tril", "Triu", "Unwrap", "Vander", "Vdot", "Vecdot", "Vecmat",
+    "VectorNorm", "Wofz", "Wrightomega", "Xlog1py", "Xlogy", "Y0", "Y1", "Yn", "Yv", "Yve", "Zeta",
     "acos", "acosh", "add_at", "add_reduceat", "airy", "apply_along_axis", "apply_over_axes", "arccos",
     "arccosh", "arcsin", "arcsinh", "arctan", "arctan2", "arctanh", "array", "as_strided", "asarray", "asin",
-    "asinh", "atan", "atan2", "atanh", "atleast_1d", "atleast_2d", "atleast_3d", "average", "bessel_i0",
-    "beta", "betainc", "betaincc", "betainccinv", "betaincinv", "betaln", "bincount", "binom", "block",
-    "boxcox", "boxcox1p", "cholesky", "column_stack", "cond", "convolve", "copysign", "copyto", "corrcoef",
-    "correlate", "cosdg", "cosh", "cosm1", "cotdg", "cov", "cross", "dawsn", "deg2rad", "degrees", "delete",
-    "det", "diff", "digamma", "dstack", "ediff1d", "eig", "eigh", "eigvals", "eigvalsh", "einsum", "ellipe",
-    "ellipeinc", "ellipk", "ellipkinc", "ellipkm1", "entr", "erfc", "erfcinv", "erfcx", "erfi", "erfinv",
-    "eval_chebyc", "eval_chebys", "eval_chebyt", "eval_chebyu", "eval_gegenbauer", "eval_genlaguerre",
-    "eval_hermite", "eval_hermitenorm", "eval_jacobi", "eval_laguerre", "eval_legendre", "eval_sh_chebyt",
-    "eval_sh_chebyu", "eval_sh_legendre", "exp1", "exp10", "expi", "expit", "expn", "exprel", "fft", "fft2",
+    "asinh", "atan", "atan2", "atanh", "atleast_1d", "atleast_2d", "atleast_3d", "average", "bdtr", "bdtrc",
+    "bei", "beip", "ber", "berp", "bessel_i0", "beta", "betainc", "betaincc", "betainccinv", "betaincinv",
+    "betaln", "bincount", "binom", "block", "boxcox", "boxcox1p", "chdtr", "chdtrc", "cholesky",
+    "column_stack", "cond", "convolve", "copysign", "copyto", "corrcoef", "correlate", "cosdg", "cosh",
+    "cosm1", "cotdg", "cov", "cross", "dawsn", "deg2rad", "degrees", "delete", "det", "diff", "digamma",
+    "dstack", "ediff1d", "eig", "eigh", "eigvals", "eigvalsh", "einsum", "ellipe", "ellipeinc", "ellipk",
+    "ellipkinc", "ellipkm1", "entr", "erfc", "erfcinv", "erfcx", "erfi", "erfinv", "eval_chebyc",
+    "eval_chebys", "eval_chebyt", "eval_chebyu", "eval_gegenbauer", "eval_genlaguerre", "eval_hermite",
+    "eval_hermitenorm", "eval_jacobi", "eval_laguerre", "eval_legendre", "eval_sh_chebyt", "eval_sh_chebyu",
+    "eval_sh_legendre", "exp1", "exp10", "expi", "expit", "expn", "exprel", "fdtr", "fdtrc", "fft", "fft2",
     "fftn", "fftshift", "fill_diagonal", "flip", "fliplr", "flipud", "fresnel", "frexp", "full", "full_like",
-    "gamma", "gammainc", "gammaincc", "gammainccinv", "gammaincinv", "gammaln", "gammasgn", "geomspace",
-    "gradient", "hankel1", "hankel1e", "hankel2", "hankel2e", "heaviside", "hfft", "hstack", "huber",
-    "hyp0f1", "hyp1f1", "hyp2f1", "hyperu", "hypot", "i0", "i0e", "i1", "i1e", "ifft", "ifft2", "ifftn",
-    "ifftshift", "ihfft", "inner", "insert", "interp", "inv", "inv_boxcox", "inv_boxcox1p", "irfft", "irfft2",
-    "irfftn", "iv", "ive", "j0", "j1", "jv", "jve", "k0", "k0e", "k1", "k1e", "kl_divergence", "kn", "kron",
-    "kv", "kve", "lambertw", "ldexp", "linspace", "log_expit", "log_ndtr", "logaddexp", "logaddexp2",
-    "loggamma", "logit", "logspace", "logsumexp", "lstsq", "matrix_norm", "matrix_power", "matvec",
-    "maximum_accumulate", "minimum_accumulate", "multi_dot", "multigammaln", "nan_to_num", "nancumprod",
-    "nancumsum", "nanmax", "nanmean", "nanmin", "nanprod", "nanstd", "nansum", "nanvar", "ndtr", "ndtri",
-    "ndtri_exp", "nextafter", "norm", "numpy_pad", "outer", "owens_t", "piecewise", "pinv", "place", "poch",
-    "poly", "polyadd", "polyder", "polydiv", "polyfit", "polygamma", "polyint", "polymul", "polysub",
-    "polyval", "powm1", "pseudo_huber", "put", "put_along_axis", "putmask", "qr", "rad2deg", "radian",
-    "radians", "rel_entr", "rfft", "rfft2", "rfftn", "rgamma", "roll", "roots", "rot90", "select", "shichi",
-    "sici", "sinc", "sindg", "sinh", "sliding_window_view", "slogdet", "solve", "spacing", "spence", "svd",
-    "svdvals", "tandg", "tensordot", "tensorinv", "tensorsolve", "trapezoid", "tril", "trim_zeros", "triu",
-    "unwrap", "vander", "vdot", "vecdot", "vecmat", "vector_norm", "vectorize", "vstack", "wofz",
-    "wrightomega", "xlog1py", "xlogy", "y0", "y1", "yn", "yv", "yve", "zeta",
+    "gamma", "gammainc", "gammaincc", "gammainccinv", "gammaincinv", "gammaln", "gammasgn", "gdtr", "gdtrc",
+    "geomspace", "gradient", "hankel1", "hankel1e", "hankel2", "hankel2e", "heaviside", "hfft", "hstack",
+    "huber", "hyp0f1", "hyp1f1", "hyp2f1", "hyperu", "hypot", "i0", "i0e", "i1", "i1e", "ifft", "ifft2",
+    "ifftn", "ifftshift", "ihfft", "inner", "insert", "interp", "inv", "inv_boxcox", "inv_boxcox1p", "irfft",
+    "irfft2", "irfftn", "iv", "ive", "j0", "j1", "jv", "jve", "k0", "k0e", "k1", "k1e", "kei", "keip", "ker",
+    "kerp", "kl_divergence", "kn", "kron", "kv", "kve", "lambertw", "ldexp", "linspace", "log_expit",
+    "log_ndtr", "logaddexp", "logaddexp2", "loggamma", "logit", "logspace", "logsumexp", "lstsq",
+    "matrix_norm", "matrix_power", "matvec", "maximum_accumulate", "minimum_accumulate", "modstruve",
+    "multi_dot", "multigammaln", "nan_to_num", "nancumprod", "nancumsum", "nanmax", "nanmean", "nanmin",
+    "nanprod", "nanstd", "nansum", "nanvar", "nbdtr", "nbdtrc", "ndtr", "ndtri", "ndtri_exp", "nextafter",
+    "norm", "numpy_pad", "outer", "owens_t", "pdtr", "pdtrc", "piecewise", "pinv", "place", "poch", "poly",
+    "polyadd", "polyder", "polydiv", "polyfit", "polygamma", "polyint", "polymul", "polysub", "polyval",
+    "powm1", "pseudo_huber", "put", "put_along_axis", "putmask", "qr", "rad2deg", "radian", "radians",
+    "rel_entr", "rfft", "rfft2", "rfftn", "rgamma", "roll", "roots", "rot90", "select", "shichi", "sici",
+    "sinc", "sindg", "sinh", "sliding_window_view", "slogdet", "solve", "spacing", "spence", "stdtr",
+    "struve", "svd", "svdvals", "tandg", "tensordot", "tensorinv", "tensorsolve", "trapezoid", "tril",
+    "trim_zeros", "triu", "unwrap", "vander", "vdot", "vecdot", "vecmat", "vector_norm", "vectorize",
+    "vstack", "wofz", "wrightomega", "xlog1py", "xlogy", "y0", "y1", "yn", "yv", "yve", "zeta",
 ]
