@@ -1,10 +1,26 @@
-"""What holds after every test: the engine is as it was."""
+"""What holds after every test: the engine is as it was. And what the tests are made of is out of the collector's way."""
+
+import gc
 
 import numpy as np
 import pytest
 
 from pygrad import config
 from pygrad.config import state
+
+
+def pytest_collection_finish():
+    """Freeze what there is: hundreds of thousands of objects, through which each full collection would go."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture
+def nothing_is_frozen():
+    """For who looks for objects of the modules of tests."""
+    gc.unfreeze()
+    yield
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -109,7 +109,7 @@ def test_names_of_the_user_are_left_alone():
     assert notebook["_oh"][2][0] is notebook["_oh"][1]
 
 
-def test_the_last_output_of_a_plain_session(monkeypatch):
+def test_the_last_output_of_a_plain_session(monkeypatch, nothing_is_frozen):
     x = pygrad.Variable(np.ones(N))
     monkeypatch.setattr(builtins, "_", x.exp().sum(), raising=False)
     why = why_alive(builtins._)

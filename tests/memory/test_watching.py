@@ -160,7 +160,6 @@ def test_a_trace_of_the_users_is_left_as_it_is():
         assert not sizes  # it has been handed out
     finally:
         tracemalloc.stop()
-        gc.unfreeze()
 
 
 def test_it_ends_in_the_middle_of_a_run():

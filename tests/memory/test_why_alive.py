@@ -163,7 +163,7 @@ def test_the_exception_that_is_being_handled():
     assert why.path[1].startswith("frame of fail() (")
 
 
-def test_the_last_traceback(monkeypatch):
+def test_the_last_traceback(monkeypatch, nothing_is_frozen):
     seen = []
     try:
         fail(seen)
@@ -180,7 +180,7 @@ def remember(key):
     return weakref.ref(CACHE[key])
 
 
-def test_a_cache_of_a_module():
+def test_a_cache_of_a_module(nothing_is_frozen):
     try:
         why = why_alive(remember("first"))
     finally:
@@ -204,7 +204,7 @@ def test_a_cache_of_functools():
     assert why.nbytes == KEPT
 
 
-def test_a_class_attribute():
+def test_a_class_attribute(nothing_is_frozen):
     class Best:
         loss = None
 
