@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -17,10 +18,19 @@ from pygrad.errors import ArgumentError, DTypeError, GraphError, NonScalarBackwa
 from pygrad.graph import edges_between, leads_elsewhere
 from pygrad.variable import Variable, make_leaf
 
+_PACKAGE = __name__.partition(".")[0]
 
-def _seed(run: BackwardPass, outputs: Sequence[Any], gradients: Sequence[Any], where: str,
-          depth: int) -> None:
-    """Start the pass with a checked gradient at each output; ``depth`` frames above is the user."""
+
+def _frames_to_the_user() -> int:
+    """Return how many frames above the caller the first one outside of the package is."""
+    frame, depth = sys._getframe(1), 1
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").partition(".")[0] == _PACKAGE:
+        frame, depth = frame.f_back, depth + 1
+    return depth
+
+
+def _seed(run: BackwardPass, outputs: Sequence[Any], gradients: Sequence[Any], where: str) -> None:
+    """Start the pass with a checked gradient at each output."""
     if len(outputs) != len(gradients):
         raise ArgumentError(f"{where}: {len(gradients)} gradients for {len(outputs)} outputs; give one each "
                             "(None stands for ones)")
@@ -32,7 +42,7 @@ def _seed(run: BackwardPass, outputs: Sequence[Any], gradients: Sequence[Any], w
             if output.size != 1:
                 warnings.warn(f"{where} on an output of shape {output.shape} without a gradient: ones are "
                               "used, which differentiates its sum; pass gradient= to say what you mean",
-                              NonScalarBackwardWarning, stacklevel=depth)
+                              NonScalarBackwardWarning, stacklevel=_frames_to_the_user())
             gradient = np.ones(output.shape, output.dtype)
             if not (run.batch or run.create_graph):
                 run.seed(output, gradient)
@@ -94,7 +104,7 @@ def _backward(outputs: Any, gradients: Any, **options: bool) -> None:
             raise GraphError(f"backward: {describe(output)} is a leaf: no operation made it, so there is "
                              "nothing to differentiate. Compute something from it with grad mode on first")
     run = BackwardPass(**options)
-    _seed(run, outputs, gradients, "backward()", depth=4)
+    _seed(run, outputs, gradients, "backward()")
     run.run()
     commit(run)
 
@@ -148,7 +158,7 @@ def grad(outputs: Any, inputs: Any, gradients: Any = None, *, retain_graph: bool
     leaves = {edge for edge in edges if isinstance(edge, Variable)}
     if len(leaves) < len(set(edges)) or leads_elsewhere(roots, leaves):
         run.wanted = edges_between(roots, edges)
-    _seed(run, outputs, gradients, "grad()", depth=3)
+    _seed(run, outputs, gradients, "grad()")
     run.run()
     found, left = run.captured, Counter(edges)
     found.update((edge, taken(run.table, edge)) for edge in left if edge in run.table)

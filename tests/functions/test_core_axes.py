@@ -44,8 +44,11 @@ def test_what_is_refused():
     with pytest.raises(ArgumentError, match=r"matmul: axes=.* does not fit"):
         np.matmul(x, x, axes=[(0,), (0, 1), (0, 1)])
     with pytest.raises(ArgumentError, match=r"signature= is not supported"):
-        np.matmul(x, x, signature="dd->d")
+        F.matmul(x, x, signature="dd->d")
+    assert np.matmul(x, x, signature="ff->f").dtype == np.float32  # the dispatch casts
     with pytest.raises(ArgumentError, match=r"no argument is named wrong"):
         F.matmul(x, x, wrong=1)
     with pytest.raises(DTypeError, match=r"matmul: cannot cast float64 to dtype=float32 with casting='safe'"):
+        F.matmul(x, x, dtype=np.float32, casting="safe")
+    with pytest.raises(TypeError, match=r"Cannot cast ufunc 'matmul' input 0"):
         np.matmul(x, x, dtype=np.float32, casting="safe")
