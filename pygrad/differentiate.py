@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -14,19 +13,9 @@ from pygrad.arrays import as_array
 from pygrad.backward import BackwardPass
 from pygrad.boundary import check_gradient
 from pygrad.commit import commit, gradient_of, taken
-from pygrad.errors import ArgumentError, DTypeError, GraphError, NonScalarBackwardWarning, describe
+from pygrad.errors import ArgumentError, DTypeError, GraphError, NonScalarBackwardWarning, describe, users_level
 from pygrad.graph import edges_between, leads_elsewhere
 from pygrad.variable import Variable, make_leaf
-
-_PACKAGE = __name__.partition(".")[0]
-
-
-def _frames_to_the_user() -> int:
-    """Return how many frames above the caller the first one outside of the package is."""
-    frame, depth = sys._getframe(1), 1
-    while frame.f_back is not None and frame.f_globals.get("__name__", "").partition(".")[0] == _PACKAGE:
-        frame, depth = frame.f_back, depth + 1
-    return depth
 
 
 def _seed(run: BackwardPass, outputs: Sequence[Any], gradients: Sequence[Any], where: str) -> None:
@@ -42,7 +31,7 @@ def _seed(run: BackwardPass, outputs: Sequence[Any], gradients: Sequence[Any], w
             if output.size != 1:
                 warnings.warn(f"{where} on an output of shape {output.shape} without a gradient: ones are "
                               "used, which differentiates its sum; pass gradient= to say what you mean",
-                              NonScalarBackwardWarning, stacklevel=_frames_to_the_user())
+                              NonScalarBackwardWarning, stacklevel=users_level())
             gradient = np.ones(output.shape, output.dtype)
             if not (run.batch or run.create_graph):
                 run.seed(output, gradient)

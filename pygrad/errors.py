@@ -7,7 +7,10 @@ what was expected, and what to try.
 
 from __future__ import annotations
 
+import sys
 from typing import Any
+
+_PACKAGE = __name__.partition(".")[0]
 
 
 class PyGradError(Exception):
@@ -58,6 +61,10 @@ class DroppedGraphWarning(UserWarning):
     """``np.asarray`` was called on a Variable that has a graph: the result is plain data."""
 
 
+class ViewAssignmentWarning(UserWarning):
+    """A view was written to, and the Variable that it was taken from does not change with it."""
+
+
 class NonScalarBackwardWarning(UserWarning):
     """``backward()`` was called without a gradient on an output of more than one element."""
 
@@ -77,3 +84,11 @@ def describe(value: Any) -> str:
         return f"{type(value).__name__} {value!r}"
     text = f"shape {shape}, dtype {value.dtype}"
     return f"{name!r} ({text})" if name else text
+
+
+def users_level() -> int:
+    """Return the ``stacklevel`` by which a caller's warning is about the first line outside of the package."""
+    frame, level = sys._getframe(1), 1
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").partition(".")[0] == _PACKAGE:
+        frame, level = frame.f_back, level + 1
+    return level

@@ -1,8 +1,9 @@
 """In-place updates: what ``x += y``, ``x[i] = v`` and ``np.put(x, i, v)`` mean, and the versions they bump.
 
 With grad mode on they are recorded: ``x += y`` makes a new Variable, ``x[i] = v`` and the NumPy functions that
-write into an array (`np.put`, `np.copyto`, `np.add.at`, ...) re-point ``x`` to a new Function. What was taken
-from ``x`` before, views included, keeps the old values.
+write into an array (`np.put`, `np.copyto`, `np.add.at`, ...) re-point ``x`` to a new Function. A write into
+``x[i]`` reaches ``x``, as ``x[i][j] = v`` has to; one into another view (a transposed or reshaped ``x``) stays there,
+with a warning. What was taken from ``x`` before a write, views included, keeps the old values.
 Under `no_grad` they write into a leaf's array and note the time, so that a graph which saved that
 array finds itself stale. Two things are errors: writing into a leaf that requires grad while recording, and
 an unrecorded write into an intermediate, whose array the graph may need.
@@ -11,6 +12,7 @@ an unrecorded write into an intermediate, whose array the graph may need.
 from __future__ import annotations
 
 import operator
+import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +20,7 @@ import numpy as np
 
 from pygrad import dispatch
 from pygrad.config import is_grad_enabled, state
-from pygrad.errors import GraphError, ShapeError, describe
+from pygrad.errors import GraphError, ShapeError, ViewAssignmentWarning, describe, users_level
 
 _LEAF = ("{}: the leaf {} requires grad, and changing it in place cannot be recorded; do it inside "
          "`with pygrad.no_grad():`, or make a new Variable")
@@ -57,6 +59,25 @@ class InPlace:
             value = dispatch.call(np.array, (value,), {})
         self._repoint(dispatch.table[operator.setitem](self, index, value))
 
+    def _base(self) -> tuple[Any, Any]:
+        """Return the Variable that this is a view of, or None, and the index it was taken by, or None.
+
+        One that has died counts where it was itself a view of one that has not, as ``x[i]`` in ``x[i][j] = v``.
+        """
+        creator = self.creator
+        if creator is None:
+            return (self._source if isinstance(self._source, InPlace) else None), None
+        if not creator.makes_view:
+            return None, None
+        edge = creator.edges[0]
+        if not isinstance(edge, InPlace):
+            function, number = edge if type(edge) is tuple else (edge, 0)
+            edge = function.living(number)
+            if edge is None and function.makes_view:
+                edge = function.output(number)
+                edge = None if edge._base()[0] is None else edge
+        return edge, getattr(creator, "template", None)
+
     def rewrite(self, action: str, function: Callable[..., Any] | None, write: Callable[[Any], Any],
                 args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None) -> None:
         """Change the values: re-point to ``function(self, ...)`` where that is recorded, else ``write`` into the array.
@@ -78,6 +99,14 @@ class InPlace:
 
     def _repoint(self, new: Any) -> None:
         """Become what another Variable is, the output of its creator; the old creator forgets this one."""
+        base, index = self._base()
+        if base is not None and index is not None and (base.creator is not None or not base._requires_grad):
+            base[index] = new
+            new = base[index]
+        elif base is not None:
+            warnings.warn(f"a view was written to, and the Variable it was taken from ({describe(base)}) does not "
+                          "change with it, as an array would; write to that one, or take a copy() first to say so",
+                          ViewAssignmentWarning, stacklevel=users_level())
         if self.creator is not None:
             self.creator.forget_output(self)
         new.creator.adopt(self, new)
