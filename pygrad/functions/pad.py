@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-
 from pygrad.errors import ArgumentError, DTypeError, ShapeError, describe
 from pygrad.function import Function
 from pygrad.functions._layout import Layout, layout_of
@@ -213,7 +212,8 @@ def pad(input: Any, pad: Sequence[int], mode: str = "constant", value: float | N
 
     Notes
     -----
-    The gradient of an element is the sum of those of all its copies. Saves nothing.
+    The gradient of an element is the sum of those of all its copies. Saves nothing. This is PyTorch's function;
+    ``np.pad`` is `numpy_pad`, whose widths and modes mean something else.
 
     Examples
     --------

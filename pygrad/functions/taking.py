@@ -331,4 +331,5 @@ def _choose_method(self: Any, choices: Any, out: Any = None, mode: str = "raise"
 
 
 register_plain((np.ix_, np.unravel_index, np.ravel_multi_index))
-register(method="flat")(property(Flat, lambda self, values: Flat(self).assign(values), doc="The elements one after the other, to read and to assign."))
+register(method="flat")(property(Flat, lambda self, values: Flat(self).assign(values),
+                                 doc="The elements one after the other, to read and to assign."))
