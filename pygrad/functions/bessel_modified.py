@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from pygrad.dispatch import register
-from pygrad.functions._special import Special, SpecialOfBoth, plain, special
+from pygrad.functions._special import Special, SpecialOfBoth, either, plain, special
 from pygrad.recording import record1
 
 
@@ -47,7 +47,7 @@ class I0e(SpecialOfBoth):
 
 
 class I1e(SpecialOfBoth):
-    """Scaled modified Bessel function. dx = dy * ((i0e(x) + ive(2, x)) / 2 - sign(x) * y). Saves: x, y."""
+    """Scaled modified Bessel function. dx = dy * (i0e(x) - y / x - sign(x) * y). Saves: x, y."""
 
     __slots__ = ()
     __module__ = "pygrad.functions"
@@ -55,7 +55,10 @@ class I1e(SpecialOfBoth):
 
     def backward(self, gy: Any) -> Any:
         x, y = self.saved
-        return gy * (0.5 * (special().i0e(x) + special().ive(2, x)) - np.sign(plain(x)) * y)
+        sp = special()
+        slope = either(np.abs(plain(x)) < 1, x, lambda x: 0.5 * (sp.i0e(x) + sp.ive(2, x)),
+                       lambda x: sp.i0e(x) - sp.i1e(x) / x, safe=0.5, other=2.0)
+        return gy * (slope - np.sign(plain(x)) * y)
 
 
 class K0(Special):
@@ -70,16 +73,16 @@ class K0(Special):
         return -gy * special().k1(x)
 
 
-class K1(Special):
-    """Modified Bessel function. dx = -dy * (k0(x) + kv(2, x)) / 2. Saves: x."""
+class K1(SpecialOfBoth):
+    """Modified Bessel function. dx = -dy * (k0(x) + y / x). Saves: x, y."""
 
     __slots__ = ()
     __module__ = "pygrad.functions"
     ufunc = "k1"
 
     def backward(self, gy: Any) -> Any:
-        (x,) = self.saved
-        return gy * (-0.5 * (special().k0(x) + special().kv(2, x)))
+        x, y = self.saved
+        return gy * -(special().k0(x) + y / x)
 
 
 class K0e(SpecialOfBoth):
@@ -95,7 +98,7 @@ class K0e(SpecialOfBoth):
 
 
 class K1e(SpecialOfBoth):
-    """Scaled modified Bessel function. dx = dy * (y - (k0e(x) + kve(2, x)) / 2). Saves: x, y."""
+    """Scaled modified Bessel function. dx = dy * (y - k0e(x) - y / x). Saves: x, y."""
 
     __slots__ = ()
     __module__ = "pygrad.functions"
@@ -103,7 +106,7 @@ class K1e(SpecialOfBoth):
 
     def backward(self, gy: Any) -> Any:
         x, y = self.saved
-        return gy * (y - 0.5 * (special().k0e(x) + special().kve(2, x)))
+        return gy * (y - special().k0e(x) - y / x)
 
 
 @register("scipy.special.i0")
@@ -214,8 +217,8 @@ def i1e(x: Any, /) -> Any:
 
     Notes
     -----
-    The derivative is ``(i0e(x) + ive(2, x)) / 2 - sign(x) * i1e(x)``, which is 1/2 at 0. Saves ``x``, without a copy,
-    and its output.
+    The derivative is ``i0e(x) - i1e(x) / x - sign(x) * i1e(x)``, which is 1/2 at 0. Saves ``x``, without a copy, and
+    its output.
 
     Examples
     --------
@@ -275,7 +278,8 @@ def k1(x: Any, /) -> Any:
 
     Notes
     -----
-    The derivative is ``-(k0(x) + kv(2, x)) / 2``: minus infinity at 0, NaN below. Saves ``x``, without a copy.
+    The derivative is ``-k0(x) - k1(x) / x``: minus infinity at 0, NaN below. Saves ``x``, without a copy, and its
+    output.
 
     Examples
     --------
@@ -335,7 +339,7 @@ def k1e(x: Any, /) -> Any:
 
     Notes
     -----
-    The derivative is ``k1e(x) - (k0e(x) + kve(2, x)) / 2``: NaN at 0 and below. Saves ``x``, without a copy, and its
+    The derivative is ``k1e(x) - k0e(x) - k1e(x) / x``: NaN at 0 and below. Saves ``x``, without a copy, and its
     output.
 
     Examples

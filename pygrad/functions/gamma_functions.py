@@ -154,7 +154,7 @@ def rgamma(x: Any, /) -> Any:
     Notes
     -----
     The derivative is ``-rgamma(x) * psi(x)``; to the left of 1/2 it is computed by reflection, so that it has its
-    limit at the poles of gamma, such as 1 at 0. Saves ``x``, without a copy.
+    limit at the poles of gamma, such as 1 at 0; NaN where ``gamma(1 - x)`` overflows. Saves ``x``, without a copy.
 
     Examples
     --------
