@@ -41,7 +41,7 @@ def test_at_0():
     assert slope("bessel_i0", 0.0) == 0 and slope("i1", 0.0) == 0.5
     assert slope("i0e", 0.0) == 0 and slope("i1e", 0.0) == 0.5
     assert slope("k0", 0.0) == -np.inf and slope("k1", 0.0) == -np.inf
-    assert abs(slope("i1e", 1e10)) < 1e-15 and abs(slope("k1e", 1e20)) < 1e-25 and slope("k1", 1e-200) == -np.inf
+    assert abs(slope("i1e", 1e10)) < 1e-15 and abs(slope("k1e", 1e20)) < 1e-25
 
 
 def test_agrees_with_pytorch():
