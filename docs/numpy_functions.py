@@ -16,6 +16,8 @@ from typing import Any
 from docs.numpy_reasons import COMPOSED, NO_PROTOCOL, REFUSED
 from pygrad import dispatch, functions as F
 
+dispatch.complete()
+
 PAGE = Path(__file__).resolve().parent / "numpy_functions.md"
 MODULES = ("numpy", "numpy.linalg", "numpy.fft", "scipy.special")
 
@@ -63,7 +65,7 @@ def target_of(function: Any) -> Any:
 
 def is_plain(function: Any) -> bool:
     """Return whether a function works on the data."""
-    return function in dispatch._plain or function in getattr(dispatch, "_constant", ())
+    return function in dispatch._plain or function in dispatch._constant
 
 
 def status(module: str, name: str, function: Any) -> tuple[str, str]:
@@ -71,7 +73,7 @@ def status(module: str, name: str, function: Any) -> tuple[str, str]:
     target = target_of(function)
     if target is not None:
         return "differentiable", _summary(target)
-    update = getattr(dispatch, "updates", {}).get(function)
+    update = dispatch.updates.get(function)
     if update is not None:
         return "update", _summary(update)
     if is_plain(function):

@@ -181,8 +181,8 @@ def register_later(load: Callable[[], None]) -> None:
     _later.append(load)
 
 
-def _loaded() -> bool:
-    """Register what is registered later; return whether there was any."""
+def complete() -> bool:
+    """Register what is registered later, so that the table has all; return whether there was any."""
     there = bool(_later)
     while _later:
         _later.pop()()
@@ -205,14 +205,14 @@ def call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, 
         return _owners[0](_on_data(function, args, kwargs), requires_grad=False)
     if function in updates:
         return _update(_numpy_name(function), updates[function], function, args, kwargs)
-    if _loaded():
+    if complete():
         return call(function, args, kwargs)
     raise NoDerivativeError(_no_derivative(_numpy_name(function)))
 
 
 def call_method(ufunc: np.ufunc, method: str, inputs: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Run a method of a ufunc that met a Variable, such as ``np.add.reduce``, as `call` runs a function."""
-    _loaded()
+    complete()
     name, plain = f"numpy.{ufunc.__name__}.{method}", getattr(ufunc, method)
     _refuse_out(name, kwargs)
     function = methods.get((ufunc, method))

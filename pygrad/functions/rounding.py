@@ -145,7 +145,7 @@ def trunc(x: Any, /) -> Any:
     return record1(Trunc(), x)
 
 
-@register(np.rint)
+@register(np.rint, "scipy.special.round")
 def rint(x: Any, /) -> Any:
     """Round to the nearest whole number, halves to the even one, element by element.
 
