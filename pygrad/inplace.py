@@ -12,6 +12,7 @@ an unrecorded write into an intermediate, whose array the graph may need.
 from __future__ import annotations
 
 import operator
+import sys
 import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,10 @@ from pygrad.errors import GraphError, ShapeError, ViewAssignmentWarning, describ
 
 _LEAF = ("{}: the leaf {} requires grad, and changing it in place cannot be recorded; do it inside "
          "`with pygrad.no_grad():`, or make a new Variable")
+
+
+_TEMPORARY = 3
+"""References to the base of an unrecorded view that nothing but the view holds: its ``_source``, a local name, an argument."""
 
 
 class InPlace:
@@ -103,7 +108,7 @@ class InPlace:
         if base is not None and index is not None and (base.creator is not None or not base._requires_grad):
             base[index] = new
             new = base[index]
-        elif base is not None:
+        elif base is not None and (self.creator is not None or sys.getrefcount(base) > _TEMPORARY):
             warnings.warn(f"a view was written to, and the Variable it was taken from ({describe(base)}) does not "
                           "change with it, as an array would; write to that one, or take a copy() first to say so",
                           ViewAssignmentWarning, stacklevel=users_level())

@@ -407,3 +407,9 @@ def test_a_view_of_a_constant_and_of_a_leaf():
     with pytest.warns(ViewAssignmentWarning, match="does not change with it"):
         part[0] = 3.0
     assert x.tolist() == [1.0, 2.0] and part.tolist() == [3.0]
+
+
+def test_a_view_of_an_array_that_nobody_else_holds():
+    row = Variable(np.eye(2), requires_grad=False)[0]
+    row[1] = leaf(3.0)[0]
+    assert row.tolist() == [1.0, 3.0]

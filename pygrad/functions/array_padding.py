@@ -210,7 +210,7 @@ def _by_function(x: Any, pairs: Pairs, function: Callable[..., Any], options: Op
         turned = moveaxis(y, axis, -1)
         rows = []
         for place in np.ndindex(turned.shape[:-1]):
-            row = turned[(*place, slice(None))]
+            row = turned[(*place, slice(None))].copy()  # what is written to it is meant for it alone
             function(row, pair, axis, options)
             rows.append(row)
         if rows:

@@ -44,8 +44,9 @@ def test_values_and_gradients(ufunc, method, options):
 
     x = Variable(X)
     y = run(x)
-    if ufunc is np.power and method == "reduce":  # NumPy 2.4 computes something else along the last axis
-        expected = np.take(np.power.accumulate(X, options.get("axis", 0)), -1, options.get("axis", 0)).reshape(y.shape).astype(y.dtype)
+    if ufunc in (np.power, np.arctan2) and method == "reduce":  # NumPy 2.4 computes something else in rows
+        every = ufunc.accumulate(X, options.get("axis", 0), options.get("dtype"))
+        expected = np.take(every, -1, options.get("axis", 0)).reshape(y.shape)
     else:
         expected = run(X)
     assert y.shape == expected.shape and y.dtype == expected.dtype
