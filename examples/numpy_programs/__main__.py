@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from pygrad import Variable
+from pygrad import value_and_grad
 from pygrad.errors import MissingDependencyError
 from pygrad.optional import optional_import
 
@@ -26,23 +25,11 @@ PROGRAMS = {module.__name__.rpartition(".")[2]: module for module in (
     gaussian_process, kalman_filter, logistic_regression, ode_integrator, mandelbrot, black_box_physics, heat_equation)}
 
 
-def value_and_gradient(program: Any, data: tuple[Any, ...]) -> Callable[[Any], tuple[float, Any]]:
-    """Return a program as a function for `scipy.optimize.minimize` with ``jac=True``."""
-    def function(parameters: Any) -> tuple[float, Any]:
-        x = Variable(parameters)
-        y = program.value(x, *data)
-        y.backward()
-        gradient: Any = x.grad
-        return y.item(), gradient.data
-
-    return function
-
-
 def minimised(program: Any) -> Any:
     """Return what `scipy.optimize.minimize` makes of a program's example."""
     start, data = program.example()
     minimize = optional_import("scipy.optimize", "examples", "examples/numpy_programs").minimize
-    return minimize(value_and_gradient(program, data), start, jac=True, method="BFGS", options={"gtol": 1e-8})
+    return minimize(value_and_grad(program.value), start, data, jac=True, method="BFGS", options={"gtol": 1e-8})
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from examples.numpy_programs import black_box_physics, heat_equation, logistic_regression, ode_integrator
-from examples.numpy_programs.__main__ import PROGRAMS, main, minimised, value_and_gradient
-from pygrad import Variable, grad
+from examples.numpy_programs.__main__ import PROGRAMS, main, minimised
+from pygrad import Variable, grad, value_and_grad
 from pygrad.testing import numerical_gradients
 
 FOLDER = Path(main.__code__.co_filename).parent
@@ -37,7 +37,7 @@ def test_every_program_of_the_folder_is_there():
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_the_gradient(name):
     program, start, data = small(name)
-    value, gradient = value_and_gradient(program, data)(start)
+    value, gradient = value_and_grad(program.value)(start, *data)
     assert value == pytest.approx(program.value(start, *data), rel=1e-12)
     expected, = numerical_gradients(lambda parameters: float(program.value(parameters, *data)), [start])
     np.testing.assert_allclose(gradient, expected, rtol=1e-5, atol=1e-6 * np.abs(expected).max())
@@ -52,7 +52,7 @@ def test_the_gradient_of_the_gradient(name):
     second, = grad(np.sum(gradient * direction), [x])
 
     def slope(parameters):
-        return float(value_and_gradient(program, data)(parameters)[1] @ direction)
+        return float(value_and_grad(program.value)(parameters, *data)[1] @ direction)
 
     expected, = numerical_gradients(slope, [start])
     np.testing.assert_allclose(second.data, expected, rtol=1e-4, atol=1e-5 * np.abs(expected).max())
