@@ -28,7 +28,7 @@ _LEAF = ("{}: the leaf {} requires grad, and changing it in place cannot be reco
 
 
 _TEMPORARY = 3
-"""References to the base of an unrecorded view that nothing but the view holds: its ``_source``, a local name, an argument."""
+"""References to the base of an unrecorded view that the view alone holds: ``_source``, a local name, an argument."""
 
 
 class InPlace:
