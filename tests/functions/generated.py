@@ -19,7 +19,8 @@ SHAPES = [(), (1,), (3,), (0,), (2, 3), (3, 1), (2, 0), (1, 2, 2), (2, 1, 3)]
 PAIRS = [((), ()), ((2,), ()), ((), (3,)), ((2, 3), (2, 3)), ((2, 3), (3,)), ((2, 1), (1, 3)), ((0,), (1,)), ((2, 0), ()),
          ((3,), (2, 1, 3)), ((1,), (2, 2))]
 TRIPLES = [((), (), ()), ((3,), (), (3,)), ((2, 1), (3,), ()), ((0,), (1,), ()), ((2, 3), (2, 3), (2, 3)), ((), (2,), (3, 1))]
-KINDS = {"f": ["float64", "float32"], "c": ["complex128", "complex64"], "i": ["int64"]}
+KINDS = {"f": ["float64", "float32"], "c": ["complex128", "complex64"], "i": ["int64"],
+         "d": ["float64", "complex128"]}
 MEMORY = [None, fortran, reversed_strides, with_gaps, read_only]
 STEP = (5 ** 0.5 - 1) / 2
 
@@ -28,9 +29,10 @@ STEP = (5 ** 0.5 - 1) / 2
 class Line:
     """A function by its dotted name, and how its calls are drawn.
 
-    ``order`` is how many derivatives are compared; ``exact`` whether values have every bit of NumPy's; ``run`` makes of
-    the function what is called (an update of a copy, for those that write), and ``ours`` replaces it for PyGrad (SciPy's
-    plain Python functions cannot dispatch).
+    ``order`` is how many derivatives are compared; ``run`` makes of the function what is called (an update of a copy,
+    for those that write), and ``ours`` replaces it for PyGrad (SciPy's plain Python functions cannot dispatch).
+    ``single``: single precision may stay where NumPy or SciPy returns double; ``plain``: the result has no
+    derivative. ``rtol`` is that of the values, ``slack`` widens the tolerances of derivatives.
     """
 
     name: str
@@ -39,6 +41,8 @@ class Line:
     order: int = 2
     run: Callable[[Any], Callable] | None = None
     ours: Callable | None = None
+    single: bool = False
+    plain: bool = False
     rtol: float = 1e-13
     slack: float = 1.0
 
@@ -266,14 +270,14 @@ def unary(name, low=-2.0, high=2.0, away=0.0, kinds="fi", **options):
     return Line(name, lambda d: args(d.array(low=low, high=high, away=away)), kinds=kinds, **options)
 
 
-def elementwise(name, *bounds, kinds="f", constant=(), **options):
-    """Make a line of a function of several arrays that broadcast, with bounds for each; some may be constant."""
-    shapes = {1: [(shape,) for shape in SHAPES], 2: PAIRS, 3: TRIPLES,
-              4: [((), (), (), ()), ((3,), (), (3,), ()), ((2, 1), (3,), (), (2, 3)), ((0,), (), (1,), ())]}[len(bounds)]
+def elementwise(name, *bounds, kinds="f", **options):
+    """Make a line of a function of arrays that broadcast, with bounds for each; a list holds choices of a constant."""
+    live = sum(isinstance(bound, tuple) for bound in bounds)
+    shapes = {1: [(shape,) for shape in SHAPES], 2: PAIRS, 3: TRIPLES}[live]
 
     def build(d):
-        arrays = [d.shaped(shape, *bound) for shape, bound in zip(d.pair(shapes), bounds, strict=True)]
-        return args(*[Constant(array) if place in constant else array for place, array in enumerate(arrays)])
+        left = iter(d.of(*shapes))
+        return args(*[d.shaped(next(left), *bound) if isinstance(bound, tuple) else d.of(*bound) for bound in bounds])
 
     return Line(name, build, kinds=kinds, **options)
 

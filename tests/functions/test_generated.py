@@ -2,18 +2,22 @@
 
 from collections import Counter
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from pygrad import dispatch
-from tests.functions.generated import calls
+from pygrad import Function, dispatch
+from pygrad import functions as F
+from tests.functions.generated import Call, Constant, Line, args, calls, literal
 from tests.functions.generated_checks import check_call
 from tests.functions.lines_elementwise import LINES as ELEMENTWISE
 from tests.functions.lines_linalg import LINES as LINALG
+from tests.functions.lines_polynomials import LINES as POLYNOMIALS
 from tests.functions.lines_reductions import LINES as REDUCTIONS
 from tests.functions.lines_shape import LINES as SHAPE
+from tests.functions.lines_special import LINES as SPECIAL
 
-LINES = [*ELEMENTWISE, *REDUCTIONS, *SHAPE, *LINALG]
+LINES = [*ELEMENTWISE, *REDUCTIONS, *SHAPE, *LINALG, *POLYNOMIALS, *SPECIAL]
 
 SETTINGS = settings(derandomize=True, max_examples=12, deadline=None, database=None, phases=[Phase.generate, Phase.shrink],
                     suppress_health_check=list(HealthCheck))
@@ -38,8 +42,8 @@ def ids(lines):
 
 @pytest.mark.parametrize("line", LINES, ids=ids(LINES))
 def test_generated_calls(line):
-    if line.ours is None and entry_of(line) is None:
-        pytest.skip(f"{line.name} is not in the dispatch table")
+    if line.target is None:
+        pytest.skip(f"the installed version has no {line.name}")
 
     @SETTINGS
     @given(call=calls(line))
@@ -47,3 +51,86 @@ def test_generated_calls(line):
         check_call(call)
 
     every_promise_is_kept()
+
+
+def test_every_entry_of_the_dispatch_table_has_a_line():
+    for name in dir(F):  # those that are imported when one asks for them register themselves
+        getattr(F, name)
+    for entry in LINES:
+        entry_of(entry)
+    lined = {entry.target for entry in LINES}
+    names = {entry.name for entry in LINES}
+    missing = {f"{owner.__module__}.{owner.__name__}" for owner in {*dispatch.table, *dispatch.updates} - lined}
+    missing |= {f"{module}.{name}" for name, modules in dispatch.named.items() for module in modules} - names
+    missing |= {f"numpy.{ufunc.__name__}.{method}" for ufunc, method in dispatch.methods
+                if ufunc is not None} - names
+    assert not missing, f"no line in tests/functions/lines_*.py draws calls of {sorted(missing)}"
+
+
+def test_every_line_is_of_a_function_in_the_dispatch_table():
+    unknown = {entry.name for entry in LINES if entry.ours is None and entry.target is not None
+               and entry_of(entry) is None}
+    assert not unknown
+
+
+def found_in(function, expected, build=lambda d: args(d.array())):
+    """Return the message that a wrong function gets."""
+    entry = Line("numpy.square", build, ours=function)
+
+    @SETTINGS
+    @given(call=calls(entry))
+    def every_promise_is_kept(call):
+        check_call(call)
+
+    with pytest.raises(AssertionError, match=expected) as error:
+        every_promise_is_kept()
+    return f"{error.value} {' '.join(getattr(error.value, '__notes__', []))}"
+
+
+class WrongSquare(Function):
+    def forward(self, x):
+        self.save_for_backward(x)
+        return x * x
+
+    def backward(self, gy):
+        (x,) = self.saved
+        return gy * x if x.ndim > 1 else gy * (2 * x)
+
+
+class WrongSecond(WrongSquare):
+    constant_saves = True
+
+    def forward(self, x):
+        self.save_for_backward(x * 1)
+        return x * x
+
+    def backward(self, gy):
+        (x,) = self.saved
+        return gy * (2 * x)
+
+
+def test_a_wrong_rule_is_found_and_shrinks_to_a_call_that_numpy_understands():
+    text = found_in(lambda x: WrongSquare()(x), "derivative of the output at")
+    assert "call=np.square(np.array([[0.668, -0.86, 1.612], [0.084, -1.443, 1.029]]))" in text
+    assert "the gradient by input 0" in found_in(lambda x: WrongSecond()(x), "order 2")
+
+
+@pytest.mark.parametrize("function, message", [
+    (lambda x: np.square(x) * 1.001, "value"),
+    (lambda x: np.square(x).astype(np.float64), "dtype float64, NumPy gives float32"),
+    (lambda x: np.square(x).reshape(-1), r"shape \(1,\), NumPy gives \(\)"),
+    (lambda x: np.square(x.data), "the gradient is lost"),
+    (lambda x: (np.square(x), x), "2 results, NumPy gives 1"),
+])
+def test_other_broken_promises_are_found(function, message):
+    found_in(function, message)
+
+
+def test_arguments_print_as_numpy_writes_them():
+    entry = Line("numpy.take", lambda d: args())
+    array = np.arange(6.0).reshape(2, 3)
+    call = Call(entry, (array[::-1], [0, (1,)], Constant(array.astype("f").T)), {"axis": None, "mode": "clip"})
+    assert repr(call) == ("np.take(np.array([[3.0, 4.0, 5.0], [0.0, 1.0, 2.0]]) (negative strides), [0, (1,)], "
+                          "np.array([[0.0, 3.0], [1.0, 4.0], [2.0, 5.0]], dtype=np.float32) (Fortran order), axis=None, "
+                          "mode='clip')")
+    assert literal(np.zeros((0, 2), "F")) == "np.array([], dtype=np.complex64).reshape(0, 2)"
