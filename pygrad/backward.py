@@ -19,7 +19,7 @@ from typing import Any
 from pygrad import passes
 from pygrad.careful import fitted, run_carefully
 from pygrad.commit import EarlyCommit
-from pygrad.config import enable_grad, state
+from pygrad.config import enable_grad, is_grad_enabled, state
 from pygrad.instrument import explain
 from pygrad.rematerialise import Rematerialiser
 from pygrad.variable import Variable
@@ -69,7 +69,7 @@ class BackwardPass:
 
     def run(self) -> None:
         """Run to the end, without committing."""
-        with enable_grad() if self.create_graph else nullcontext():
+        with enable_grad() if self.create_graph and not is_grad_enabled() else nullcontext():
             self._run_counted(once=False)
 
     def steps(self) -> Iterator[Any]:
@@ -92,7 +92,7 @@ class BackwardPass:
             passes.finish(self)
 
     def _loop(self, once: bool) -> None:
-        table, heap, sums, releasing = self.table, self.heap, self._sums, not self.retain_graph
+        table, heap, deliver, releasing = self.table, self.heap, self._deliver, not self.retain_graph
         careful = bool(self.create_graph or self.retain_grad or self.batch or self.wanted is not None)
         upcoming = None  # in a chain nothing else waits, and the heap is spared
         while heap or upcoming is not None:
@@ -113,11 +113,11 @@ class BackwardPass:
                 if gradient is None:
                     continue
                 try:
-                    waiting = edge in sums or edge in table
+                    waiting = edge in table
                 except TypeError:  # a constant, which has no hash: the rule need not have answered for it
                     continue
                 if waiting or upcoming is not None or type(edge) is tuple or isinstance(edge, Variable):
-                    self._deliver(edge, gradient)
+                    deliver(edge, gradient)
                 else:
                     table[edge], upcoming = gradient, edge
             gradients = gradient = None  # so that the next rule can prove its gy to be its own

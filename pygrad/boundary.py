@@ -18,6 +18,8 @@ from pygrad.errors import ShapeError, describe
 
 Spec = tuple[tuple[int, ...], Any]
 
+_add: Any = np.add.reduce
+
 
 def spec_of(array: Any) -> Spec:
     """Return what `fit` fits a gradient to: the shape, and the dtype (None for integers: no cast)."""
@@ -45,6 +47,8 @@ def unbroadcast(gradient: Any, shape: tuple[int, ...], batch: int = 0) -> Any:
     >>> unbroadcast(np.ones((4, 3)), (1, 3))
     array([[4., 4., 4.]])
     """
+    if not shape and not batch and gradient.__class__ is np.ndarray:
+        return np.asarray(_add(gradient, None))
     lead = gradient.ndim - len(shape) - batch
     stretched = tuple([batch + lead + axis for axis, (extent, got) in
                       enumerate(zip(shape, gradient.shape[batch + lead:], strict=True))
@@ -62,7 +66,7 @@ def fit(gradient: Any, spec: Spec, batch: int, function: Any, number: int) -> An
         If the gradient's shape is none that the input's broadcasts to.
     """
     shape, dtype = spec
-    if not hasattr(gradient, "shape") or isinstance(gradient, np.generic):
+    if gradient.__class__ is not np.ndarray and (not hasattr(gradient, "shape") or isinstance(gradient, np.generic)):
         gradient = np.asarray(gradient)
     if gradient.shape[batch:] != shape:
         if not _broadcasts(shape, gradient.shape[batch:]):
@@ -81,8 +85,10 @@ def fit(gradient: Any, spec: Spec, batch: int, function: Any, number: int) -> An
 
 
 def _broadcasts(shape: tuple[int, ...], to: tuple[int, ...]) -> bool:
-    return len(shape) <= len(to) and all(
-        extent in (1, got) for extent, got in zip(reversed(shape), reversed(to), strict=False))
+    if not shape:
+        return True
+    return len(shape) <= len(to) and all([
+        extent in (1, got) for extent, got in zip(shape, to[len(to) - len(shape):], strict=True)])
 
 
 def check_gradient(gradient: Any, output: Any, batch: int, where: str) -> None:

@@ -29,7 +29,8 @@ from pygrad.versions import check_fingerprints, check_saved
 
 def run_carefully(run: Any, function: Any) -> Any:
     """Run one rule with everything that the hot path leaves out."""
-    visit(run, function)
+    if function.extra is not None or run.retain_grad or run.wanted is not None:
+        visit(run, function)
     gradients = [run.table.pop(edge, None) for edge in output_edges(function)]
     needs = needs_of(run, function)
     if True not in needs:
@@ -72,7 +73,15 @@ def needs_of(run: Any, function: Any) -> tuple[bool, ...]:
 
 def fitted(run: Any, function: Any, gradients: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return the gradients that are wanted, in the shapes and dtypes of their inputs."""
-    specs, needs = function.specs, function.needs_grad if run.wanted is None else needs_of(run, function)
+    specs = function.specs
+    if specs is not None and run.wanted is None and len(gradients) == len(specs):
+        for gradient, spec in zip(gradients, specs):  # noqa: B905 - of equal lengths, and strict= costs time
+            if gradient is not None and (spec is None or gradient.__class__ is not np.ndarray
+                                         or gradient.shape != spec[0] or gradient.dtype is not spec[1]):
+                break
+        else:
+            return gradients
+    needs = function.needs_grad if run.wanted is None else needs_of(run, function)
     if len(gradients) != len(needs):
         raise GraphError(f"{type(function).__name__}.backward returned {len(gradients)} gradients for "
                          f"{len(needs)} inputs; return one entry for each input, None allowed")

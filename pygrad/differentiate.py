@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -25,14 +24,15 @@ def _seed(run: BackwardPass, outputs: Sequence[Any], gradients: Sequence[Any], w
                             "(None stands for ones)")
     for output, gradient in zip(outputs, gradients, strict=True):
         if gradient is None:
-            if output.dtype.kind == "c":
+            array = output.data
+            if array.dtype.kind == "c":
                 raise DTypeError(f"{where}: the output {describe(output)} is complex, and only a real loss has a "
                                  "gradient of its own; take its real part or abs(), or pass gradient=")
-            if output.size != 1:
+            if array.size != 1:
                 warnings.warn(f"{where} on an output of shape {output.shape} without a gradient: ones are "
                               "used, which differentiates its sum; pass gradient= to say what you mean",
                               NonScalarBackwardWarning, stacklevel=users_level())
-            gradient = np.ones(output.shape, output.dtype)
+            gradient = np.ones(array.shape, array.dtype) if array.ndim else np.array(1, array.dtype)
             if not (run.batch or run.create_graph):
                 run.seed(output, gradient)
                 continue
@@ -149,8 +149,11 @@ def grad(outputs: Any, inputs: Any, gradients: Any = None, *, retain_graph: bool
         run.wanted = edges_between(roots, edges)
     _seed(run, outputs, gradients, "grad()")
     run.run()
-    found, left = run.captured, Counter(edges)
-    found.update((edge, taken(run.table, edge)) for edge in left if edge in run.table)
+    found, left = run.captured, dict.fromkeys(edges, 0)
+    for edge in edges:
+        left[edge] += 1
+        if edge in run.table:
+            found[edge] = taken(run.table, edge)
     results = []
     for edge, target in zip(edges, targets, strict=True):
         if found[edge] is None and not allow_unused:
@@ -165,7 +168,7 @@ def grad(outputs: Any, inputs: Any, gradients: Any = None, *, retain_graph: bool
 def _listed(variables: Any, gradients: Any, where: str, argument: str) -> tuple[list[Any], list[Any]]:
     if isinstance(variables, Variable):
         return [variables], [gradients]
-    listed = list(variables) if isinstance(variables, Iterable) else [variables]
+    listed = list(variables) if type(variables) is list or isinstance(variables, Iterable) else [variables]
     for one in listed:
         if not isinstance(one, Variable):
             raise ArgumentError(f"{where}: {argument} must be a Variable or a sequence of them, "

@@ -195,7 +195,8 @@ def call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, 
     if target is not None:
         if not kwargs:
             return target(*args)
-        _refuse_out(_numpy_name(function), kwargs)
+        if "out" in kwargs:
+            _refuse_out(_numpy_name(function), kwargs)
         if kwargs and isinstance(function, np.ufunc):
             return ufuncs.apply(function, target, args, kwargs)
         return target(*args, **kwargs)

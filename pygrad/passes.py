@@ -39,8 +39,11 @@ def finish(run: Any) -> None:
 def _count() -> None:
     """Note how many run, from the set: what an interrupt left undone is put right by the next call."""
     count = len(running)  # once: a pass that ends may leave the set meanwhile
-    special = state.special + max(count, 1) - max(state.passes, 1)
-    state.special, state.passes = special, count
+    if count > 1 or state.passes > 1:
+        special = state.special + max(count, 1) - max(state.passes, 1)
+        state.special, state.passes = special, count
+    else:
+        state.passes = count
 
 
 def release(function: Any) -> Any:

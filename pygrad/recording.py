@@ -25,6 +25,7 @@ from pygrad.variable import Variable, make_leaf
 
 _new = object.__new__
 _ndarray, _scalar, _asarray = np.ndarray, np.generic, np.asarray
+_SEQUENCES = (list, tuple)
 _ONE, _BOTH, _FIRST, _SECOND = intern([True]), intern([True, True]), intern([True, False]), intern([False, True])
 _ALL, _LAST_TWO = intern([True] * 3), intern([False, True, True])
 _NONE = {number: intern([False] * number) for number in range(1, 4)}
@@ -63,8 +64,11 @@ def _finish(function: Any, result: Any, arrays: list[Any], edges: tuple[Any, ...
             function.saved = tuple([normal[~role] if role < 0 else array
                                     for array, role in zip(function.saved, roles, strict=True)])
     function.specs = _specs(function, arrays, normal)
-    if not several and len(edges) <= 2:
-        return _node(function, normal[0], edges[0], edges[1] if len(edges) == 2 else None, generation)
+    if not several and edges:
+        variable = _node(function, normal[0], edges[0], edges[1] if len(edges) > 1 else None, generation)
+        if len(edges) > 2:
+            function._edges = edges
+        return variable
     function.set_edges(edges)
     function.generation, function.clock = generation, state.clock
     variables = tuple([function.handle(number, array, several) for number, array in enumerate(normal)])
@@ -98,7 +102,9 @@ def record1(function: Any, x: Any) -> Any:
             function.roles = _INPUT if saved[0] is array else _OUTPUT
         else:
             function.roles = find_roles(saved, [array], (output,)) if saved else ()
-    if function.elementwise and output.shape == array.shape and output.dtype is array.dtype:
+    if not function.elementwise:
+        function.specs = (spec_of(array),)
+    elif output.shape == array.shape and output.dtype is array.dtype:
         function.specs = None
     else:
         function.specs = _specs(function, [array], [output])
@@ -140,11 +146,12 @@ def record2(function: Any, x0: Any, x1: Any) -> Any:
         return _finish(function, output, [a0, a1], (e0, e1), generation)
     if function.roles is None:
         function.roles = find_roles(function.saved, [a0, a1], (output,)) if function.saved else ()
-    if (function.elementwise and output.dtype is dtype
-            and (a1.shape == a0.shape or (needs is _FIRST and output.shape == a0.shape))):
+    if function.elementwise and output.dtype is not dtype:
+        function.specs = _specs(function, [a0, a1], [output])
+    elif (function.elementwise and (a1.shape == a0.shape or (needs is _FIRST and output.shape == a0.shape))):
         function.specs = None
     else:
-        function.specs = _specs(function, [a0, a1], [output])
+        function.specs = spec_of(a0), spec_of(a1) if needs is _BOTH else None
     return _node(function, output, e0, e1, generation)
 
 
@@ -170,7 +177,9 @@ def _record_constant_first(function: Any, x0: Any, x1: Any) -> Any:
         return _finish(function, output, [a0, a1], (a0, e1), generation)
     if function.roles is None:
         function.roles = find_roles(function.saved, [a0, a1], (output,)) if function.saved else ()
-    if function.elementwise and output.dtype is dtype and output.shape == a1.shape:
+    if not function.elementwise:
+        function.specs = None, spec_of(a1)
+    elif output.dtype is dtype and output.shape == a1.shape:
         function.specs = None
     else:
         function.specs = _specs(function, [a0, a1], [output])
@@ -220,32 +229,36 @@ def _node(function: Any, output: Any, first: Any, second: Any, generation: int) 
 
 def _gather(inputs: tuple[Any, ...], where: str) -> tuple[list[Any], tuple[Any, ...], tuple[bool, ...], int]:
     """Return the inputs' arrays, edges, whether each needs a gradient, and the generation."""
-    arrays, edges, needs, generation, weak = [], [], [], 0, False
+    arrays, edges, needs, generation, changed = [], [], [], 0, False
     for value in inputs:
         need = False
         if isinstance(value, Variable):
-            creator, edge = value.creator, value._edge
-            array = value._data if value._data is not None else value.data
+            creator, array = value.creator, value._data
+            if array is None:
+                array = value.data
+            edge = array
             if creator is not None:
-                need = True
+                need, edge = True, value._edge
                 if creator.generation >= generation:
                     generation = creator.generation + 1
             elif value._requires_grad:
                 need, edge = True, value
+        elif type(value) is _ndarray and value.dtype.kind in KINDS:
+            edge = array = value
         elif type(value) in NUMBER_TYPES:
-            array, edge, weak = value, None, True
+            edge, array, changed = None, value, True
         else:
-            if isinstance(value, list | tuple):
+            if isinstance(value, _SEQUENCES):
                 _refuse_variables(value, where)
-            array, edge = as_array(value, where=where), None
+            edge = array = as_array(value, where=where)
         arrays.append(array)
         edges.append(edge)
         needs.append(need)
-    if weak:
+    if changed:
         arrays = _strong(arrays)
-    if len(arrays) > 1 and len({id(array) for array in arrays}) < len(arrays):
-        arrays = _told_apart(arrays, inputs)
-    if False in needs:
+    if len(arrays) > 1 and len(set(map(id, arrays))) < len(arrays):
+        arrays, changed = _told_apart(arrays, inputs), True
+    if changed:
         edges = [edge if need else array for edge, need, array in zip(edges, needs, arrays, strict=True)]
     return arrays, tuple(edges), intern(needs), generation
 
@@ -256,7 +269,7 @@ def _refuse_variables(values: list[Any] | tuple[Any, ...], where: str) -> None:
         if isinstance(value, Variable):
             raise ArgumentError(f"{where}: a list that holds Variables is no array, and their gradients would "
                                 "be lost; join them with np.stack or np.concatenate first")
-        if isinstance(value, list | tuple):
+        if isinstance(value, _SEQUENCES):
             _refuse_variables(value, where)
 
 
@@ -287,7 +300,7 @@ def _told_apart(arrays: list[Any], inputs: tuple[Any, ...]) -> list[Any]:
 
 def _normalised(function: Any, output: Any, arrays: list[Any]) -> Any:
     """Return an output as an array of its own identity (a NumPy scalar becomes 0-d)."""
-    if type(output) not in ARRAY_TYPES:
+    if type(output) is not _ndarray and type(output) not in ARRAY_TYPES:
         if isinstance(output, np.generic):
             return np.asarray(output)
         return as_array(output, where=f"{type(function).__name__}.forward returned")
@@ -303,10 +316,10 @@ def _specs(function: Any, arrays: list[Any], outputs: list[Any]) -> tuple[Any, .
     if function.elementwise:
         shape, dtype = outputs[0].shape, outputs[0].dtype
         weaker = "bui" if dtype.kind != "c" else ""
-        if all(not need or (array.shape == shape and (array.dtype is dtype or array.dtype.kind in weaker))
-               for array, need in zip(arrays, needs, strict=True)):
+        if all([not need or (array.shape == shape and (array.dtype is dtype or array.dtype.kind in weaker))
+                for array, need in zip(arrays, needs)]):  # noqa: B905 - of equal lengths, and strict= costs time
             return None
-    return tuple([spec_of(array) if need else None for array, need in zip(arrays, needs, strict=True)])
+    return tuple([spec_of(array) if need else None for array, need in zip(arrays, needs)])  # noqa: B905
 
 
 def _unrecorded(function: Any, inputs: tuple[Any, ...], forward: Any) -> Any:

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+_SMALL = 64
 _INTEGERS = {2: np.int16, 4: np.int32, 8: np.int64}
 
 
@@ -54,7 +55,9 @@ def select(gy: Any, mask: Any) -> Any:
     >>> select(np.array([1.0, np.inf]), np.array([True, False]))
     array([1., 0.])
     """
-    if not isinstance(gy, np.ndarray | np.generic):
+    if type(gy) is not np.ndarray and not isinstance(gy, np.generic):
+        return np.where(mask, gy, 0)
+    if gy.size <= _SMALL:  # where the steps below take longer than what they save
         return np.where(mask, gy, 0)
     if gy.dtype.kind not in "fc":
         return gy * mask

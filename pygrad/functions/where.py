@@ -12,6 +12,7 @@ from pygrad.errors import ArgumentError
 from pygrad.function import Function
 from pygrad.functions._checks import broadcast_error
 from pygrad.functions._masks import select
+from pygrad.recording import record
 from pygrad.roles import intern
 from pygrad.variable import Variable
 
@@ -39,7 +40,8 @@ class Where(Function):
     def backward(self, gy: Any) -> Any:
         (condition,) = self.saved
         _, need1, need2 = self.needs_grad
-        return None, select(gy, condition) if need1 else None, select(gy, ~condition) if need2 else None
+        return (None, select(gy, condition) if need1 else None,
+                select(gy, np.logical_not(condition)) if need2 else None)
 
 
 _MISSING: Any = object()
@@ -95,4 +97,4 @@ def where(condition: Any, x: Any = _MISSING, y: Any = _MISSING, /) -> Any:
         y = constant_like(y, x.dtype)
     elif type(x) in NUMBER_TYPES and isinstance(y, Variable):
         x = constant_like(x, y.dtype)
-    return Where()(np.asarray(condition, np.bool_), x, y)
+    return record(Where(), (np.asarray(condition, np.bool_), x, y))

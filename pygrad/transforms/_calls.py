@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import operator
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -33,16 +33,8 @@ class _Depth(threading.local):
 
 
 _depth = _Depth()
-
-
-@contextmanager
-def _inside() -> Iterator[None]:
-    _depth.value += 1
-    try:
-        with enable_grad():
-            yield
-    finally:
-        _depth.value -= 1
+_NOTHING = nullcontext()
+_ARRAYS = (np.ndarray, Variable, list)
 
 
 class Call:
@@ -73,23 +65,30 @@ class Call:
     def __init__(self, fun: Callable[..., Any], argnums: Argnums, args: tuple[Any, ...], kwargs: dict[str, Any],
                  where: str) -> None:
         self.where, self.fun = where, fun
-        self._single = not isinstance(argnums, Sequence)
+        self._single = type(argnums) is int or not isinstance(argnums, Sequence)
         places = _places(argnums, len(args), where)
         self._trees = [args[place] for place in places]
         self._given = [leaf for tree in self._trees for leaf in leaves_of(tree)]
-        self.recorded = is_grad_enabled() and (
-            _depth.value > 0 or any(isinstance(leaf, Variable) and leaf.requires_grad for leaf in self._given))
+        recording = is_grad_enabled()
+        self.recorded = recording and (
+            _depth.value > 0 or any([isinstance(leaf, Variable) and leaf.requires_grad for leaf in self._given]))
         self.targets = []
         arguments = list(args)
-        with _inside():
-            for place, tree in zip(places, self._trees, strict=True):
-                made = [self._target(leaf, number, place, tree) for number, leaf in enumerate(leaves_of(tree))]
-                self.targets += made
-                arguments[place] = rebuilt(tree, iter(made))
-            self.output = fun(*arguments, **kwargs)
+        _depth.value += 1
+        try:
+            with _NOTHING if recording else enable_grad():  # which leaves the hot path of recording
+                for place, tree in zip(places, self._trees, strict=True):
+                    made = [self._target(leaf, number, place, tree) for number, leaf in enumerate(leaves_of(tree))]
+                    self.targets += made
+                    arguments[place] = rebuilt(tree, iter(made))
+                self.output = fun(*arguments, **kwargs)
+        finally:
+            _depth.value -= 1
 
     def _target(self, leaf: Any, number: int, place: int, tree: Any) -> Variable:
         """Return the Variable that stands for a leaf; Python and NumPy integers become float64."""
+        if type(leaf) is np.ndarray and leaf.dtype.kind in "fc":
+            return make_leaf(leaf, requires_grad=True)
         if isinstance(leaf, Variable) and self.recorded and leaf.requires_grad and leaf.dtype.kind in "fc":
             return leaf.reshape(leaf.shape)  # type: ignore[no-any-return]
         name = paths_of(tree, f"argument {place}")[number]
@@ -119,9 +118,10 @@ class Call:
             if output is None or output.size != 1:
                 raise self._no_scalar(output)
             return output
-        if output.size != 1:
+        array = output.data
+        if array.size != 1:
             raise self._no_scalar(output)
-        if output.dtype.kind == "c":
+        if array.dtype.kind == "c":
             raise DTypeError(f"{self.where}: the function returned a complex number; a gradient is one of a real "
                              "loss: return its real part, imaginary part or abs()")
         return output
@@ -151,16 +151,20 @@ class Call:
         if self.recorded:
             return gradient
         # A number's gradient is a number: NumPy's, which is a Python float as well.
-        return gradient.data if isinstance(given, np.ndarray | Variable | list) else gradient.data[()]
+        return gradient.data if isinstance(given, _ARRAYS) else gradient.data[()]
 
     def shown(self, tree: Any) -> Any:
         """Return an output as the user gets it: as it is where recorded, else with data for Variables."""
         if self.recorded:
             return tree
+        if isinstance(tree, Variable):
+            return tree.data[()]
         return mapped(lambda leaf: leaf.data[()] if isinstance(leaf, Variable) else leaf, tree)
 
 
 def _places(argnums: Argnums, count: int, where: str) -> list[int]:
+    if type(argnums) is int and 0 <= argnums < count:
+        return [argnums]
     places = []
     for given in argnums if isinstance(argnums, Sequence) else [argnums]:
         try:

@@ -8,11 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
+
+
+_SEQUENCES = (list, tuple)
+
 
 def _items(tree: Any) -> Iterator[tuple[Any, Any]] | None:
     if isinstance(tree, dict):
         return iter(tree.items())
-    return iter(enumerate(tree)) if isinstance(tree, list | tuple) else None
+    return iter(enumerate(tree)) if isinstance(tree, _SEQUENCES) else None
 
 
 def leaves_of(tree: Any) -> list[Any]:
@@ -25,7 +30,7 @@ def leaves_of(tree: Any) -> list[Any]:
     """
     if tree is None:
         return []
-    items = _items(tree)
+    items = None if type(tree) is np.ndarray else _items(tree)
     return [tree] if items is None else [leaf for _, branch in items for leaf in leaves_of(branch)]
 
 
@@ -39,7 +44,7 @@ def rebuilt(tree: Any, leaves: Iterator[Any]) -> Any:
     """
     if tree is None:
         return None
-    items = _items(tree)
+    items = None if type(tree) is np.ndarray else _items(tree)
     if items is None:
         return next(leaves)
     if isinstance(tree, dict):
