@@ -20,7 +20,7 @@ from pygrad.boundary import spec_of
 from pygrad.config import is_grad_enabled, state
 from pygrad.errors import ArgumentError, DTypeError, PyGradError, describe
 from pygrad.instrument import name_inputs, recorded, run_forward
-from pygrad.roles import find_roles, intern
+from pygrad.roles import OWN, find_roles, intern
 from pygrad.variable import Variable, make_leaf
 
 _new = object.__new__
@@ -29,7 +29,7 @@ _SEQUENCES = (list, tuple)
 _ONE, _BOTH, _FIRST, _SECOND = intern([True]), intern([True, True]), intern([True, False]), intern([False, True])
 _ALL, _LAST_TWO = intern([True] * 3), intern([False, True, True])
 _NONE = {number: intern([False] * number) for number in range(1, 4)}
-_INPUT, _OUTPUT = intern([0]), intern([-1])
+_INPUT, _OUTPUT, _OWN = intern([0]), intern([-1]), intern([OWN])
 
 
 def record(function: Any, inputs: tuple[Any, ...]) -> Any:
@@ -98,8 +98,8 @@ def record1(function: Any, x: Any) -> Any:
     if type(output) is not _ndarray or output is array:
         return _finish(function, output, [array], (edge,), generation)
     if function.roles is None:
-        if len(saved) == 1 and (saved[0] is array or saved[0] is output):
-            function.roles = _INPUT if saved[0] is array else _OUTPUT
+        if len(saved) == 1 and saved[0] is not None:
+            function.roles = _INPUT if saved[0] is array else _OUTPUT if saved[0] is output else _OWN
         else:
             function.roles = find_roles(saved, [array], (output,)) if saved else ()
     if not function.elementwise:
@@ -146,11 +146,10 @@ def record2(function: Any, x0: Any, x1: Any) -> Any:
         return _finish(function, output, [a0, a1], (e0, e1), generation)
     if function.roles is None:
         function.roles = find_roles(function.saved, [a0, a1], (output,)) if function.saved else ()
+    function.specs = None
     if function.elementwise and output.dtype is not dtype:
         function.specs = _specs(function, [a0, a1], [output])
-    elif (function.elementwise and (a1.shape == a0.shape or (needs is _FIRST and output.shape == a0.shape))):
-        function.specs = None
-    else:
+    elif not function.elementwise or (a1.shape != a0.shape and (needs is _BOTH or output.shape != a0.shape)):
         function.specs = spec_of(a0), spec_of(a1) if needs is _BOTH else None
     return _node(function, output, e0, e1, generation)
 

@@ -57,7 +57,7 @@ def select(gy: Any, mask: Any) -> Any:
     """
     if type(gy) is not np.ndarray and not isinstance(gy, np.generic):
         return np.where(mask, gy, 0)
-    if gy.size <= _SMALL:  # where the steps below take longer than what they save
+    if gy.size <= _SMALL >= mask.size:  # where the steps below take longer than what they save
         return np.where(mask, gy, 0)
     if gy.dtype.kind not in "fc":
         return gy * mask

@@ -85,6 +85,9 @@ class Multiply(Function):
 
     def backward(self, gy: Any) -> Any:
         x1, x2 = self.saved
+        if x1 is x2:
+            gx = gy * (conj(x1) if gy.dtype.kind == "c" else x1)
+            return gx, gx
         if gy.dtype.kind == "c":
             return None if x2 is None else gy * conj(x2), None if x1 is None else gy * conj(x1)
         if x1 is None:

@@ -27,11 +27,12 @@ class Diagonal(Function):
 
     def forward(self, x: Any) -> Any:
         try:
-            y = np.diagonal(x, self.offset, self.axis1, self.axis2)
+            y = x.diagonal(self.offset, self.axis1, self.axis2)
         except ValueError:
             raise axis_error("diagonal", (self.axis1, self.axis2), x) from None
         # Counted from the end, the axes are the same with and without batch axes in front.
-        self.axis1, self.axis2 = (axis if axis < 0 else axis - x.ndim for axis in (self.axis1, self.axis2))
+        self.axis1 -= x.ndim if self.axis1 >= 0 else 0
+        self.axis2 -= x.ndim if self.axis2 >= 0 else 0
         self.shape = x.shape
         return y
 
@@ -54,7 +55,7 @@ class Diag(Function):
 
     def forward(self, x: Any) -> Any:
         y = np.zeros(x.shape[:x.ndim - len(self.shape) + 1] + self.shape, x.dtype)
-        place = np.diagonal(y, self.offset, self.axis1, self.axis2)
+        place = y.diagonal(self.offset, self.axis1, self.axis2)
         place.flags.writeable = True
         place[...] = x
         return y

@@ -9,11 +9,14 @@ import numpy as np
 from pygrad.dispatch import register
 from pygrad.function import Function
 from pygrad.functions._checks import broadcast_error
+from pygrad.functions._elementwise import are_arrays
 from pygrad.functions._floating import floating
 from pygrad.functions._sibling import sibling
 from pygrad.functions.sigmoid import Sigmoid
 from pygrad.recording import record2
+from pygrad.roles import intern
 
+_BOTH = intern([0, 1])
 _LN2 = float(np.log(2.0))
 
 
@@ -25,7 +28,7 @@ class Logaddexp(Function):
     elementwise = True
 
     def forward(self, x1: Any, x2: Any) -> Any:
-        self.save_for_backward(x1, x2)
+        self.saved, self.roles = (x1, x2), _BOTH
         try:
             return np.logaddexp(x1, x2)
         except ValueError:
@@ -33,7 +36,14 @@ class Logaddexp(Function):
 
     def backward(self, gy: Any) -> Any:
         need1, need2 = self.needs_grad
-        difference = _difference(*self.saved)
+        x1, x2 = self.saved
+        if are_arrays(gy, x1, x2) and x1.dtype.char in "fd" and x2.dtype.char in "fd":
+            with np.errstate(over="ignore", invalid="ignore"):
+                difference = np.subtract(x2, x1)
+                if not np.isnan(difference).any():
+                    return (gy / (1 + np.exp(difference)) if need1 else None,
+                            gy / (1 + np.exp(-difference)) if need2 else None)
+        difference = _difference(x1, x2)
         return (gy * sibling(Sigmoid(), difference) if need1 else None,
                 gy * sibling(Sigmoid(), -difference) if need2 else None)
 

@@ -30,7 +30,7 @@ class Extrema(Function):
         y = self.reduced(x, where)
         if self.needs_grad[0]:
             self.shape = x.shape
-            found = x == restored(y, x.shape, self.axis, self.keepdims)
+            found = x == (y if self.axis is None else restored(y, x.shape, self.axis, self.keepdims))
             self.save_for_backward(pack(found if where is None else found & where), *self.rivals(y))
         return y
 
@@ -59,6 +59,9 @@ class Extrema(Function):
     def backward(self, gy: Any) -> Any:
         bits, *rivals = self.saved
         mask = unpack(bits, self.shape)
+        if not gy.ndim and not rivals and len(self.needs_grad) == 1:
+            number = np.count_nonzero(mask)
+            return select(gy / number if number > 1 else gy, mask)
         gy = restored(gy, self.shape, self.axis, self.keepdims)
         ties = np.add.reduce(mask, axes_of(self.axis, mask.ndim), keepdims=True)
         if rivals:

@@ -30,6 +30,10 @@ class Getitem(Function):
         self.template, self.ndim = template, ndim
 
     def forward(self, x: Any, *arrays: Any) -> Any:
+        if self.ndim is None and not arrays:
+            y = x[self.template]
+            self.ndim, self.shape, self.taken, self.makes_view = x.ndim, x.shape, y.ndim, type(y) is np.ndarray
+            return y
         ndim = x.ndim if self.ndim is None else self.ndim
         y = read(x, joined(self.template, arrays), ndim)
         batch = x.ndim - ndim
@@ -40,6 +44,10 @@ class Getitem(Function):
 
     def backward(self, gy: Any) -> Any:
         arrays = self.saved or ()
+        if not arrays and gy.__class__ is np.ndarray and gy.ndim == self.taken:
+            gx = np.zeros(self.shape, gy.dtype)
+            gx[self.template] = gy
+            return gx
         gx = sibling(ScatterAdd(self.template, self.shape, self.taken), gy, *arrays)
         return (gx, *(None,) * len(arrays))
 
@@ -106,6 +114,8 @@ def getitem(a: Any, index: Any, /) -> Any:
     >>> y, x.grad
     (Variable([1. 3. 3.]), Variable([1. 0. 2.]))
     """
+    if type(index) is int or type(index) is slice:
+        return record1(Getitem((index,)), a)
     template, arrays = parse(index)
     function = Getitem(template)
     return record(function, (a, *arrays)) if arrays else record1(function, a)

@@ -40,10 +40,10 @@ class Concatenate(Function):
         return y
 
     def backward(self, gy: Any) -> Any:
-        rest = (slice(None),) * (-self.axis - 1)
+        lead = (slice(None),) * (gy.ndim + self.axis)
         gradients, start = [], 0
         for length, need in zip(self.lengths, self.needs_grad, strict=True):
-            gradients.append(gy[..., slice(start, start + length), *rest] if need else None)
+            gradients.append(gy[(*lead, slice(start, start + length))] if need else None)
             start += length
         return tuple(gradients)
 

@@ -13,9 +13,12 @@ from pygrad.functions._checks import broadcast_error
 from pygrad.functions._complex import conj
 from pygrad.functions.casting import astype
 from pygrad.recording import record1, record2
+from pygrad.roles import NOTHING, intern
 from pygrad.variable import Variable
 
 __all__ = ["Power", "Reciprocal", "float_power", "pow", "power", "reciprocal"]
+
+_OF_FIRST = intern([0, 1, NOTHING])
 
 # NumPy raises negative floating-point numbers to whole powers 80 times as slowly as it multiplies.
 _MULTIPLIED = frozenset(range(3, 17))
@@ -39,7 +42,8 @@ class Power(Function):
             y = np.power(x1, x2) if x2.ndim or x1.dtype != x2.dtype else _power(x1, _number(x2))
         except ValueError:
             raise _explained(x1, x2) from None
-        self.save_for_backward(x1, x2 if need1 else None, y if need2 else None)
+        self.saved = x1, x2 if need1 else None, y if need2 else None
+        self.roles = _OF_FIRST if not need2 else None
         return y
 
     def backward(self, gy: Any) -> Any:
@@ -85,6 +89,8 @@ def _slope_at(x: Any, exponent: Any) -> Any:
     """Return the derivative of ``x**exponent`` for one constant exponent, 0 everywhere for exponent 0."""
     if exponent == 0:
         return 0
+    if exponent == 2:
+        return 2 * x
     return exponent if exponent == 1 else exponent * _power(x, exponent - 1)
 
 

@@ -28,7 +28,7 @@ class Trace(Function):
     def forward(self, x: Any) -> Any:
         self.shape = x.shape
         try:
-            return np.trace(x, self.offset, *self.axes, self.dtype)
+            return x.trace(self.offset, *self.axes, self.dtype)
         except ValueError:
             raise axis_error("trace", self.axes, x) from None
 
@@ -38,6 +38,11 @@ class Trace(Function):
         batch = gy.ndim - n + 2
         rows, columns = self.shape[axis1], self.shape[axis2]
         length = max(0, min(rows, columns - self.offset) if self.offset >= 0 else min(rows + self.offset, columns))
+        if n == 2 and gy.__class__ is np.ndarray and not gy.ndim and axis1 < axis2:
+            gx = np.zeros(self.shape, gy.dtype)
+            first = self.offset if self.offset >= 0 else -self.offset * columns
+            gx.reshape(-1)[first:first + length * (columns + 1):columns + 1] = gy
+            return gx
         gy = np.broadcast_to(gy[..., None], (*gy.shape, length))
         gx = sibling(OnDiagonal(rows, columns, self.offset), gy)
         if (axis1, axis2) == (n - 2, n - 1):
