@@ -140,6 +140,18 @@ def grad(outputs: Any, inputs: Any, gradients: Any = None, *, retain_graph: bool
     single = isinstance(inputs, Variable)
     targets, _ = _listed(inputs, None, "grad", "inputs")
     outputs, gradients = _listed(outputs, gradients, "grad", "outputs")
+    results = gradients_of(outputs, targets, gradients, retain_graph=retain_graph, create_graph=create_graph,
+                           batch=batch)
+    for target, result in zip(targets, results, strict=True):
+        if result is None and not allow_unused:
+            raise GraphError(f"grad: no output depends on the input {describe(target)} (or it does not require "
+                             "grad); pass allow_unused=True to get None for it")
+    return results[0] if single else tuple(results)
+
+
+def gradients_of(outputs: Sequence[Any], targets: Sequence[Any], gradients: Sequence[Any], *,
+                 retain_graph: bool = False, create_graph: bool = False, batch: int = 0) -> list[Any]:
+    """Return a gradient for each target, None where no output depends on it; arguments as of `grad`, in lists."""
     edges = [target if target._edge is None else target._edge for target in targets]
     run = BackwardPass(retain_graph=retain_graph, create_graph=create_graph, batch=batch)
     run.captured = dict.fromkeys(edges)
@@ -155,14 +167,11 @@ def grad(outputs: Any, inputs: Any, gradients: Any = None, *, retain_graph: bool
         if edge in run.table:
             found[edge] = taken(run.table, edge)
     results = []
-    for edge, target in zip(edges, targets, strict=True):
-        if found[edge] is None and not allow_unused:
-            raise GraphError(f"grad: no output depends on the input {describe(target)} (or it does not require "
-                             "grad); pass allow_unused=True to get None for it")
+    for edge in edges:
         left[edge] -= 1
         results.append(None if found[edge] is None else
                        gradient_of(None, found[edge] if left[edge] else found.pop(edge)))
-    return results[0] if single else tuple(results)
+    return results
 
 
 def _listed(variables: Any, gradients: Any, where: str, argument: str) -> tuple[list[Any], list[Any]]:

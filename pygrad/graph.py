@@ -53,12 +53,14 @@ def leads_elsewhere(functions: Iterable[Any], leaves: set[Any]) -> bool:
             continue
         seen.add(function)
         for edge in function._edges or (function._first, function._second):
+            if edge is None or edge.__class__ is np.ndarray:
+                continue
             if isinstance(edge, Variable):
                 if edge._requires_grad and edge not in leaves:
                     return True
             elif type(edge) is tuple:
                 stack.append(edge[0])
-            elif edge is not None and edge.__class__ is not np.ndarray and hasattr(edge, "_edges"):
+            elif hasattr(edge, "_edges"):
                 stack.append(edge)
     return False
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from pygrad.arrays import as_array
 from pygrad.config import enable_grad, is_grad_enabled
-from pygrad.differentiate import grad
+from pygrad.differentiate import gradients_of
 from pygrad.errors import ArgumentError, DTypeError, describe
 from pygrad.transforms._trees import leaves_of, mapped, paths_of, rebuilt
 from pygrad.variable import Variable, make_leaf
@@ -60,7 +60,7 @@ class Call:
         Whether derivatives are Variables with a graph.
     """
 
-    __slots__ = ("_given", "_single", "_trees", "fun", "output", "recorded", "targets", "where")
+    __slots__ = ("_given", "_plain", "_single", "_trees", "fun", "output", "recorded", "targets", "where")
 
     def __init__(self, fun: Callable[..., Any], argnums: Argnums, args: tuple[Any, ...], kwargs: dict[str, Any],
                  where: str) -> None:
@@ -68,22 +68,33 @@ class Call:
         self._single = type(argnums) is int or not isinstance(argnums, Sequence)
         places = _places(argnums, len(args), where)
         self._trees = [args[place] for place in places]
-        self._given = [leaf for tree in self._trees for leaf in leaves_of(tree)]
-        recording = is_grad_enabled()
-        self.recorded = recording and (
-            _depth.value > 0 or any([isinstance(leaf, Variable) and leaf.requires_grad for leaf in self._given]))
-        self.targets = []
-        arguments = list(args)
-        _depth.value += 1
+        self._plain = self._single and type(self._trees[0]) is np.ndarray
+        self._given = self._trees if self._plain else [leaf for tree in self._trees for leaf in leaves_of(tree)]
+        recording, depth = is_grad_enabled(), _depth.value
+        self.recorded = recording and (depth > 0 or (not self._plain and any(
+            [isinstance(leaf, Variable) and leaf.requires_grad for leaf in self._given])))
+        _depth.value = depth + 1
         try:
-            with _NOTHING if recording else enable_grad():  # which leaves the hot path of recording
-                for place, tree in zip(places, self._trees, strict=True):
-                    made = [self._target(leaf, number, place, tree) for number, leaf in enumerate(leaves_of(tree))]
-                    self.targets += made
-                    arguments[place] = rebuilt(tree, iter(made))
-                self.output = fun(*arguments, **kwargs)
+            if recording:
+                self._run(places, list(args), kwargs)
+            else:
+                with enable_grad():  # which leaves the hot path of recording
+                    self._run(places, list(args), kwargs)
         finally:
-            _depth.value -= 1
+            _depth.value = depth
+
+    def _run(self, places: list[int], arguments: list[Any], kwargs: dict[str, Any]) -> None:
+        """Call the function with Variables in place of leaves."""
+        self.targets = []
+        for place, tree in zip(places, self._trees, strict=True):
+            if type(tree) is np.ndarray:
+                made = [self._target(tree, 0, place, tree)]
+                arguments[place] = made[0]
+            else:
+                made = [self._target(leaf, number, place, tree) for number, leaf in enumerate(leaves_of(tree))]
+                arguments[place] = rebuilt(tree, iter(made))
+            self.targets += made
+        self.output = self.fun(*arguments, **kwargs)
 
     def _target(self, leaf: Any, number: int, place: int, tree: Any) -> Variable:
         """Return the Variable that stands for a leaf; Python and NumPy integers become float64."""
@@ -132,14 +143,18 @@ class Call:
 
     def gradients(self, outputs: Sequence[Any], seeds: Sequence[Any], **options: Any) -> list[Any]:
         """Return one gradient for each target (None where nothing depends on it), as `pygrad.grad` gives it."""
+        if len(outputs) == 1 and isinstance(outputs[0], Variable):
+            return gradients_of(outputs, self.targets, seeds, create_graph=self.recorded, **options)
         used = [(output, seed) for output, seed in zip(outputs, seeds, strict=True) if isinstance(output, Variable)]
         if not used:
             return [None] * len(self.targets)
-        return list(grad([output for output, _ in used], self.targets, [seed for _, seed in used],
-                         create_graph=self.recorded, allow_unused=True, **options))
+        return gradients_of([output for output, _ in used], self.targets, [seed for _, seed in used],
+                            create_graph=self.recorded, **options)
 
     def structured(self, gradients: Sequence[Any]) -> Any:
         """Return results for the targets in the structure of the arguments; zeros for None."""
+        if self._plain:
+            return self._result(gradients[0], self.targets[0], self._given[0])
         shown = iter([self._result(one, target, given)
                       for one, target, given in zip(gradients, self.targets, self._given, strict=True)])
         parts = [rebuilt(tree, shown) for tree in self._trees]
