@@ -32,21 +32,20 @@ def numerical_gradients(function: Callable[..., float], arrays: Sequence[Any],
     >>> numerical_gradients(lambda x: float((x * x).sum()), [np.array([1.0, 2.0])])[0].round(6)
     array([2., 4.])
     """
-    varied = [np.array(array, np.complex128 if array.dtype.kind == "c" else np.float64, order="C")
+    varied = [np.array(array, np.complex128 if array.dtype.kind == "c" else np.float64, copy=True)
               for array in map(np.asarray, arrays)]
     gradients = [np.zeros_like(array) for array in varied]
     for array, gradient in zip(varied, gradients, strict=True):
-        # As pairs of real numbers: the parts of a complex one are elements of their own.
-        flat, slopes = array.reshape(-1).view(np.float64), gradient.reshape(-1).view(np.float64)
-        for place in range(flat.size):
-            value = flat[place]
-            step = eps * max(1.0, abs(value))
-            flat[place] = value + step
-            above = function(*varied)
-            flat[place] = value - step
-            below = function(*varied)
-            flat[place] = value
-            slopes[place] = (above - below) / (2 * step)
+        for index in np.ndindex(array.shape):
+            value = array[index]
+            for direction in (1, 1j) if array.dtype.kind == "c" else (1,):
+                step = direction * eps * max(1.0, abs(value))
+                array[index] = value + step
+                above = function(*varied)
+                array[index] = value - step
+                below = function(*varied)
+                array[index] = value
+                gradient[index] += direction * (above - below) / (2 * abs(step))
     return gradients
 
 
@@ -118,7 +117,7 @@ def _central(function: Callable[[Sequence[Any]], Sequence[Any]], arrays: Sequenc
 def _moved(function: Callable[[Sequence[Any]], Sequence[Any]], arrays: Sequence[Any], place: int,
            index: tuple[int, ...], direction: complex, eps: float) -> tuple[Sequence[Any], float]:
     """Call with one element moved; return the outputs and by how much it moved, after rounding."""
-    varied = [array.copy() for array in arrays]
+    varied = [array.copy(order="K") for array in arrays]  # some functions go by the order in memory
     value = varied[place][index]
     varied[place][index] = value + direction * eps * max(1.0, abs(value))
     step = varied[place][index] - value

@@ -51,7 +51,7 @@ class Subject:
         """Return arguments with fresh leaves, all or ``only`` one, of the inputs' data or of ``arrays``."""
         arguments = list(self.inputs)
         for number, place in enumerate(self.places):
-            data = self.arrays[place] if arrays is None else arrays[number].copy()
+            data = self.arrays[place] if arrays is None else arrays[number].copy(order="K")
             arguments[place] = Variable(data) if only in (None, place) else data
         return arguments
 

@@ -20,7 +20,7 @@ PAIRS = [((), ()), ((2,), ()), ((), (3,)), ((2, 3), (2, 3)), ((2, 3), (3,)), ((2
          ((3,), (2, 1, 3)), ((1,), (2, 2))]
 TRIPLES = [((), (), ()), ((3,), (), (3,)), ((2, 1), (3,), ()), ((0,), (1,), ()), ((2, 3), (2, 3), (2, 3)), ((), (2,), (3, 1))]
 KINDS = {"f": ["float64", "float32"], "c": ["complex128", "complex64"], "i": ["int64"],
-         "d": ["float64", "complex128"]}
+         "d": ["float64"], "z": ["complex128"]}
 MEMORY = [None, fortran, reversed_strides, with_gaps, read_only]
 STEP = (5 ** 0.5 - 1) / 2
 
@@ -88,10 +88,16 @@ class Call:
         self.replaced(lambda array: found.append(array) or array)
         return found
 
-    def replaced(self, change):
-        """Return arguments with every inexact array replaced by ``change`` of it."""
-        return tuple(_walk(one, change) for one in self.args), {name: _walk(one, change)
-                                                               for name, one in self.kwargs.items()}
+    def replaced(self, change, constant=lambda one: one.array):
+        """Return arguments with every inexact array replaced by ``change`` of it, and the arrays of constants."""
+        options = {name: _walk(one, change, constant) for name, one in self.kwargs.items()}
+        return tuple(_walk(one, change, constant) for one in self.args), options
+
+    def doubled(self):
+        """Return the call with its arrays in double precision, in their memory layouts."""
+        arguments, options = self.replaced(lambda array: array.astype(np.result_type(array.dtype, np.float64)),
+                                           constant=lambda one: one)
+        return Call(self.line, arguments, options)
 
     def called(self, arrays, ours=False):
         """Call the function with other arrays; return a list of its results."""
@@ -109,12 +115,14 @@ class Constant:
     array: Any
 
 
-def _walk(value, change):
+def _walk(value, change, constant):
+    if isinstance(value, Constant):
+        return constant(value)
     if isinstance(value, np.ndarray) and value.dtype.kind in "fc":
         return change(value)
-    if isinstance(value, list | tuple) and not isinstance(value, str):
-        return type(value)(_walk(one, change) for one in value)
-    return value.array if isinstance(value, Constant) else value
+    if isinstance(value, list | tuple):
+        return type(value)(_walk(one, change, constant) for one in value)
+    return value
 
 
 def literal(value):
@@ -241,7 +249,8 @@ def spaced(shape, seed, low, high, away=0.0, dtype=float):
     the bounds (above 0.3) and turn around.
     """
     size, dtype = int(np.prod(shape)), np.dtype(dtype)
-    place = (np.arange(size) * STEP + 0.1234 * seed + 0.05) % 1
+    generator = np.random.default_rng(seed)
+    place = (generator.permutation(size) + generator.uniform(0.1, 0.9, size)) / max(size, 1)
     if dtype.kind == "c":
         low, high = max(low, 0.3), max(high, 0.6)
     numbers = low + (high - low) * place
@@ -251,7 +260,7 @@ def spaced(shape, seed, low, high, away=0.0, dtype=float):
     elif low < 0 < high:
         numbers = np.where(np.abs(numbers) < 0.08, numbers + 0.17, numbers)
     if dtype.kind == "c":
-        numbers = numbers * np.exp(1j * (0.4 + 6.283 * (np.arange(size) * STEP + 0.37 * seed)))
+        numbers = numbers * np.exp(2j * np.pi * (np.arange(size) * STEP + 0.07 + 0.37 * seed))
     if dtype.kind == "i":
         numbers = np.clip(np.rint(numbers), np.ceil(low), np.floor(high))
     return np.asarray(np.round(numbers, 3)).reshape(shape).astype(dtype)

@@ -62,7 +62,7 @@ def _check_values(call, got, expected, leaves):
 def _check_derivatives(call, leaves, outputs):
     generator = np.random.default_rng(0)
     used = [number for number, one in enumerate(outputs)
-            if isinstance(one, Variable) and one.dtype.kind in "fc" and one.creator is not None]
+            if isinstance(one, Variable) and one.dtype.kind in "fc" and one.requires_grad]
     weights = [_like(outputs[number], generator) for number in used]
     if not used:
         return
@@ -71,8 +71,11 @@ def _check_derivatives(call, leaves, outputs):
         assert gradient.shape == leaf.shape, f"{call}: a gradient of shape {gradient.shape} for {leaf.shape}"
         assert gradient.dtype == leaf.dtype, f"{call}: a gradient in {gradient.dtype} for {leaf.dtype}"
     if any(leaf.dtype in SINGLE for leaf in leaves):
-        _check_single(call, gradients, used, weights)
-        return
+        call = call.doubled()
+        leaves = [Variable(array) for array in call.arrays()]
+        outputs = call.called(leaves, ours=True)
+        weights = [weight.astype(outputs[number].dtype) for number, weight in zip(used, weights, strict=True)]
+        gradients = _check_single(call, gradients, leaves, used, weights)
     if not all(np.isfinite(outputs[number].data).all() for number in used):
         return
     directions = [_like(leaf, generator) for leaf in leaves]
@@ -89,19 +92,18 @@ def _gradients(call, leaves, used, weights, **options):
             for one, leaf in zip(found, leaves, strict=True)]
 
 
-def _check_single(call, gradients, used, weights):
-    """Gradients in single precision are nearly those in double precision."""
-    doubles = [Variable(array.astype(np.result_type(array.dtype, np.float64))) for array in call.arrays()]
-    wanted = _gradients(call, doubles, used, weights)
+def _check_single(call, gradients, leaves, used, weights):
+    """Gradients in single precision are nearly those in double precision, which are returned."""
+    wanted = _gradients(call, leaves, used, weights)
     for one, other in zip(gradients, wanted, strict=True):
         if np.isfinite(other).all():
             close(one, other, 2e-3 * call.line.slack * _largest(wanted), f"{call}: gradient in single precision")
+    return wanted
 
 
 def _check_first(call, used, weights, gradients, directions):
     def total(step):
-        moved = [np.asarray(array + step * direction) for array, direction in zip(call.arrays(), directions, strict=True)]
-        results = call.called(moved)
+        results = call.called(_moved(call, step, directions))
         return [np.asarray(results[number]) for number in used]
 
     changes = [(one - other) / (2 * STEP) for one, other in zip(total(STEP), total(-STEP), strict=True)]
@@ -109,12 +111,20 @@ def _check_first(call, used, weights, gradients, directions):
              noise=_largest(total(0.0)))
 
 
+def _moved(call, step, directions):
+    """Return the arrays a step further, in their memory layouts, which some functions go by."""
+    moved = [np.copy(array, order="K") for array in call.arrays()]
+    for array, direction in zip(moved, directions, strict=True):
+        array += step * direction
+    return moved
+
+
 def _check_second(call, used, weights, directions, generator):
     others = [_like(weight, generator) for weight in weights]
     probes = [_like(array, generator) for array in directions]
 
     def slopes(step):
-        leaves = [Variable(array + step * one) for array, one in zip(call.arrays(), directions, strict=True)]
+        leaves = [Variable(array) for array in _moved(call, step, directions)]
         return _gradients(call, leaves, used, [one + step * other for one, other in zip(weights, others, strict=True)])
 
     leaves, seeds = [Variable(array) for array in call.arrays()], [Variable(weight) for weight in weights]
@@ -163,4 +173,3 @@ def _along(arrays, directions):
 def _largest(arrays):
     """Return the largest magnitude, at least 1."""
     return max([1.0, *(float(np.nanmax(np.abs(array), initial=0)) for array in map(np.asarray, arrays))])
-

@@ -26,7 +26,7 @@ def _along(d):
 
 def _logsumexp(d):
     a = d.array(1, filled=True)
-    return args(a, axis=d.axes(a) if a.ndim == 1 else d.axis(a), b=d.of(None, d.shaped(a.shape, 0.3, 2.0)), keepdims=d.of(False, True))
+    return args(a, axis=d.axis(a), b=d.of(None, d.shaped(a.shape, 0.3, 2.0)), keepdims=d.of(False, True))
 
 
 LINES = [
@@ -35,8 +35,8 @@ LINES = [
     *[of(name, ANY) for name in (
         "expit", "log_expit", "exprel", "cosm1", "exp10", "exp2", "j0", "j1", "i0", "i1", "i0e", "i1e", "cbrt")],
     of("expm1", ANY, kinds="fc"), of("log1p", POSITIVE, kinds="fc"),
-    *[of(name, POSITIVE, kinds="fc") for name in ("gamma", "loggamma", "psi", "digamma", "k0e", "exp1", "expi", "spence")],
-    *[of(name, POSITIVE) for name in ("gammaln", "y0", "y1", "k0", "k1", "k1e", "entr")],
+    *[of(name, POSITIVE, kinds="fc") for name in ("gamma", "loggamma", "psi", "digamma", "exp1", "expi", "spence")],
+    *[of(name, POSITIVE) for name in ("gammaln", "y0", "y1", "k0", "k1", "k0e", "k1e", "entr")],
     *[of(name, UNIT) for name in ("erfinv",)], of("erfcinv", (0.1, 1.9)), of("ndtri", SHARE), of("ndtri_exp", (-3.0, -0.2)),
     of("gammasgn", POSITIVE, plain=True), of("logit", SHARE), *[of(name, SHARE) for name in ("ellipk", "ellipkm1", "ellipe")],
     *[of(name, (5.0, 80.0)) for name in ("sindg", "cosdg", "tandg", "cotdg")],
@@ -53,6 +53,11 @@ LINES = [
     of("kn", WHOLE, POSITIVE), of("yn", WHOLE, POSITIVE), of("expn", [2, 3, 1], POSITIVE),
     *[of(name, [0, 1, 1.5], POSITIVE, kinds="fc") for name in ("hankel1", "hankel1e", "hankel2", "hankel2e")],
     of("airy", ANY, kinds="fc"), of("hyp0f1", REAL, ANY, kinds="fc"), of("hyp1f1", REAL, [2.5, 1.5], UNIT, kinds="fc"),
+    *[of(name, POSITIVE) for name in ("ber", "bei", "ker", "kei", "berp", "beip", "kerp", "keip")],
+    *[of(name, [1.5, 0, 1], POSITIVE) for name in ("struve", "modstruve", "chdtr", "chdtrc")],
+    *[of(name, [2.0, 3.0], [5], SHARE, kinds="d") for name in ("bdtr", "bdtrc")], *[of(name, [2, 3], [5], SHARE) for name in ("nbdtr", "nbdtrc")],
+    *[of(name, [3.0], [4.0, 2.5], POSITIVE) for name in ("fdtr", "fdtrc")], *[of(name, REAL, [2.5], POSITIVE) for name in ("gdtr", "gdtrc")],
+    *[of(name, [2.0, 3], POSITIVE) for name in ("pdtr", "pdtrc")], of("stdtr", [3.0, 1.5], ANY), of("round", (-2.0, 2.0, 0.5)),
     of("hyp2f1", REAL, [0.5, 1.5], [2.5], (-0.7, 0.7), kinds="fc"), of("hyperu", REAL, [2.5], POSITIVE),
     of("ellipkinc", (0.1, 1.4), [0.3, -0.5]), of("ellipeinc", (0.1, 1.4), [0.3, -0.5]),
     of("_ufuncs._lambertw", POSITIVE, [0], [1e-8], kinds="fc"), of("_ufuncs._zeta", [1.5, 3.0], POSITIVE), of("wrightomega", ANY, kinds="fc"),

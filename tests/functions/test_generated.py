@@ -19,7 +19,7 @@ from tests.functions.lines_special import LINES as SPECIAL
 
 LINES = [*ELEMENTWISE, *REDUCTIONS, *SHAPE, *LINALG, *POLYNOMIALS, *SPECIAL]
 
-SETTINGS = settings(derandomize=True, max_examples=12, deadline=None, database=None, phases=[Phase.generate, Phase.shrink],
+SETTINGS = settings(derandomize=True, max_examples=15, deadline=None, database=None, phases=[Phase.generate, Phase.shrink],
                     suppress_health_check=list(HealthCheck))
 
 
@@ -111,7 +111,7 @@ class WrongSecond(WrongSquare):
 
 def test_a_wrong_rule_is_found_and_shrinks_to_a_call_that_numpy_understands():
     text = found_in(lambda x: WrongSquare()(x), "derivative of the output at")
-    assert "call=np.square(np.array([[0.668, -0.86, 1.612], [0.084, -1.443, 1.029]]))" in text
+    assert "call=np.square(np.array([[-1.238, 0.938, -0.382], [0.091, 1.426, -1.4]]))" in text
     assert "the gradient by input 0" in found_in(lambda x: WrongSecond()(x), "order 2")
 
 

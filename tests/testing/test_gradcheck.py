@@ -6,7 +6,7 @@ import pytest
 from pygrad import Function, Variable, no_grad
 from pygrad import functions as F
 from pygrad.errors import ArgumentError
-from pygrad.testing import gradcheck, gradgradcheck
+from pygrad.testing import check_function, gradcheck, gradgradcheck
 from tests.testing.test_function_check import Cube, WrongSecondOrder, WrongSlope
 
 X = np.array([[0.5, -1.5, 2.0]])
@@ -93,6 +93,16 @@ def test_second_derivatives_alone():
 def test_tolerances_and_lower_precision():
     assert gradcheck(WrongSlope, X, rtol=0.4)
     assert gradcheck(np.exp, X.astype(np.float32), eps=1e-2, atol=1e-2, rtol=1e-2)
+
+
+def test_arrays_keep_their_order_in_memory():
+    def ravelled(x):
+        y = np.ravel(x, order="K")
+        return y[1:] * y[:-1]
+
+    x = np.asfortranarray(np.arange(6.0).reshape(2, 3))
+    assert gradcheck(ravelled, x, order=2)
+    check_function(ravelled, x, layouts=False)
 
 
 def test_arguments():
