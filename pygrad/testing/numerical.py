@@ -32,9 +32,9 @@ def numerical_gradients(function: Callable[..., float], arrays: Sequence[Any],
     >>> numerical_gradients(lambda x: float((x * x).sum()), [np.array([1.0, 2.0])])[0].round(6)
     array([2., 4.])
     """
-    varied = [np.array(array, np.complex128 if array.dtype.kind == "c" else np.float64, copy=True)
-              for array in map(np.asarray, arrays)]
-    gradients = [np.zeros_like(array) for array in varied]
+    varied: list[Any] = [np.array(array, np.complex128 if array.dtype.kind == "c" else np.float64, copy=True)
+                         for array in map(np.asarray, arrays)]
+    gradients: list[Any] = [np.zeros_like(array) for array in varied]
     for array, gradient in zip(varied, gradients, strict=True):
         for index in np.ndindex(array.shape):
             value = array[index]

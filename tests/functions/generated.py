@@ -2,7 +2,9 @@
 
 A line is ``line("numpy.roll", lambda d: args(a := d.array(1), d.of(1, -2), axis=d.axis(a)))``: a name and how to draw
 the arguments. `Draw` gives arrays of many shapes, dtypes and memory layouts, whose numbers are no accident: distinct,
-away from 0, and the same for the same seed, so that a failing call can be read and repeated.
+away from 0, the same for the same seed, and of three decimals, so that a failing call can be read and repeated. In
+``kinds``, f stands for real numbers in both precisions, c for complex ones, i for integers (values only), d and z for
+double precision alone.
 """
 
 import operator
@@ -16,9 +18,10 @@ from hypothesis import strategies as st
 from pygrad.testing.layouts import LAYOUTS, fortran, read_only, reversed_strides, with_gaps
 
 SHAPES = [(), (1,), (3,), (0,), (2, 3), (3, 1), (2, 0), (1, 2, 2), (2, 1, 3)]
-PAIRS = [((), ()), ((2,), ()), ((), (3,)), ((2, 3), (2, 3)), ((2, 3), (3,)), ((2, 1), (1, 3)), ((0,), (1,)), ((2, 0), ()),
-         ((3,), (2, 1, 3)), ((1,), (2, 2))]
-TRIPLES = [((), (), ()), ((3,), (), (3,)), ((2, 1), (3,), ()), ((0,), (1,), ()), ((2, 3), (2, 3), (2, 3)), ((), (2,), (3, 1))]
+PAIRS = [((), ()), ((2,), ()), ((), (3,)), ((2, 3), (2, 3)), ((2, 3), (3,)), ((2, 1), (1, 3)), ((0,), (1,)),
+         ((2, 0), ()), ((3,), (2, 1, 3)), ((1,), (2, 2))]
+TRIPLES = [((), (), ()), ((3,), (), (3,)), ((2, 1), (3,), ()), ((0,), (1,), ()), ((2, 3), (2, 3), (2, 3)),
+           ((), (2,), (3, 1))]
 KINDS = {"f": ["float64", "float32"], "c": ["complex128", "complex64"], "i": ["int64"],
          "d": ["float64"], "z": ["complex128"]}
 MEMORY = [None, fortran, reversed_strides, with_gaps, read_only]
@@ -245,8 +248,8 @@ class Draw:
 def spaced(shape, seed, low, high, away=0.0, dtype=float):
     """Return distinct numbers that are far from one another, in no order; ``away`` keeps off its whole multiples.
 
-    Without ``away`` they keep off 0, where many functions have a kink. Those of a complex dtype have their moduli between
-    the bounds (above 0.3) and turn around.
+    Without ``away`` they keep off 0, where many functions have a kink. Those of a complex dtype have their moduli
+    between the bounds (above 0.3) and turn around.
     """
     size, dtype = int(np.prod(shape)), np.dtype(dtype)
     generator = np.random.default_rng(seed)

@@ -134,7 +134,8 @@ def _check_second(call, used, weights, directions, generator):
     for one, wanted in zip(first, here, strict=True):
         close(0 if one is None else one.data, wanted, 1e-9 * _largest([wanted]),
               f"{call}: gradient under create_graph")
-    kept = [(one, probe) for one, probe in zip(first, probes, strict=True) if one is not None and one.creator is not None]
+    kept = [(one, probe) for one, probe in zip(first, probes, strict=True)
+            if one is not None and one.creator is not None]
     found = [None] * len([*leaves, *seeds])
     if kept:
         found = grad([one for one, _ in kept], [*leaves, *seeds], [probe for _, probe in kept], allow_unused=True)

@@ -48,7 +48,8 @@ LINES = [
     line("numpy.piecewise", lambda d: args(a := d.array(), [a < 0, a > 0.7], [_cube, -1.5, np.sin])),
     line("numpy.interp", lambda d: args(d.array(high=4.0), Constant(np.array([-1.0, 0.03, 1.11, 3.07])),
                                         d.shaped((4,)), d.maybe(-7.0), d.maybe(2.5)), order=2, rtol=1e-12),
-    line("numpy.astype", lambda d: args(d.array(), d.of(np.float64, np.float32)), order=0),
+    line("numpy.astype", lambda d: args(d.array(), d.of(np.float64, np.complex128))),
+    line("numpy.astype", lambda d: args(d.array(), d.of(np.float32, np.int64, np.complex64)), kinds="d", order=0),
     *[line(f"numpy.{name}", lambda d: args(d.array(), **d.of({}, {"where": True}, {"dtype": np.float64}))) for name in (
         "sin", "exp")],
     line("numpy.multiply", lambda d: args(a := d.array(), d.shaped(a.shape[-1:]), dtype=d.of(np.float64, None)), kinds="f"),

@@ -27,14 +27,9 @@ def _moved(name, *choices):
     return line(f"numpy.{name}", lambda d: args(d.array(2), *d.of(*choices)), kinds="fc")
 
 
-def _divided(name, least, axis=None):
-    def build(d):
-        a = d.shaped(d.of((4,), (4, 4), (4, 4, 4))[:3]) if least == 1 else d.shaped(d.of((4, 4), (4, 4, 2))
-                                                                                   if least == 2 else (2, 1, 4))
-        options = {} if axis is None else {"axis": d.of(0, -1)}
-        return args(a, d.of(2, [1, 3], 1), **options)
-
-    return line(f"numpy.{name}", build, kinds="fc")
+def _divided(name, *shapes, axis=True):
+    return line(f"numpy.{name}", lambda d: args(d.shaped(d.of(*shapes)), d.of(2, [1, 3], 1), **({"axis": d.of(0, -1)} if axis else {})),
+                kinds="fc")
 
 
 def _indexing(d):
@@ -107,8 +102,8 @@ LINES = [
     line("numpy.block", lambda d: args([[d.shaped((2, 2)), d.shaped((2, 1))], [d.shaped((1, 2)), d.shaped((1, 1))]]), kinds="fc"),
     line("numpy.block", lambda d: args([d.shaped((2,)), d.shaped((1,)), 3.0])),
     line("numpy.append", lambda d: args(a := d.array(1), d.shaped(a.shape), d.of(None, 0, -1)), kinds="fc"),
-    _divided("split", 1, axis=True), _divided("array_split", 1, axis=True), _divided("hsplit", 1), _divided("vsplit", 2),
-    _divided("dsplit", 3),
+    _divided("split", (4,), (4, 4)), _divided("array_split", (3,), (3, 4)), _divided("hsplit", (4,), (2, 4), axis=False),
+    _divided("vsplit", (4, 2), axis=False), _divided("dsplit", (2, 1, 4), axis=False),
     line("numpy.tile", lambda d: args(d.array(), d.of(2, (2, 1), (1, 2, 1), 0)), kinds="fc"),
     line("numpy.repeat", lambda d: args(a := d.array(1), d.of(2, 0, 1), d.axis(a)), kinds="fc"),
     line("numpy.repeat", lambda d: args(d.shaped((2, 3)), d.of([0, 2, 1], np.array([1, 1, 3])), d.of(1, -1))),
@@ -117,7 +112,7 @@ LINES = [
     line("numpy.roll", lambda d: args(d.array(2), (1, -2), (0, 1))),
     line("numpy.pad", _padded, kinds="f"),
     line("numpy.pad", lambda d: args(d.shaped((2, 3)), d.of(*PAD_WIDTHS), d.of("constant", "edge", "wrap", "reflect")), kinds="c"),
-    line("numpy.insert", lambda d: args(a := d.shaped((3, 2)), d.of(1, [0, 2], slice(0, 2), -1), d.of(1.5, d.shaped((2,))),
+    line("numpy.insert", lambda d: args(d.shaped((3, 2)), d.of(1, [0, 2], slice(0, 2), -1), d.of(1.5, d.shaped((2,))),
                                         axis=d.of(0, -2)), kinds="fc"),
     line("numpy.insert", lambda d: args(d.array(1, filled=True), d.of(0, -1), d.of(0.5, d.shaped(())))),
     line("numpy.delete", lambda d: args(d.shaped((3, 4)), d.of(1, [0, -1], slice(0, 2)), d.of(0, 1, None)), kinds="fc"),
@@ -127,7 +122,7 @@ LINES = [
     *[line(f"numpy.atleast_{n}d", lambda d: args(*[d.array() for _ in range(d.of(1, 2))]), kinds="fc") for n in (1, 2, 3)],
     *[line(f"numpy.{name}", lambda d: args(d.array(1), d.of(0, 1, -1)), kinds="fc") for name in ("tril", "triu")],
     line("numpy.diag", lambda d: args(d.array(1, 2), d.of(0, 1, -1)), kinds="fc"),
-    line("numpy.diagonal", lambda d: args(a := d.array(2), d.of(0, 1, -1), *d.of((), (1, 0), (-1, 0))), kinds="fc"),
+    line("numpy.diagonal", lambda d: args(d.array(2), d.of(0, 1, -1), *d.of((), (1, 0), (-1, 0))), kinds="fc"),
     line("numpy.diagflat", lambda d: args(d.array(0, 2), d.of(0, 1, -1)), kinds="fc"),
     line("numpy.meshgrid", lambda d: args(d.shaped((2,)), d.shaped((3,)), indexing=d.maybe("ij"), sparse=d.maybe(True)), kinds="fc"),
     line("numpy.take", lambda d: args(d.shaped((3, 3)), d.of(1, d.indices((2, 2), 3), [0, -1, 0]), d.of(None, 0, 1, -1),

@@ -141,3 +141,90 @@ def test_constants_and_several_outputs():
 
 def test_an_output_that_depends_on_nothing():
     check_function(lambda x, y: x * x, X, X * 2)
+
+
+Z = np.array([0.3 + 0.4j, -0.7 + 0.2j, 1.5 - 1j])
+
+
+class Square(Function):
+    """Complex: right at all orders."""
+
+    takes_complex = True
+
+    def forward(self, x):
+        self.save_for_backward(x)
+        return x * x
+
+    def backward(self, gy):
+        (x,) = self.saved
+        return gy * (2 * np.conjugate(x))
+
+
+class NotConjugated(Square):
+    def backward(self, gy):
+        return gy * (2 * self.saved[0])
+
+
+class HalfOfTheGradient(Square):
+    """Right along the real axis alone."""
+
+    def backward(self, gy):
+        return np.real(super().backward(gy)) + 0j
+
+
+class NotConjugatedWhenRecorded(Square):
+    def backward(self, gy):
+        return NotConjugated.backward(self, gy) if isinstance(gy, Variable) else super().backward(gy)
+
+
+class ConjugateTakenForConstant(Square):
+    constant_saves = True
+
+    def forward(self, x):
+        self.save_for_backward(np.conjugate(x))
+        return x * x
+
+    def backward(self, gy):
+        return gy * (2 * self.saved[0])
+
+
+class PromotesComplex(Square):
+    def forward(self, x):
+        return super().forward(x).astype(np.complex128)
+
+
+class Modulus(Square):
+    """Real of complex numbers."""
+
+    def forward(self, x):
+        self.save_for_backward(x)
+        return np.abs(x)
+
+    def backward(self, gy):
+        (x,) = self.saved
+        return gy * (x / np.abs(x))
+
+
+class WrongModulus(Modulus):
+    def backward(self, gy):
+        (x,) = self.saved
+        return gy * np.conjugate(x / np.abs(x))
+
+
+@pytest.mark.parametrize("x", [Z, np.array(Z[0]), np.zeros(0, complex), Z.reshape(3, 1), np.array(2.0 + 0j)], ids=lambda x: str(x.shape))
+def test_complex_functions_that_keep_their_promises(x):
+    check_function(Square, x, reference=lambda x: x * x, saves=x.nbytes)
+    check_function(Modulus, x, reference=np.abs)
+    check_function(lambda x, y: x * y, x, np.array([1.5]))
+    check_function(lambda x: (np.real(x), np.imag(x), x * 1j), x)
+
+
+@pytest.mark.parametrize("function, message", [
+    (NotConjugated, "first derivative"), (HalfOfTheGradient, "first derivative"), (WrongModulus, "first derivative"),
+    (NotConjugatedWhenRecorded, "create_graph"), (ConjugateTakenForConstant, "second derivative"),
+    (PromotesComplex, "complex64 became complex128"),
+    (lambda x: np.real(x).data + 0 * np.real(x), "first derivative"),
+])
+def test_complex_functions_that_break_one(function, message):
+    with pytest.raises(AssertionError, match=message):
+        check_function(function, Z)
