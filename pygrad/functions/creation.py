@@ -83,7 +83,7 @@ def _joined(value: Any) -> Any:
     return stack([one if isinstance(one, Variable) else np.asarray(one) for one in parts])
 
 
-@register(np.asarray, np.asanyarray, np.ascontiguousarray, np.asfortranarray)
+@register(np.asarray, np.asanyarray)
 def asarray(a: Any, dtype: DTypeLike | None = None, order: str | None = None, *, device: Any = None,
             copy: bool | None = None) -> Any:
     """Make an array of numbers and Variables in nested lists; a Variable stays what it is.
@@ -125,6 +125,41 @@ def asarray(a: Any, dtype: DTypeLike | None = None, order: str | None = None, *,
     """
     refuse("asarray", device=None if device == "cpu" else device)
     return array(a, dtype, copy=bool(copy))
+
+
+@register(np.ascontiguousarray, np.asfortranarray)
+def ascontiguousarray(a: Any, dtype: DTypeLike | None = None) -> Any:
+    """Make an array of at least one axis of numbers and Variables in nested lists.
+
+    Parameters
+    ----------
+    a : array_like
+        A Variable, an array, or nested sequences that may hold Variables of equal shapes.
+    dtype : dtype, optional
+        Of the result; by default NumPy's for what is in the list.
+
+    Returns
+    -------
+    Variable
+
+    Raises
+    ------
+    ShapeError
+        If the shapes in a list differ.
+
+    Notes
+    -----
+    A composition of `stack`, see `array`. Plain NumPy code calls it as ``np.ascontiguousarray(a, like=x)``. The layout in
+    memory is not recorded: ``np.asfortranarray`` does the same.
+
+    Examples
+    --------
+    >>> import numpy as np, pygrad
+    >>> x = pygrad.Variable(1.0)
+    >>> np.ascontiguousarray(x, like=x)
+    Variable([1.])
+    """
+    return array(a, dtype, copy=False, ndmin=1)
 
 
 @register(np.full)

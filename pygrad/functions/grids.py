@@ -180,6 +180,8 @@ def geomspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, dtype
     start, stop = _ends(start, stop)
     if not np.all(_data(start) * _data(stop) > 0):
         raise ArgumentError("geomspace: the ends must be numbers of one sign and not 0")
+    if not {_data(start).dtype.char, _data(stop).dtype.char} & set("gG"):  # NumPy computes in double precision
+        start, stop = start.astype(np.float64), stop.astype(np.float64)
     ratio = stop / start
     y = start * power(ratio, np.linspace(0.0, 1.0, num, endpoint).reshape((-1,) + (1,) * ratio.ndim))
     y = _moved(y, axis) if axis else y

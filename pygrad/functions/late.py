@@ -30,7 +30,7 @@ from pygrad.functions.cholesky_factor import Cholesky, cholesky
 from pygrad.functions.correlation import Convolve, Correlate, convolve, correlate
 from pygrad.functions.counting import Bincount, bincount
 from pygrad.functions.covariance import corrcoef, cov
-from pygrad.functions.creation import array, asarray, full, full_like
+from pygrad.functions.creation import array, asarray, ascontiguousarray, full, full_like
 from pygrad.functions.cross_products import Cross, cross
 from pygrad.functions.degree_trigonometry import (
     Cosdg, Cosm1, Cotdg, Exp10, Radian, Sindg, Tandg, cosdg, cosm1, cotdg, exp10, radian, sindg, tandg,
@@ -166,14 +166,14 @@ __all__ = [
     "Tandg", "Tensordot", "Trapezoid", "Tril", "Triu", "Unwrap", "Vander", "Vdot", "Vecdot", "Vecmat",
     "VectorNorm", "Wofz", "Wrightomega", "Xlog1py", "Xlogy", "Y0", "Y1", "Yn", "Yv", "Yve", "Zeta",
     "acos", "acosh", "add_at", "add_reduceat", "airy", "apply_along_axis", "apply_over_axes", "arccos",
-    "arccosh", "arcsin", "arcsinh", "arctan", "arctan2", "arctanh", "array", "as_strided", "asarray", "asin",
-    "asinh", "atan", "atan2", "atanh", "atleast_1d", "atleast_2d", "atleast_3d", "average", "bdtr", "bdtrc",
-    "bei", "beip", "ber", "berp", "bessel_i0", "beta", "betainc", "betaincc", "betainccinv", "betaincinv",
-    "betaln", "bincount", "binom", "block", "boxcox", "boxcox1p", "chdtr", "chdtrc", "cholesky",
-    "column_stack", "cond", "convolve", "copysign", "copyto", "corrcoef", "correlate", "cosdg", "cosh",
-    "cosm1", "cotdg", "cov", "cross", "dawsn", "deg2rad", "degrees", "delete", "det", "diff", "digamma",
-    "dstack", "ediff1d", "eig", "eigh", "eigvals", "eigvalsh", "einsum", "ellipe", "ellipeinc", "ellipk",
-    "ellipkinc", "ellipkm1", "entr", "erfc", "erfcinv", "erfcx", "erfi", "erfinv", "eval_chebyc",
+    "arccosh", "arcsin", "arcsinh", "arctan", "arctan2", "arctanh", "array", "as_strided", "asarray",
+    "ascontiguousarray", "asin", "asinh", "atan", "atan2", "atanh", "atleast_1d", "atleast_2d", "atleast_3d",
+    "average", "bdtr", "bdtrc", "bei", "beip", "ber", "berp", "bessel_i0", "beta", "betainc", "betaincc",
+    "betainccinv", "betaincinv", "betaln", "bincount", "binom", "block", "boxcox", "boxcox1p", "chdtr",
+    "chdtrc", "cholesky", "column_stack", "cond", "convolve", "copysign", "copyto", "corrcoef", "correlate",
+    "cosdg", "cosh", "cosm1", "cotdg", "cov", "cross", "dawsn", "deg2rad", "degrees", "delete", "det", "diff",
+    "digamma", "dstack", "ediff1d", "eig", "eigh", "eigvals", "eigvalsh", "einsum", "ellipe", "ellipeinc",
+    "ellipk", "ellipkinc", "ellipkm1", "entr", "erfc", "erfcinv", "erfcx", "erfi", "erfinv", "eval_chebyc",
     "eval_chebys", "eval_chebyt", "eval_chebyu", "eval_gegenbauer", "eval_genlaguerre", "eval_hermite",
     "eval_hermitenorm", "eval_jacobi", "eval_laguerre", "eval_legendre", "eval_sh_chebyt", "eval_sh_chebyu",
     "eval_sh_legendre", "exp1", "exp10", "expi", "expit", "expn", "exprel", "fdtr", "fdtrc", "fft", "fft2",

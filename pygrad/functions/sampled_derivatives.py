@@ -110,7 +110,8 @@ def _composed(f: Any, places: Any, axis: int, edge_order: int) -> Any:
         return sum(parts[1:], parts[0])
 
     ends = mixed(first, 0, 1), mixed(last, length - len(last), 1)
-    return np.concatenate([ends[0], mixed(inner, 0, length - 2), ends[1]], axis)
+    y = np.concatenate([ends[0], mixed(inner, 0, length - 2), ends[1]], axis)
+    return y if f.dtype.kind not in "fc" or y.dtype == f.dtype else y.astype(f.dtype)  # NumPy's dtype is that of f
 
 
 @register(np.gradient)
