@@ -65,6 +65,10 @@ class ViewAssignmentWarning(UserWarning):
     """A view was written to, and the Variable that it was taken from does not change with it."""
 
 
+class ConstantOutputWarning(UserWarning):
+    """A function to differentiate returned a plain number: its gradient is zero."""
+
+
 class NonScalarBackwardWarning(UserWarning):
     """``backward()`` was called without a gradient on an output of more than one element."""
 
@@ -81,7 +85,8 @@ def describe(value: Any) -> str:
     name = getattr(value, "name", None)
     shape = getattr(value, "shape", None)
     if shape is None:
-        return f"{type(value).__name__} {value!r}"
+        text = repr(value)
+        return f"{type(value).__name__} {text if len(text) <= 80 else text[:77] + '...'}"
     text = f"shape {shape}, dtype {value.dtype}"
     return f"{name!r} ({text})" if name else text
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from pygrad import events
 from pygrad.config import state
-from pygrad.errors import describe
+from pygrad.errors import PyGradError, describe
 from pygrad.roles import name_of
 from pygrad.variable import Variable
 from pygrad.versions import fingerprint
@@ -95,15 +95,17 @@ def _user_line() -> str | None:
     return None
 
 
-def name_inputs(error: BaseException, inputs: Iterable[Any]) -> BaseException:
-    """Add to a forward error the note that says which named Variables went in, and return it.
+def name_inputs(error: Exception, function: Any, inputs: Iterable[Any]) -> Exception:
+    """Add to a forward error the note that says what went in, and return the error.
 
-    ``forward`` sees arrays, so its own text cannot say more than their shapes.
+    ``forward`` sees arrays, so the package's own errors cannot say more than their shapes: those get the names of
+    the Variables that have one. NumPy's and others get it all.
     """
-    named = [f"input {number} is {describe(value)}" for number, value in enumerate(inputs)
-             if getattr(value, "name", None)]
-    if named:
-        error.add_note("; ".join(named))
+    foreign = not isinstance(error, PyGradError)
+    told = [f"input {number} is {describe(value)}" for number, value in enumerate(inputs)
+            if getattr(value, "name", None) or foreign]
+    if told:
+        error.add_note((f"in {type(function).__name__}: " if foreign else "") + "; ".join(told))
     return error
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from pygrad.arrays import ARRAY_TYPES, KINDS, NUMBER_TYPES, as_array, constant_like
 from pygrad.boundary import spec_of
 from pygrad.config import is_grad_enabled, state
-from pygrad.errors import ArgumentError, DTypeError, PyGradError, describe
+from pygrad.errors import ArgumentError, DTypeError, describe
 from pygrad.instrument import name_inputs, recorded, run_forward
 from pygrad.roles import OWN, find_roles, intern
 from pygrad.variable import Variable, make_leaf
@@ -45,8 +45,8 @@ def record(function: Any, inputs: tuple[Any, ...]) -> Any:
     function.needs_grad = needs
     try:
         result = run_forward(function, function, arrays, inputs) if state.special else function.forward(*arrays)
-    except PyGradError as error:
-        raise name_inputs(error, inputs)
+    except Exception as error:
+        raise name_inputs(error, function, inputs)
     made = _finish(function, result, arrays, edges, generation)
     if state.special:
         recorded(function)
@@ -90,8 +90,8 @@ def record1(function: Any, x: Any) -> Any:
     function.needs_grad = _ONE
     try:
         output = function.forward(array)
-    except PyGradError as error:
-        raise name_inputs(error, (x,))
+    except Exception as error:
+        raise name_inputs(error, function, (x,))
     saved = function.saved
     if type(output) is not _ndarray and isinstance(output, _scalar) and not (saved and function.roles is None):
         output = _asarray(output)  # what NumPy makes of 0-d arrays
@@ -138,8 +138,8 @@ def record2(function: Any, x0: Any, x1: Any) -> Any:
     function._edges, function.saved, function.roles, function.extra, function.needs_grad = (), (), None, None, needs
     try:
         output = function.forward(a0, a1)
-    except PyGradError as error:
-        raise name_inputs(error, (x0, x1))
+    except Exception as error:
+        raise name_inputs(error, function, (x0, x1))
     if type(output) is not _ndarray and isinstance(output, _scalar) and not (function.saved and function.roles is None):
         output = _asarray(output)
     if type(output) is not _ndarray or output is a0 or output is a1:
@@ -168,8 +168,8 @@ def _record_constant_first(function: Any, x0: Any, x1: Any) -> Any:
     function.needs_grad = _SECOND
     try:
         output = function.forward(a0, a1)
-    except PyGradError as error:
-        raise name_inputs(error, (x0, x1))
+    except Exception as error:
+        raise name_inputs(error, function, (x0, x1))
     if type(output) is not _ndarray and isinstance(output, _scalar) and not (function.saved and function.roles is None):
         output = _asarray(output)
     if type(output) is not _ndarray or output is a0 or output is a1:
@@ -205,8 +205,8 @@ def record3(function: Any, x: Any, weight: Any, bias: Any) -> Any:
     function.needs_grad = needs
     try:
         output = function.forward(array, a1, a2)
-    except PyGradError as error:
-        raise name_inputs(error, (x, weight, bias))
+    except Exception as error:
+        raise name_inputs(error, function, (x, weight, bias))
     if type(output) is not _ndarray or function.roles is None or output is array or output is a1 or output is a2:
         return _finish(function, output, [array, a1, a2], (edge, weight, bias), generation)
     function.specs = _specs(function, [array, a1, a2], [output])

@@ -335,3 +335,20 @@ def test_complex_inputs_only_where_the_class_says_so(inputs, mode):
     Total.takes_complex = True
     with mode():
         assert Total()(*inputs).dtype == complex
+
+
+@pytest.mark.parametrize("call, note", [
+    (lambda x: Failing()(x), "in Failing: input 0 is 'first' (shape (2,), dtype float64)"),
+    (lambda x: Failing()(x, np.float32(3)), "in Failing: input 0 is 'first' (shape (2,), dtype float64); input 1 is shape (), dtype float32"),
+    (lambda x: Failing()(x, 2, [1, 2] * 100), "in Failing: input 0 is 'first' (shape (2,), dtype float64); input 1 is int 2; input 2 is "
+                                              "list [1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2..."),
+])
+def test_errors_that_are_not_ours_say_what_went_in(call, note):
+    with pytest.raises(ZeroDivisionError) as error:
+        call(Variable([1.0, 2.0], name="first"))
+    assert error.value.__notes__ == [note]
+
+
+class Failing(Function):
+    def forward(self, *arrays):
+        return 1 // 0

@@ -149,7 +149,7 @@ def ascontiguousarray(a: Any, dtype: DTypeLike | None = None) -> Any:
 
     Notes
     -----
-    A composition of `stack`, see `array`. Plain NumPy code calls it as ``np.ascontiguousarray(a, like=x)``. The layout in
+    A composition of `stack`, see `array`. NumPy code calls it as ``np.ascontiguousarray(a, like=x)``. The layout in
     memory is not recorded: ``np.asfortranarray`` does the same.
 
     Examples

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import operator
 import threading
+import warnings
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from typing import Any
@@ -21,7 +22,7 @@ import numpy as np
 from pygrad.arrays import as_array
 from pygrad.config import enable_grad, is_grad_enabled
 from pygrad.differentiate import gradients_of
-from pygrad.errors import ArgumentError, DTypeError, describe
+from pygrad.errors import ArgumentError, ConstantOutputWarning, DTypeError, describe, users_level
 from pygrad.transforms._trees import leaves_of, mapped, paths_of, rebuilt
 from pygrad.variable import Variable, make_leaf
 
@@ -128,6 +129,9 @@ class Call:
             output = as_array(output, where=f"{self.where}: the function returned") if output is not None else output
             if output is None or output.size != 1:
                 raise self._no_scalar(output)
+            warnings.warn(f"{self.where}: the function returned a plain number, which depends on nothing: the gradient "
+                          "is zero. Where float(), the module math or np.array made it of a Variable, use NumPy's "
+                          "functions and np.stack", ConstantOutputWarning, stacklevel=users_level())
             return output
         array = output.data
         if array.size != 1:

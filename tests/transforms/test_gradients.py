@@ -1,4 +1,5 @@
 import gc
+import math
 import weakref
 
 import numpy as np
@@ -6,7 +7,7 @@ import pytest
 
 import pygrad
 from pygrad import Variable, elementwise_grad, enable_grad, grad, no_grad, value_and_grad
-from pygrad.errors import ArgumentError, DTypeError, GraphError
+from pygrad.errors import ArgumentError, ConstantOutputWarning, DTypeError, GraphError
 from pygrad.testing import numerical_gradients
 
 
@@ -57,9 +58,12 @@ def test_value_and_aux():
 
 
 def test_nothing_to_depend_on_gives_zeros():
-    assert grad(lambda x, y: y, 0)(2.0, 3.0) == 0.0
-    assert grad(lambda x: 5.0)(np.ones(2)).tolist() == [0.0, 0.0]
-    assert value_and_grad(lambda x: 5.0)(2.0) == (5.0, 0.0)
+    assert grad(lambda x, y: y * 1.0, 0)(2.0, Variable(3.0)) == 0.0
+    with pytest.warns(ConstantOutputWarning, match="grad: the function returned a plain number") as caught:
+        assert grad(lambda x: 5.0)(np.ones(2)).tolist() == [0.0, 0.0]
+    assert caught[0].filename == __file__
+    with pytest.warns(ConstantOutputWarning, match="value_and_grad: .* float\\(\\), the module math"):
+        assert value_and_grad(lambda x: math.sin(x))(0.0) == (0.0, 0.0)
     assert grad(lambda x: x)(2.0) == 1.0
 
 
