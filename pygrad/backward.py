@@ -10,7 +10,6 @@ whose saved arrays are Variables (see `lift`), so the run is itself recorded; se
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import nullcontext
 from heapq import heappop, heappush, heappushpop
 from itertools import count
 from operator import add, attrgetter
@@ -69,8 +68,9 @@ class BackwardPass:
 
     def run(self) -> None:
         """Run to the end, without committing."""
-        with enable_grad() if self.create_graph and not is_grad_enabled() else nullcontext():
-            self._run_counted(once=False)
+        if self.create_graph and not is_grad_enabled():
+            return enable_grad(self._run_counted)(once=False)  # type: ignore[no-any-return]
+        return self._run_counted(once=False)
 
     def steps(self) -> Iterator[Any]:
         """Run Function by Function, yielding each after its rule has run."""

@@ -47,8 +47,6 @@ def unbroadcast(gradient: Any, shape: tuple[int, ...], batch: int = 0) -> Any:
     >>> unbroadcast(np.ones((4, 3)), (1, 3))
     array([[4., 4., 4.]])
     """
-    if not shape and not batch and gradient.__class__ is np.ndarray:
-        return np.asarray(_add(gradient, None))
     lead = gradient.ndim - len(shape) - batch
     stretched = tuple([batch + lead + axis for axis, (extent, got) in
                       enumerate(zip(shape, gradient.shape[batch + lead:], strict=True))
@@ -66,6 +64,8 @@ def fit(gradient: Any, spec: Spec, batch: int, function: Any, number: int) -> An
         If the gradient's shape is none that the input's broadcasts to.
     """
     shape, dtype = spec
+    if not shape and not batch and gradient.__class__ is np.ndarray and gradient.dtype is dtype:
+        return np.asarray(_add(gradient, None)) if gradient.ndim else gradient
     if gradient.__class__ is not np.ndarray and (not hasattr(gradient, "shape") or isinstance(gradient, np.generic)):
         gradient = np.asarray(gradient)
     if gradient.shape[batch:] != shape:

@@ -73,30 +73,26 @@ def needs_of(run: Any, function: Any) -> tuple[bool, ...]:
 
 def fitted(run: Any, function: Any, gradients: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return the gradients that are wanted, in the shapes and dtypes of their inputs."""
-    specs = function.specs
-    if specs is not None and run.wanted is None and len(gradients) == len(specs):
-        for gradient, spec in zip(gradients, specs):  # noqa: B905 - of equal lengths, and strict= costs time
-            if gradient is not None and (spec is None or gradient.__class__ is not np.ndarray
-                                         or gradient.shape != spec[0] or gradient.dtype is not spec[1]):
-                break
-        else:
-            return gradients
-    needs = function.needs_grad if run.wanted is None else needs_of(run, function)
+    specs, needs = function.specs, function.needs_grad if run.wanted is None else needs_of(run, function)
     if len(gradients) != len(needs):
         raise GraphError(f"{type(function).__name__}.backward returned {len(gradients)} gradients for "
                          f"{len(needs)} inputs; return one entry for each input, None allowed")
-    found = []
     for number, gradient in enumerate(gradients):
-        if gradient is None or not needs[number]:
+        if gradient is None:
+            continue
+        if not needs[number]:
             gradient = None
-        elif specs is not None:
+        elif specs is None:
+            continue
+        else:
             shape, dtype = specs[number]
-            if gradient.__class__ is not np.ndarray or gradient.shape != shape or gradient.dtype is not dtype:
-                if isinstance(gradient, Variable) and not run.create_graph:
-                    gradient = gradient.data  # a rule that computes with Variables of its own
-                gradient = fit(gradient, specs[number], run.batch, function, number)
-        found.append(gradient)
-    return tuple(found)
+            if gradient.__class__ is np.ndarray and gradient.shape == shape and gradient.dtype is dtype:
+                continue
+            if isinstance(gradient, Variable) and not run.create_graph:
+                gradient = gradient.data  # a rule that computes with Variables of its own
+            gradient = fit(gradient, specs[number], run.batch, function, number)
+        gradients = (*gradients[:number], gradient, *gradients[number + 1:])
+    return gradients
 
 
 def _actor(run: Any, function: Any, needs: tuple[bool, ...]) -> Any:

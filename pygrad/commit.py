@@ -122,8 +122,11 @@ def commit(run: Any) -> None:
     while retained:
         variable = retained[-1][0]
         ready.append((variable, gradient_of(variable._grad, retained.pop()[1])))
-    variables, gradients = [one for one, _ in ready], [one for _, one in ready]
-    deque(map(_set_grad, variables, gradients), maxlen=0)  # one C call: no signal is handled inside it
+    if len(ready) == 1:
+        ready[0][0]._grad = ready[0][1]
+    else:
+        variables, gradients = [one for one, _ in ready], [one for _, one in ready]
+        deque(map(_set_grad, variables, gradients), maxlen=0)  # one C call: no signal is handled inside it
     if state.listening:
         for variable, gradient in ready:
             emit("gradient_committed", variable, None, gradient.data, "gradient")

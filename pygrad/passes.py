@@ -15,6 +15,7 @@ from pygrad.config import state
 
 running: set[Any] = set()
 _deferred: WeakSet[Any] = WeakSet()
+_noted: Any = vars(_deferred)["data"]  # whose truth takes no call of Python
 
 
 def start(run: Any) -> None:
@@ -29,7 +30,7 @@ def finish(run: Any) -> None:
     with state.lock:
         running.discard(run)
         _count()
-        if not running and _deferred:
+        if _noted and not running:
             functions = list(_deferred)
             _deferred.clear()
             for function in functions:

@@ -315,8 +315,10 @@ def _specs(function: Any, arrays: list[Any], outputs: list[Any]) -> tuple[Any, .
     if function.elementwise:
         shape, dtype = outputs[0].shape, outputs[0].dtype
         weaker = "bui" if dtype.kind != "c" else ""
-        if all([not need or (array.shape == shape and (array.dtype is dtype or array.dtype.kind in weaker))
-                for array, need in zip(arrays, needs)]):  # noqa: B905 - of equal lengths, and strict= costs time
+        for array, need in zip(arrays, needs):  # noqa: B905 - of equal lengths, and strict= costs time
+            if need and (array.shape != shape or (array.dtype is not dtype and array.dtype.kind not in weaker)):
+                break
+        else:
             return None
     return tuple([spec_of(array) if need else None for array, need in zip(arrays, needs)])  # noqa: B905
 

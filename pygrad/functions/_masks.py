@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+_ZEROS = {np.dtype(char): np.zeros((), char) for char in "edfFD"}
 _SMALL = 64
 _INTEGERS = {2: np.int16, 4: np.int32, 8: np.int64}
 
@@ -58,7 +59,7 @@ def select(gy: Any, mask: Any) -> Any:
     if type(gy) is not np.ndarray and not isinstance(gy, np.generic):
         return np.where(mask, gy, 0)
     if gy.size <= _SMALL >= mask.size:  # where the steps below take longer than what they save
-        return np.where(mask, gy, 0)
+        return np.where(mask, gy, _ZEROS.get(gy.dtype, 0))
     if gy.dtype.kind not in "fc":
         return gy * mask
     integer = _INTEGERS.get(gy.dtype.itemsize)

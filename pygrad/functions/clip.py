@@ -13,7 +13,11 @@ from pygrad.function import Function
 from pygrad.functions._checks import broadcast_error, refuse
 from pygrad.functions._masks import pack, select, unpack
 from pygrad.recording import record1
+from pygrad.roles import OWN, intern
 from pygrad.variable import Variable
+
+
+_MASK = intern([OWN])
 
 
 class Clip(Function):
@@ -36,7 +40,7 @@ class Clip(Function):
             y = x.clip(self.lower, self.upper)
             if self.needs_grad[0]:
                 self.shape = x.shape
-                self.save_for_backward(pack(y == x))
+                self.saved, self.roles = (pack(y == x),), _MASK
             return y
         low, high = self.given(bounds)
         try:

@@ -40,7 +40,7 @@ class Logaddexp(Function):
         if are_arrays(gy, x1, x2) and x1.dtype.char in "fd" and x2.dtype.char in "fd":
             with np.errstate(over="ignore", invalid="ignore"):
                 difference = np.subtract(x2, x1)
-                if not np.isnan(difference).any():
+                if not np.count_nonzero(np.isnan(difference)):
                     return (gy / (1 + np.exp(difference)) if need1 else None,
                             gy / (1 + np.exp(-difference)) if need2 else None)
         difference = _difference(x1, x2)

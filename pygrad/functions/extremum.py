@@ -11,6 +11,10 @@ from pygrad.function import Function
 from pygrad.functions._checks import broadcast_error
 from pygrad.functions._masks import pack, select, unpack
 from pygrad.recording import record2
+from pygrad.roles import NOTHING, OWN, intern
+
+
+_MASK, _ONE, _TWO = intern([OWN]), intern([OWN, NOTHING]), intern([OWN, OWN])
 
 
 class _Extremum(Function):
@@ -23,7 +27,10 @@ class _Extremum(Function):
     def keep(self, first: Any, tie: Any) -> None:
         """Save where the first input was taken, and where the two were equal (nothing, if nowhere)."""
         self.shape = first.shape
-        self.save_for_backward(pack(first), pack(tie) if tie.any() else None)
+        if np.count_nonzero(tie):
+            self.saved, self.roles = (pack(first), pack(tie)), _TWO
+        else:
+            self.saved, self.roles = (pack(first), None), _ONE
 
     def backward(self, gy: Any) -> Any:
         need1, need2 = self.needs_grad
@@ -85,7 +92,8 @@ class _Number(Function):
     def keep(self, first: Any, y: Any) -> None:
         """Save where the first input was taken."""
         self.shape = y.shape
-        self.save_for_backward(pack(first if first.shape == y.shape else np.broadcast_to(first, y.shape)))
+        first = first if first.shape == y.shape else np.broadcast_to(first, y.shape)
+        self.saved, self.roles = (pack(first),), _MASK
 
     def backward(self, gy: Any) -> Any:
         need1, need2 = self.needs_grad

@@ -39,7 +39,11 @@ class Power(Function):
         need1, need2 = self.needs_grad
         try:
             # Decided by the arrays alone, so that the value does not depend on who needs a gradient.
-            y = np.power(x1, x2) if x2.ndim or x1.dtype != x2.dtype else _power(x1, _number(x2))
+            if x2.ndim or x1.dtype is not x2.dtype and x1.dtype != x2.dtype:
+                y = np.power(x1, x2)
+            else:
+                number = x2.item()
+                y = np.square(x1) if number == 2 else _power(x1, _number(x2))
         except ValueError:
             raise _explained(x1, x2) from None
         self.saved = x1, x2 if need1 else None, y if need2 else None

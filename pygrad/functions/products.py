@@ -96,7 +96,10 @@ class Dot(Function):
 
     def forward(self, x1: Any, x2: Any) -> Any:
         need1, need2 = self.needs_grad
-        self.save_for_backward(x1 if need2 else None, x2 if need1 else None)
+        if need2:
+            self.saved, self.roles = ((x1, x2), _BOTH) if need1 else ((x1, None), _SECOND)
+        else:
+            self.saved, self.roles = (None, x2), _FIRST
         self.before = x1.shape, x2.shape
         try:
             return np.dot(x1, x2)

@@ -100,6 +100,8 @@ class Sign(Function):
 
 
 def _small_sign(x: Any) -> Any:
+    if x.ndim:
+        return (x > 0).view(np.int8) - (x < 0).view(np.int8)
     positive, negative = np.asarray(x > 0), np.asarray(x < 0)
     return np.asarray(positive.view(np.int8) - negative.view(np.int8))
 

@@ -28,7 +28,7 @@ class Where(Function):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
-    takes_complex = True
+    elementwise = takes_complex = True
 
     def forward(self, condition: Any, x1: Any, x2: Any) -> Any:
         self.saved, self.roles = (condition,), _CONDITION
