@@ -255,7 +255,7 @@ def _gather(inputs: tuple[Any, ...], where: str) -> tuple[list[Any], tuple[Any, 
         needs.append(need)
     if changed:
         arrays = _strong(arrays)
-    if len(arrays) > 1 and len(set(map(id, arrays))) < len(arrays):
+    if len(arrays) > 1 and (distinct := len(set(map(id, arrays)))) < len(arrays) and distinct < len(set(map(id, inputs))):
         arrays, changed = _told_apart(arrays, inputs), True
     if changed:
         edges = [edge if need else array for edge, need, array in zip(edges, needs, arrays, strict=True)]

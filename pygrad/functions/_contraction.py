@@ -13,6 +13,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+# Up to so many elements of each array NumPy's loop takes less time than to bring them into the shapes of a product.
+_SMALL = 32
+
 
 class Plan(NamedTuple):
     """How two operands become stacks of matrices and their product the result; see `contracted`."""
@@ -44,7 +47,7 @@ def contracted(terms: tuple[str, ...], output: str, arrays: tuple[Any, ...]) -> 
     """
     if len(arrays) == 2:
         x, y = arrays
-        if x.dtype is y.dtype and x.dtype.char in "fdFD":
+        if (x.size > _SMALL or y.size > _SMALL) and x.dtype is y.dtype and x.dtype.char in "fdFD":
             plan = plan_of(terms[0], terms[1], output, x.shape, y.shape)
             if plan is not None:
                 return _multiplied(plan, x, y)

@@ -96,7 +96,7 @@ def divisible(y: Any) -> bool:
     (True, False)
     """
     y = y.data if isinstance(y, Variable) else y
-    return bool(y.all() and np.isfinite(y).all())
+    return bool(y.all() and np.isfinite(y).all()) if y.ndim else bool(y) and bool(np.isfinite(y))
 
 
 def _along(name: str, x: Any, axis: int | None) -> tuple[Any, int]:

@@ -14,7 +14,7 @@ from pygrad.function import Function
 from pygrad.functions._checks import refuse
 from pygrad.functions.shaping import ravel
 from pygrad.functions.splitting import unstack
-from pygrad.recording import record2
+from pygrad.recording import record, record2
 from pygrad.variable import Variable
 
 __all__ = ["Concatenate", "Stack", "append", "concat", "concatenate", "stack"]
@@ -151,7 +151,7 @@ def concatenate(arrays: Any, /, axis: int | None = 0, out: Any = None, *, dtype:
     if axis is None:
         arrays, axis = list(map(ravel, arrays)), 0
     function = Concatenate(axis, dtype, casting)
-    return record2(function, *arrays) if len(arrays) == 2 else function(*arrays)
+    return record2(function, *arrays) if len(arrays) == 2 else record(function, tuple(arrays))
 
 
 concat = concatenate
@@ -205,7 +205,7 @@ def stack(arrays: Any, axis: int = 0, out: Any = None, *, dtype: DTypeLike | Non
         refuse("stack", out=out)
     arrays = listed(arrays)
     function = Stack(axis, dtype, casting)
-    return record2(function, *arrays) if len(arrays) == 2 else function(*arrays)
+    return record2(function, *arrays) if len(arrays) == 2 else record(function, tuple(arrays))
 
 
 @register(np.append)

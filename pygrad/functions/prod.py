@@ -47,7 +47,9 @@ class Prod(Function):
         shape, axis = x.shape, self.axis
         if masks:
             x = np.where(masks[0], x, np.ones((), x.dtype))
-        if divisible(y):
+        if gy.__class__ is np.ndarray and not gy.ndim and divisible(y):
+            gx = gy * conj(y) / conj(x)
+        elif divisible(y):
             gx = restored(gy * conj(y), shape, axis, self.keepdims) / conj(x)
         else:
             others = _product_of_others(lanes(x, shape, axis))

@@ -178,7 +178,7 @@ def repeat(a: Any, repeats: Any, axis: int | None = None) -> Any:
     (Variable([1. 1. 1. 2.]), Variable([3. 1.]))
     """
     if axis is None or (axis in (0, -1) and not np.ndim(a)):  # as NumPy lets a number have the axis 0
-        a, axis = ravel(a), 0
+        a, axis = a if getattr(a, "ndim", 0) == 1 else ravel(a), 0
     counts = _counts("repeat", repeats)
     shape = np.shape(a)
     if -len(shape) <= axis < len(shape):

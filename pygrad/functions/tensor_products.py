@@ -33,7 +33,7 @@ class Tensordot(Function):
         self.save_for_backward(x1 if need2 else None, x2 if need1 else None)
         self.ndims = x1.ndim, x2.ndim
         try:
-            return np.tensordot(x1, x2, self.axes)
+            return np.dot(x1, x2) if self.axes == 1 and self.ndims == (2, 2) else np.tensordot(x1, x2, self.axes)
         except (ValueError, IndexError):
             raise ShapeError(f"tensordot: axes={self.axes!r} do not fit {describe(x1)} and {describe(x2)}; they name "
                              "as many axes of both arrays, equally long in pairs") from None
@@ -41,6 +41,8 @@ class Tensordot(Function):
     def backward(self, gy: Any) -> Any:
         x1, x2 = [None if x is None else conj(x) for x in self.saved]
         ndim1, ndim2 = self.ndims
+        if self.axes == 1 and ndim1 == ndim2 == gy.ndim == 2:
+            return None if x2 is None else gy @ x2.T, None if x1 is None else x1.T @ gy
         axes1, axes2 = _pairs(self.axes, ndim1, ndim2)
         left1 = [axis for axis in range(ndim1) if axis not in axes1]
         left2 = [axis for axis in range(ndim2) if axis not in axes2]

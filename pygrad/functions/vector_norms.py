@@ -40,6 +40,8 @@ class VectorNorm(Function):
         return y
 
     def backward(self, gy: Any) -> Any:
+        if self.ord == 2 and not gy.ndim and gy.__class__ is np.ndarray and self.saved[1]:
+            return gy / self.saved[1] * self.saved[0]
         gy = restored(gy, self.before, self.axis, self.keepdims)
         if self.ord == 0:
             return np.zeros((*batch_of(gy, self.before), *self.before), gy.dtype)

@@ -57,7 +57,7 @@ def matmul(a: Any, b: Any, out: Any = None) -> Any:
             result = product(used, a, b, out)
             if result is not None:
                 return result
-    return np.matmul(a, b, out=out)
+    return np.matmul(a, b) if out is None else np.matmul(a, b, out=out)
 
 
 def linear(x: Any, weight: Any, bias: Any = None, out: Any = None) -> Any:
