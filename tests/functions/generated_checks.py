@@ -5,6 +5,7 @@ along almost every direction. Where they differ, `gradcheck` is asked which elem
 """
 
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -25,6 +26,8 @@ def check_call(call):
         warnings.simplefilter("ignore", RuntimeWarning)
         try:
             expected = call.called(call.arrays())
+        except Warning:
+            raise
         except Exception as error:
             _check_refused(call, error)
             return
@@ -36,6 +39,27 @@ def check_call(call):
             _check_derivatives(call, leaves, got)
         assert all(np.array_equal(one.data, copy, equal_nan=True) for one, copy in zip(leaves, copies, strict=True)), \
             f"{call}: an input has been written to"
+
+
+def check_method(call, name):
+    """Assert that a method of a Variable gives what the array's method gives for the same arguments."""
+    def method(array, *arguments, **options):
+        return getattr(array, name)(*arguments, **options)
+
+    call = replace(call, line=replace(call.line, run=lambda function: method))
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore", RuntimeWarning)
+        if not isinstance(call.args[0], np.ndarray) or call.args[0].dtype.kind not in "fc":
+            return
+        try:
+            expected = call.called(call.arrays())
+        except Warning:
+            raise
+        except Exception as error:
+            _check_refused(call, error)
+            return
+        leaves = [Variable(array) for array in call.arrays()]
+        _check_values(call, call.called(leaves), expected, leaves)
 
 
 def _check_refused(call, error):

@@ -6,6 +6,12 @@ from tests.functions.generated import Constant, args, binary, elementwise, line,
 
 POSITIVE, UNIT, ABOVE_ONE = (0.2, 3.0), (-0.9, 0.9), (1.1, 3.0)
 
+
+def _masked(function):
+    """Return it with 0 where the mask is False and NumPy leaves what was in memory."""
+    return lambda *arrays, where: np.where(where, function(*arrays, where=where, out=None), 0)
+
+
 LINES = [
     *[unary(f"numpy.{name}", kinds="fci") for name in (
         "absolute", "negative", "positive", "square", "exp", "sin", "cos", "sinh", "cosh", "tanh", "conjugate", "exp2",
@@ -50,9 +56,14 @@ LINES = [
                                         d.shaped((4,)), d.maybe(-7.0), d.maybe(2.5)), order=2, rtol=1e-12),
     line("numpy.astype", lambda d: args(d.array(), d.of(np.float64, np.complex128))),
     line("numpy.astype", lambda d: args(d.array(), d.of(np.float32, np.int64, np.complex64)), kinds="d", order=0),
-    *[line(f"numpy.{name}", lambda d: args(d.array(), **d.of({}, {"where": True}, {"dtype": np.float64}))) for name in (
-        "sin", "exp")],
-    line("numpy.multiply", lambda d: args(a := d.array(), d.shaped(a.shape[-1:]), dtype=d.of(np.float64, None)), kinds="f"),
+    *[line(f"numpy.{name}", lambda d: args(a := d.array(low=0.3), where=d.mask(a.shape)), kinds="fc", run=_masked)
+      for name in ("log", "sqrt", "exp", "square", "reciprocal", "tanh")],
+    *[line(f"numpy.{name}", lambda d: args(d.shaped((2, 3), 0.3), d.shaped(d.of((3,), (), (2, 1)), 0.4), where=d.mask((2, 3))),
+           run=_masked) for name in ("add", "divide", "multiply", "power", "arctan2", "maximum", "logaddexp", "hypot")],
+    *[line(f"numpy.{name}", lambda d: args(d.array(low=0.3), dtype=d.of(np.float64, np.complex128, None)), kinds="f")
+      for name in ("sin", "log", "sqrt", "negative")],
+    line("numpy.multiply", lambda d: args(a := d.array(), d.shaped(a.shape[-1:]), dtype=d.of(np.float64, np.complex128)),
+         kinds="f"),
 ]
 
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from pygrad import Function, dispatch
 from pygrad import functions as F
 from tests.functions.generated import Call, Constant, Line, args, calls, literal
-from tests.functions.generated_checks import check_call
+from tests.functions.generated_checks import check_call, check_method
 from tests.functions.lines_elementwise import LINES as ELEMENTWISE
 from tests.functions.lines_linalg import LINES as LINALG
 from tests.functions.lines_polynomials import LINES as POLYNOMIALS
@@ -51,6 +51,25 @@ def test_generated_calls(line):
         check_call(call)
 
     every_promise_is_kept()
+
+
+METHODS = {"astype", "choose", "clip", "compress", "conjugate", "copy", "cumprod", "cumsum", "diagonal", "dot", "max",
+           "mean", "min", "prod", "ravel", "repeat", "reshape", "round", "squeeze", "std", "sum", "swapaxes", "take",
+           "trace", "transpose", "var"}
+METHOD_LINES = [entry for entry in LINES if entry.name.removeprefix("numpy.") in METHODS]
+
+
+@pytest.mark.parametrize("line", METHOD_LINES, ids=ids(METHOD_LINES))
+def test_generated_calls_of_methods(line):
+    """A method takes the arguments of the array's own, and gives its values."""
+    name = line.name.removeprefix("numpy.")
+
+    @SETTINGS
+    @given(call=calls(line))
+    def every_value_is_the_arrays(call):
+        check_method(call, name)
+
+    every_value_is_the_arrays()
 
 
 def test_every_entry_of_the_dispatch_table_has_a_line():
