@@ -315,8 +315,11 @@ def _specs(function: Any, arrays: list[Any], outputs: list[Any]) -> tuple[Any, .
     if function.elementwise:
         shape, dtype = outputs[0].shape, outputs[0].dtype
         weaker = "bui" if dtype.kind != "c" else ""
+        same = True  # beside integers, a rule may go on in float64
+        for array in arrays:
+            same = same and array.dtype is dtype
         for array, need in zip(arrays, needs):  # noqa: B905 - of equal lengths, and strict= costs time
-            if need and (array.shape != shape or (array.dtype is not dtype and array.dtype.kind not in weaker)):
+            if need and (array.shape != shape or not (same or array.dtype.kind in weaker)):
                 break
         else:
             return None

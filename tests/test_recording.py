@@ -286,6 +286,21 @@ def test_a_weak_number_takes_the_dtype_of_the_widest_array():
     assert y.creator.dtypes == [np.float32, np.float32, np.float16] and y.dtype == np.float32
 
 
+@pytest.mark.parametrize("create_graph", [False, True])
+@pytest.mark.parametrize("other", [np.array([2, 3], np.int8), np.array([True, False]), np.array([2.0, 3.0], np.float16)])
+def test_an_elementwise_rule_that_goes_on_in_float64_is_cast_where_dtypes_differ(other, create_graph):
+    class Wide(Product):
+        elementwise = True
+
+        def backward(self, gy):
+            return gy * np.ones(2), gy * np.ones(2)
+
+    x = Variable(np.ones(2, np.float32))
+    for y, number in ((Wide()(x, other), 0), (Wide()(other, x), 1), (np.logaddexp(x, other), 0)):
+        assert y.dtype == np.float32 and y.creator.specs[number] is not None
+        assert grad(y, x, np.ones(2, np.float32), create_graph=create_graph).dtype == np.float32
+
+
 def test_only_numbers_make_strong_arrays():
     class Both(Function):
         def forward(self, x, y):
