@@ -15,15 +15,17 @@ Axis = int | tuple[int, ...] | None
 def axes_of(axis: Axis, ndim: int) -> tuple[int, ...]:
     """Return the axes that a reduction over ``axis`` removes, counted from the front.
 
+    None of a 0-d array, which NumPy's reductions let one call axis 0.
+
     Examples
     --------
-    >>> axes_of(None, 2), axes_of(-1, 2), axes_of((0, -1), 3)
-    ((0, 1), (1,), (0, 2))
+    >>> axes_of(None, 2), axes_of(-1, 2), axes_of((0, -1), 3), axes_of(0, 0)
+    ((0, 1), (1,), (0, 2), ())
     """
-    if axis is None:
+    if axis is None or not ndim:
         return tuple(range(ndim))
     given = axis if isinstance(axis, tuple | list) else (axis,)
-    return tuple([one % ndim if ndim else one for one in given])
+    return tuple([one % ndim for one in given])
 
 
 def count(shape: tuple[int, ...], axis: Axis) -> int:

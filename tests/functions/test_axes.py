@@ -84,7 +84,7 @@ def test_wrong_axes(call, message):
 
 def test_axes_of_a_reduction():
     assert axes_of(None, 0) == () and axes_of((), 2) == () and axes_of((-1, 0), 3) == (2, 0)
-    assert axes_of(0, 0) == (0,)
+    assert axes_of(0, 0) == axes_of(-1, 0) == () and count((), 0) == 1
     assert count((), None) == 1 and count((2, 0), 0) == 2 and count((2, 0), None) == 0
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from pygrad import Variable
+from pygrad import Variable, grad
 from pygrad import functions as F
 from pygrad.errors import ArgumentError, ShapeError
 from pygrad.testing import check_function
@@ -95,6 +95,16 @@ def test_the_range():
     assert F.ptp(Variable(x), keepdims=True).shape == (1, 1, 1)
     with pytest.raises(ArgumentError, match="ptp: the argument out="):
         F.ptp(Variable(x), out=np.array(0.0))
+
+
+@pytest.mark.parametrize("function", [np.max, np.min, np.ptp, np.prod, np.nanmean, np.nanmax, np.sum, np.nanprod])
+@pytest.mark.parametrize("value", [2.0, 0.0])
+def test_axis_of_a_number_that_numpy_lets_pass(function, value):
+    for axis in (0, -1):
+        x = Variable(value)
+        slope = grad(function(x, axis=axis), x, create_graph=True)
+        assert slope.item() == (0 if function is np.ptp else 1)
+        assert grad(function(x, axis=axis), x, np.ones(3), batch=1).shape == (3,)
 
 
 def test_axis_of_a_number():
