@@ -9,7 +9,11 @@ from numpy.typing import DTypeLike
 
 from pygrad.dispatch import register
 from pygrad.errors import ArgumentError
+from pygrad.function import Function
+from pygrad.functions._axes import precision
+from pygrad.functions._complex import conj
 from pygrad.functions.power import power
+from pygrad.recording import record
 from pygrad.variable import Variable
 
 
@@ -138,6 +142,30 @@ def logspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, base: 
     return y if dtype is None or y.dtype == dtype else y.astype(dtype)
 
 
+class Geomspace(Function):
+    """Numbers of one ratio. da = sum of dy * (1 - t) * y / a, db = sum of dy * t * y / b. Saves: a, b, y."""
+
+    __slots__ = ("endpoint", "number")
+    __module__ = "pygrad.functions"
+    takes_complex = True
+
+    def __init__(self, num: int = 50, endpoint: bool = True) -> None:
+        self.number, self.endpoint = num, endpoint
+
+    def forward(self, start: Any, stop: Any) -> Any:
+        y = np.geomspace(start, stop, self.number, self.endpoint)
+        self.save_for_backward(start, stop, y)
+        return y
+
+    def backward(self, gy: Any) -> Any:
+        start, stop, y = self.saved
+        ahead = 1 - y.ndim
+        t = np.linspace(0.0, 1.0, self.number, self.endpoint, dtype=precision(y.dtype)).reshape((-1,) + (1,) * -ahead)
+        gy = gy * conj(y)
+        return tuple([np.sum(gy * share, ahead - 1) / conj(end) if needed else None
+                      for end, share, needed in zip((start, stop), (1 - t, t), self.needs_grad, strict=True)])
+
+
 @register(np.geomspace)
 def geomspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, dtype: DTypeLike | None = None,
               axis: int = 0) -> Any:
@@ -146,7 +174,7 @@ def geomspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, dtype
     Parameters
     ----------
     start, stop : array_like
-        The ends, not 0; the shapes broadcast.
+        The ends, real or complex, not 0; the shapes broadcast.
     num : int
         How many numbers.
     endpoint : bool
@@ -159,17 +187,17 @@ def geomspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, dtype
     Returns
     -------
     Variable
-        float64 unless ``dtype`` says otherwise.
+        float64 or complex128 unless ``dtype`` says otherwise.
 
     Raises
     ------
     ArgumentError
-        For an end of 0, for ends of different signs, or a negative number of them.
+        For an end of 0, for real ends of different signs, or a negative number of them.
 
     Notes
     -----
-    A composition of `power` and `multiply`: ``start * (stop / start)**t`` for evenly spaced ``t`` from 0 to 1. Not for
-    complex numbers.
+    ``start**(1 - t) * stop**t`` for evenly spaced ``t`` from 0 to 1, so the derivatives are ``(1 - t) * y / start`` and
+    ``t * y / stop``; of complex numbers on a logarithmic spiral, too. Saves its inputs and the result, without a copy.
 
     Examples
     --------
@@ -177,13 +205,13 @@ def geomspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, dtype
     >>> np.geomspace(pygrad.Variable(1.0), 16.0, 3)
     Variable([ 1.  4. 16.])
     """
+    if num < 0:
+        raise ArgumentError(f"geomspace: the number of values must not be negative, got {num}")
     start, stop = _ends(start, stop)
-    if not np.all(_data(start) * _data(stop) > 0):
+    product = _data(start) * _data(stop)
+    if not np.all(product != 0 if product.dtype.kind == "c" else product > 0):
         raise ArgumentError("geomspace: the ends must be numbers of one sign and not 0")
-    if not {_data(start).dtype.char, _data(stop).dtype.char} & set("gG"):  # NumPy computes in double precision
-        start, stop = start.astype(np.float64), stop.astype(np.float64)
-    ratio = stop / start
-    y = start * power(ratio, np.linspace(0.0, 1.0, num, endpoint).reshape((-1,) + (1,) * ratio.ndim))
+    y = record(Geomspace(num, endpoint), (start, stop))
     y = _moved(y, axis) if axis else y
     return y if dtype is None or y.dtype == dtype else y.astype(dtype)
 

@@ -66,7 +66,7 @@ from pygrad.functions.gamma_distributions import (
 from pygrad.functions.gamma_functions import (
     Binom, Gamma, Gammaln, Loggamma, Poch, Rgamma, binom, gamma, gammaln, gammasgn, loggamma, poch, rgamma,
 )
-from pygrad.functions.grids import geomspace, linspace, logspace
+from pygrad.functions.grids import Geomspace, geomspace, linspace, logspace
 from pygrad.functions.hankel import Hankel1, Hankel1e, Hankel2, Hankel2e, hankel1, hankel1e, hankel2, hankel2e
 from pygrad.functions.heaviside_step import Heaviside, heaviside
 from pygrad.functions.hermitian_eigen import Eigh, Eigvalsh, eigh, eigvalsh
@@ -152,12 +152,12 @@ __all__ = [
     "EvalHermite", "EvalHermitenorm", "EvalJacobi", "EvalLaguerre", "EvalLegendre", "EvalShChebyt",
     "EvalShChebyu", "EvalShLegendre", "Exp1", "Exp10", "Expi", "Expit", "Expn", "Exprel", "Fdtr", "Fdtrc",
     "Fft", "Fftn", "Fftshift", "Flip", "Fresnel", "Gamma", "Gammainc", "Gammaincc", "Gammainccinv",
-    "Gammaincinv", "Gammaln", "Gdtr", "Gdtrc", "Gradient", "Hankel1", "Hankel1e", "Hankel2", "Hankel2e",
-    "Heaviside", "Huber", "Hyp0f1", "Hyp1f1", "Hyp2f1", "Hyperu", "Hypot", "I0", "I0e", "I1", "I1e", "Ifft",
-    "Ifftn", "Ifftshift", "Inner", "Insert", "Interp", "Inv", "InvBoxcox", "InvBoxcox1p", "Irfft", "Irfftn",
-    "Iv", "Ive", "J0", "J1", "Jv", "Jve", "K0", "K0e", "K1", "K1e", "Kei", "Keip", "Ker", "Kerp",
-    "KlDivergence", "Kn", "Kron", "Kv", "Kve", "Lambertw", "Ldexp", "LogExpit", "LogNdtr", "Logaddexp",
-    "Logaddexp2", "Loggamma", "Logit", "Logsumexp", "Lstsq", "Matvec", "MaximumAccumulate",
+    "Gammaincinv", "Gammaln", "Gdtr", "Gdtrc", "Geomspace", "Gradient", "Hankel1", "Hankel1e", "Hankel2",
+    "Hankel2e", "Heaviside", "Huber", "Hyp0f1", "Hyp1f1", "Hyp2f1", "Hyperu", "Hypot", "I0", "I0e", "I1",
+    "I1e", "Ifft", "Ifftn", "Ifftshift", "Inner", "Insert", "Interp", "Inv", "InvBoxcox", "InvBoxcox1p",
+    "Irfft", "Irfftn", "Iv", "Ive", "J0", "J1", "Jv", "Jve", "K0", "K0e", "K1", "K1e", "Kei", "Keip", "Ker",
+    "Kerp", "KlDivergence", "Kn", "Kron", "Kv", "Kve", "Lambertw", "Ldexp", "LogExpit", "LogNdtr",
+    "Logaddexp", "Logaddexp2", "Loggamma", "Logit", "Logsumexp", "Lstsq", "Matvec", "MaximumAccumulate",
     "MinimumAccumulate", "Modstruve", "Multigammaln", "NanToNum", "Nanmax", "Nanmean", "Nanmin", "Nanstd",
     "Nanvar", "Nbdtr", "Nbdtrc", "Ndtr", "Ndtri", "NdtriExp", "Nextafter", "NumpyPad", "Outer", "OwensT",
     "Pdtr", "Pdtrc", "Pinv", "Poch", "Polygamma", "Polyval", "Powm1", "PseudoHuber", "Qr", "Rad2deg",

@@ -21,8 +21,11 @@ CASES = [
     made(F.Add, lambda a, b: np.linspace(a, b, 3), complex_uniform(()), complex_uniform((), seed=1)),
     made(F.Power, lambda a: np.logspace(a, 2, 3), uniform((2,)), low_rtol=1e-2),
     made(F.Power, lambda a, b: np.logspace(a, 2, 3, base=b, axis=-1), uniform((2,)), uniform((), 1.1), name="base", low_rtol=1e-2),
-    made(F.Power, lambda a, b: np.geomspace(a, b, 4), uniform((2,), 0.5), uniform((2, 2), 0.5, seed=1), dtypes=()),
-    made(F.Power, lambda b: np.geomspace(-1.0, b, 3, endpoint=False), uniform((2,), -2.0, -0.5), dtypes=()),
+    made(F.Geomspace, lambda a, b: np.geomspace(a, b, 4), uniform((2,), 0.5), uniform((2, 2), 0.5, seed=1), dtypes=()),
+    made(F.Geomspace, lambda b: np.geomspace(-1.0, b, 3, endpoint=False, axis=-1), uniform((2,), -2.0, -0.5), dtypes=()),
+    made(F.Geomspace, lambda a, b: np.geomspace(a, b, 3), complex_uniform(()), complex_uniform((2,), seed=1), dtypes=(),
+         name="complex"),
+    made(F.Geomspace, lambda a, b: np.geomspace(a, b, 0), A + 3, B + 3, dtypes=(), name="none"),
 ]
 
 
@@ -44,7 +47,16 @@ def test_few_numbers_and_the_step(number):
     assert np.linspace(Variable(1.0), 2.0, 3, dtype=np.float32).dtype == np.float32
 
 
+@pytest.mark.parametrize("dtype", [None, int, np.float32])
+def test_geomspace_has_numpys_values(dtype):
+    y = np.geomspace(Variable(1), 256, 9, dtype=dtype)
+    expected = np.geomspace(1, 256, 9, dtype=dtype)
+    assert np.array_equal(getattr(y, "data", y), expected) and y.dtype == expected.dtype
+
+
 def test_errors():
+    with pytest.raises(ArgumentError, match="geomspace: the number"):
+        np.geomspace(Variable(1.0), 2.0, -1)
     with pytest.raises(ArgumentError, match="linspace: the number"):
         np.linspace(Variable(1.0), 2.0, -1)
     with pytest.raises(ArgumentError, match="geomspace: the ends"):
