@@ -127,8 +127,8 @@ def _weights(fweights: Any, aweights: Any, observations: int) -> tuple[Any, Any,
         fweights = np.asarray(fweights, float)
         if not (fweights == np.around(fweights)).all():
             raise ArgumentError("cov: fweights are numbers of observations, and must be whole; see aweights for others")
-    if aweights is not None and not isinstance(aweights, Variable):
-        aweights = np.asarray(aweights, float)
+    if aweights is not None:
+        aweights = astype(aweights, float) if isinstance(aweights, Variable) else np.asarray(aweights, float)
     for name, one in (("fweights", fweights), ("aweights", aweights)):
         if one is None:
             continue

@@ -10,7 +10,9 @@ from pygrad.dispatch import register
 from pygrad.function import Function
 from pygrad.functions._checks import refuse
 from pygrad.functions._masks import pack, select, unpack
+from pygrad.functions.casting import astype
 from pygrad.recording import record1
+from pygrad.variable import Variable
 
 
 class NanToNum(Function):
@@ -48,9 +50,9 @@ def nan_to_num(x: Any, copy: bool = True, nan: Any = 0.0, posinf: Any = None, ne
         Of any shape.
     copy : True
         Writing into ``x`` is not supported.
-    nan : float or array_like
+    nan : float, array_like or Variable
         For NaN.
-    posinf, neginf : float or array_like, optional
+    posinf, neginf : float, array_like or Variable, optional
         For the infinities; by default the largest and the smallest number of the dtype.
 
     Returns
@@ -65,7 +67,8 @@ def nan_to_num(x: Any, copy: bool = True, nan: Any = 0.0, posinf: Any = None, ne
     Notes
     -----
     The derivative is 1 where ``x`` is finite; elsewhere the gradient is exactly 0 (as in PyTorch). Of a complex
-    number each part is replaced for itself. Saves one bit an element, nothing if all are finite.
+    number each part is replaced for itself. What is put there may be a Variable, and gets the gradient of where it
+    is (a `where` follows then). Saves one bit an element, nothing if all are finite.
 
     Examples
     --------
@@ -80,4 +83,9 @@ def nan_to_num(x: Any, copy: bool = True, nan: Any = 0.0, posinf: Any = None, ne
         refuse("nan_to_num", copy=False)
     if getattr(getattr(x, "dtype", None), "kind", "") == "c":
         return nan_to_num(x.real, True, nan, posinf, neginf) + 1j * nan_to_num(x.imag, True, nan, posinf, neginf)
-    return record1(NanToNum(nan, posinf, neginf), x)
+    given = (nan, posinf, neginf)
+    y = record1(NanToNum(*[0.0 if isinstance(one, Variable) else one for one in given]), x)
+    for one, found in zip(given, (np.isnan, np.isposinf, np.isneginf), strict=True):
+        if isinstance(one, Variable):
+            y = np.where(found(x), astype(one, y.dtype), y)
+    return y

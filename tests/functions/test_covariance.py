@@ -47,6 +47,12 @@ def test_one_variable_and_none():
     assert F.cov(Variable(np.ones((2, 3), np.float32))).dtype == np.float64
 
 
+def test_weights_of_low_precision_are_summed_in_float64():
+    weights, x = np.array([0.1, 0.2, 0.7], np.float32), uniform((2, 3))
+    assert np.array_equal(F.cov(Variable(x), aweights=Variable(weights)).data, F.cov(Variable(x), aweights=weights).data)
+    assert np.allclose(F.cov(x, aweights=Variable(weights)).data, np.cov(x, aweights=weights), rtol=1e-13)
+
+
 def test_without_degrees_of_freedom():
     with pytest.warns(RuntimeWarning):
         assert not np.isfinite(F.cov(Variable([[1.0], [2.0]])).data).any()

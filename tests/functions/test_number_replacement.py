@@ -33,6 +33,17 @@ def test_what_was_replaced_is_exactly_zero():
     assert slope.tolist() == [0.0, 0.25]
 
 
+def test_variables_in_place_of_odd_numbers():
+    x, fill = Variable(ODD), Variable([1, 2, 3, 4, 5], dtype=np.float32)
+    y = np.nan_to_num(x, nan=fill, posinf=2 * fill, neginf=-1.0)
+    (y * y).sum().backward()
+    assert y.tolist() == [1, 2, 6, -1, -2] and x.grad.tolist() == [2, 0, 0, 0, -4]
+    assert fill.grad.tolist() == [0, 4, 24, 0, 0] and fill.grad.dtype == np.float32
+    complex_x = Variable([complex(np.nan, 2.0)])
+    y = np.nan_to_num(complex_x, nan=fill[2])
+    assert y.tolist() == [3 + 2j]
+
+
 def test_complex_parts_are_replaced_each_for_itself():
     x = Variable([complex(np.nan, 2.0), complex(1.0, np.inf)])
     y = np.nan_to_num(x, posinf=9.0)
