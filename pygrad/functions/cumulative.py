@@ -233,7 +233,7 @@ def cumulative_sum(x: Any, /, *, axis: int | None = None, dtype: DTypeLike | Non
     Variable([0. 1. 3. 6.])
     """
     refuse("cumulative_sum", out=out)
-    axis = _one_axis("cumulative_sum", x, axis)
+    x, axis = _with_axis("cumulative_sum", x, axis)
     return _begun(cumsum(x, axis, dtype), axis, 0) if include_initial else cumsum(x, axis, dtype)
 
 
@@ -275,17 +275,17 @@ def cumulative_prod(x: Any, /, *, axis: int | None = None, dtype: DTypeLike | No
     Variable([1. 1. 2. 6.])
     """
     refuse("cumulative_prod", out=out)
-    axis = _one_axis("cumulative_prod", x, axis)
+    x, axis = _with_axis("cumulative_prod", x, axis)
     return _begun(cumprod(x, axis, dtype), axis, 1) if include_initial else cumprod(x, axis, dtype)
 
 
-def _one_axis(name: str, x: Any, axis: int | None) -> int:
-    """Return the axis, or that of a one-dimensional array."""
-    ndim = np.ndim(x)
-    if ndim and (axis is not None or ndim == 1):
-        return -1 if axis is None else axis
-    wanted = "an array with an axis" if not ndim else "axis=, beside several axes"
-    raise ShapeError(f"{name}: expected {wanted}; got {describe(x if hasattr(x, 'shape') else np.asarray(x))}")
+def _with_axis(name: str, x: Any, axis: int | None) -> tuple[Any, int]:
+    """Return an array of at least one axis, and the axis asked for, or the only one."""
+    x = x if np.ndim(x) else np.atleast_1d(x)
+    if axis is None and np.ndim(x) > 1:
+        raise ShapeError(f"{name}: expected axis=, beside several axes; got "
+                         f"{describe(x if hasattr(x, 'shape') else np.asarray(x))}")
+    return x, -1 if axis is None else axis
 
 
 def _begun(y: Any, axis: int, start: int) -> Any:

@@ -27,6 +27,8 @@ class Matvec(Function):
     def forward(self, x1: Any, x2: Any) -> Any:
         need1, need2 = self.needs_grad
         self.save_for_backward(x1 if need2 else None, x2 if need1 else None)
+        if x1.ndim < 2:
+            raise _misfit("matvec", x1, x2)
         try:
             return np.matmul(x1, x2[..., None])[..., 0]
         except (ValueError, IndexError):
@@ -52,6 +54,8 @@ class Vecmat(Function):
     def forward(self, x1: Any, x2: Any) -> Any:
         need1, need2 = self.needs_grad
         self.save_for_backward(x1 if need2 else None, x2 if need1 else None)
+        if x2.ndim < 2:
+            raise _misfit("vecmat", x1, x2)
         try:
             return np.matmul(conj(x1)[..., None, :], x2)[..., 0, :]
         except (ValueError, IndexError):

@@ -113,10 +113,11 @@ def polymul(a1: Any, a2: Any) -> Any:
     if long.shape[0] < short.shape[0]:
         long, short = short, long
     count = short.shape[0]
-    y: Any = 0
+    y: Any = None
     for number in range(count):
         before, behind = np.zeros(number, long.dtype), np.zeros(count - 1 - number, long.dtype)
-        y = y + np.concatenate([before, long * short[number], behind])
+        part = np.concatenate([before, long * short[number], behind])
+        y = part if y is None else y + part
     return _recorded(y)
 
 
@@ -126,7 +127,7 @@ def _trimmed(p: Any) -> Any:
     if p.ndim != 1:
         raise ShapeError(f"polymul: expected one-dimensional arrays, got {describe(p)}")
     places = np.flatnonzero(p.data if isinstance(p, Variable) else p)
-    return p[int(places[0]):] if places.size else p[-1:] * 1
+    return p[int(places[0]):] if places.size else p[-1:] if p.shape[0] else np.zeros(1, p.dtype)
 
 
 @register(np.polydiv)

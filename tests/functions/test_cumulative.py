@@ -82,5 +82,10 @@ def test_wrong_arguments(function):
     ours = F.cumulative_sum if function is F.cumsum else F.cumulative_prod
     with pytest.raises(ShapeError, match="expected axis=, beside several axes; got shape"):
         ours(Variable(np.zeros((2, 3))))
-    with pytest.raises(ShapeError, match="expected an array with an axis"):
-        ours(1.0)
+
+
+def test_the_cumulative_sum_of_a_number_has_an_axis_as_in_numpy():
+    x = Variable(3.0)
+    y = F.cumulative_sum(x, include_initial=True)
+    y[1].backward()
+    assert y.tolist() == [0, 3] and F.cumulative_prod(x).tolist() == [3] and x.grad.item() == 1

@@ -45,6 +45,7 @@ def test_numpy_calls():
 @pytest.mark.parametrize("function, one, other, message", [
     (F.matvec, (2, 3), (2,), r"matvec: expected shapes \(\*, M, N\) and \(\*, N\).*got .*\(2, 3\)"),
     (F.matvec, (3,), (), r"matvec: expected shapes"),
+    (F.matvec, (3,), (3,), r"matvec: expected shapes"), (F.vecmat, (3,), (3,), r"vecmat: expected shapes"),
     (F.vecmat, (3,), (2, 3), r"vecmat: expected shapes \(\*, N\) and \(\*, N, M\)")])
 def test_misfits(function, one, other, message):
     with pytest.raises(ShapeError, match=message):

@@ -31,6 +31,9 @@ def test_division(numbers):
 def test_zeros_in_front():
     assert F.polymul(Variable([0.0, 0.0, 2.0]), [0.0, 3.0]).tolist() == [6] == np.polymul([0, 0, 2], [0, 3]).tolist()
     assert F.polymul(Variable([0.0, 0.0]), [3.0]).tolist() == [0]
+    assert F.polymul(Variable([2.0]), np.ones(0)).tolist() == [0.0]
+    y = F.polymul(Variable(np.zeros(2, np.float32)), [True])
+    assert y.dtype == np.float32 and y.tolist() == [0]
     assert gradient(lambda x: F.polymul(x, [1.0, 3.0]), np.array([0.0, 2.0]))[0].tolist() == [0, 4]
 
 
