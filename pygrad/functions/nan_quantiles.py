@@ -102,7 +102,7 @@ def nanquantile(a: Any, q: Any, axis: Axis = None, out: Any = None, overwrite_in
     a : array_like
         Of any shape, real, with at least one element.
     q : array_like of float
-        Which quantiles, from 0 to 1: of any shape, a constant.
+        Which quantiles, from 0 to 1: of any shape.
     axis : int or tuple of int, optional
         The axes to reduce; all if None.
     out : None
@@ -131,8 +131,9 @@ def nanquantile(a: Any, q: Any, axis: Axis = None, out: Any = None, overwrite_in
     Notes
     -----
     A result is an element or a mixture of two neighbours in the sorted array, and its gradient goes to them in the
-    same shares; exactly 0 to NaN. Among equal elements one is chosen. A result of NaN gives no gradient. Saves a
-    position for each element that results are made of, in as few bytes as the axes need, and its share.
+    same shares; exactly 0 to NaN. Among equal elements one is chosen. A result of NaN gives no gradient. By ``q`` there is
+    one as in `quantile`. Saves a position for each element that results are made of, in as few bytes as the axes need,
+    and its share.
 
     Examples
     --------
@@ -156,7 +157,7 @@ def nanpercentile(a: Any, q: Any, axis: Axis = None, out: Any = None, overwrite_
     a : array_like
         Of any shape, real, with at least one element.
     q : array_like of float
-        Which percentiles, from 0 to 100: of any shape, a constant.
+        Which percentiles, from 0 to 100: of any shape.
     axis : int or tuple of int, optional
         The axes to reduce; all if None.
     out : None
@@ -185,8 +186,9 @@ def nanpercentile(a: Any, q: Any, axis: Axis = None, out: Any = None, overwrite_
     Notes
     -----
     A result is an element or a mixture of two neighbours in the sorted array, and its gradient goes to them in the
-    same shares; exactly 0 to NaN. Among equal elements one is chosen. A result of NaN gives no gradient. Saves a
-    position for each element that results are made of, in as few bytes as the axes need, and its share.
+    same shares; exactly 0 to NaN. Among equal elements one is chosen. A result of NaN gives no gradient. By ``q`` there is
+    one as in `quantile`. Saves a position for each element that results are made of, in as few bytes as the axes need,
+    and its share.
 
     Examples
     --------

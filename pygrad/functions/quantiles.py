@@ -15,6 +15,7 @@ from pygrad.functions._checks import axis_error, refuse
 from pygrad.functions._positions import PutAlong
 from pygrad.functions._quantiles import located
 from pygrad.functions._sibling import sibling
+from pygrad.functions.casting import astype
 from pygrad.recording import record1
 from pygrad.variable import Variable
 
@@ -123,14 +124,34 @@ def recorded(cls: type[Quantiles], a: Any, q: Any, axis: Any, out: Any, method: 
              weights: Any = None) -> Any:
     """Call a Function of this class with the arguments of its wrapper."""
     refuse(cls.called, out=out)
+    axis, keepdims = tuple(axis) if isinstance(axis, list) else axis, bool(keepdims) and keepdims is not np._NoValue
     if isinstance(q, Variable):
         if q.requires_grad:
-            raise ArgumentError(f"{cls.called}: q is a constant here, and a gradient by it would be lost; pass q.data")
+            return _with_slope(cls, a, q, axis, method, keepdims)
         q = q.data
     if weights is not None:
         weights = weights.data if isinstance(weights, Variable) else np.asarray(weights)
-    axis = tuple(axis) if isinstance(axis, list) else axis
-    return record1(cls(q, axis, method, bool(keepdims) and keepdims is not np._NoValue, weights), a)
+    return record1(cls(q, axis, method, keepdims, weights), a)
+
+
+def _with_slope(cls: type[Quantiles], a: Any, q: Variable, axis: Any, method: str, keepdims: bool) -> Any:
+    """Return quantiles that have a derivative by ``q``: the difference of the two neighbours, times places by q."""
+    if method not in ("linear", "lower", "higher", "nearest", "midpoint"):
+        raise ArgumentError(f"{cls.called}: by method={method!r} there is no gradient by q; pass q.data, or take "
+                            "method='linear'")
+    y = record1(cls(q.data, axis, method, keepdims), a)
+    if method == "linear":
+        slope = record1(cls(q.data, axis, "higher", keepdims), a) - record1(cls(q.data, axis, "lower", keepdims), a)
+        array = a.data if isinstance(a, Variable) else np.asarray(a)
+        number: Any = count(array.shape, axis)
+        if cls.skips_nan and array.dtype.kind == "f":
+            number = np.sum(~np.isnan(array), axis, keepdims=keepdims)
+        scale = np.asarray((number - 1) * (0.01 if "percentile" in cls.called else 1.0), slope.dtype)
+        slope = np.where(np.isfinite(slope), slope, 0.0) * scale
+    else:
+        slope = np.zeros((), y.dtype)
+    ahead = (q - q.data).reshape(q.shape + (1,) * (y.ndim - q.ndim))  # 0: it has a derivative alone
+    return y + (ahead if ahead.dtype == y.dtype else astype(ahead, y.dtype)) * slope
 
 
 @register(np.median)
@@ -192,7 +213,7 @@ def quantile(a: Any, q: Any, axis: Axis = None, out: Any = None, overwrite_input
     a : array_like
         Of any shape, real, with at least one element.
     q : array_like of float
-        Which quantiles, from 0 to 1: of any shape, a constant.
+        Which quantiles, from 0 to 1: of any shape.
     axis : int or tuple of int, optional
         The axes to reduce; all if None.
     out : None
@@ -221,8 +242,10 @@ def quantile(a: Any, q: Any, axis: Axis = None, out: Any = None, overwrite_input
     Notes
     -----
     A result is an element or a mixture of two neighbours in the sorted array, and its gradient goes to them in the
-    same shares. Among equal elements one is chosen. A result of NaN gives no gradient. Saves a position for each
-    element that results are made of, in as few bytes as the axes need, and its share.
+    same shares. Among equal elements one is chosen. A result of NaN gives no gradient. By ``q``, a Variable that asks
+    for it, the derivative is the slope between the neighbours where they are mixed, else 0; of NumPy's other continuous
+    methods than ``"linear"`` it is refused. Saves a position for each element that results are made of, in as few bytes
+    as the axes need, and its share.
 
     Examples
     --------
@@ -246,7 +269,7 @@ def percentile(a: Any, q: Any, axis: Axis = None, out: Any = None, overwrite_inp
     a : array_like
         Of any shape, real, with at least one element.
     q : array_like of float
-        Which percentiles, from 0 to 100: of any shape, a constant.
+        Which percentiles, from 0 to 100: of any shape.
     axis : int or tuple of int, optional
         The axes to reduce; all if None.
     out : None
@@ -275,8 +298,10 @@ def percentile(a: Any, q: Any, axis: Axis = None, out: Any = None, overwrite_inp
     Notes
     -----
     A result is an element or a mixture of two neighbours in the sorted array, and its gradient goes to them in the
-    same shares. Among equal elements one is chosen. A result of NaN gives no gradient. Saves a position for each
-    element that results are made of, in as few bytes as the axes need, and its share.
+    same shares. Among equal elements one is chosen. A result of NaN gives no gradient. By ``q``, a Variable that asks
+    for it, the derivative is the slope between the neighbours where they are mixed, else 0; of NumPy's other continuous
+    methods than ``"linear"`` it is refused. Saves a position for each element that results are made of, in as few bytes
+    as the axes need, and its share.
 
     Examples
     --------

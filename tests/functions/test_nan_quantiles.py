@@ -53,3 +53,4 @@ def test_nothing_but_nan():
 
 def test_gradients_are_pytorchs():
     agree(lambda x: F.nanquantile(x, 0.3, 1), lambda x: x.nanquantile(0.3, 1), X)
+    agree(lambda x, q: F.nanquantile(x, q, 1), lambda x, q: x.nanquantile(q, 1), X, np.array([0.3, 0.8]))

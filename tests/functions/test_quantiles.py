@@ -4,6 +4,7 @@ import pytest
 from pygrad import Variable
 from pygrad import functions as F
 from pygrad.errors import ArgumentError, ShapeError
+from pygrad.testing import check_function
 from tests.functions.cases import case, complex_uniform, gradient, uniform
 from tests.pytorch import agree
 
@@ -90,6 +91,31 @@ def test_gradients_are_pytorchs():
     agree(lambda x: F.median(x, 0), lambda x: x.median(0)[0], x)
 
 
+@pytest.mark.parametrize("options", [{}, {"axis": 1}, {"axis": 0, "keepdims": True}])
+@pytest.mark.parametrize("method", ["linear", "lower", "midpoint"])
+def test_gradients_by_q_are_pytorchs(options, method):
+    places = {"dim" if name == "axis" else "keepdim": value for name, value in options.items()}
+    for q in (np.array(0.3), np.array([0.3, 0.85])):
+        agree(lambda x, q: F.quantile(x, q, method=method, **options) * q.sum(),
+              lambda x, q: x.quantile(q, interpolation=method, **places) * q.sum(), uniform((3, 4)), q)
+
+
+def test_derivatives_by_q_to_second_order():
+    x, q = uniform((2, 5)), np.array([[12.0, 60.0]])
+    for function in (np.quantile, np.percentile):
+        part = q / 100 if function is np.quantile else q
+        check_function(lambda x, q, function=function: function(x, q, axis=-1), x, part, dtypes=(), layouts=False)
+    assert function(Variable(np.ones(3, np.float32)), Variable(np.float32(30))).dtype == np.float32
+
+
+def test_values_stay_where_they_have_a_derivative_by_q():
+    x, q = np.array([1.0, np.inf, 2.0]), np.array([0.1, 0.7, 0.9])
+    with np.errstate(invalid="ignore"):
+        y, expected = F.quantile(x, Variable(q)), np.quantile(x, q)
+        (slope,) = gradient(lambda q: F.quantile(x, q), q)
+    assert np.array_equal(y.data, expected, equal_nan=True) and np.allclose(slope, [2, 0, 0])
+
+
 def test_wrong_arguments():
     x = Variable([1.0, 2.0])
     with pytest.raises(ShapeError, match="median: axis=1 does not fit"):
@@ -98,7 +124,7 @@ def test_wrong_arguments():
         F.quantile(x, 2)
     with pytest.raises(ArgumentError, match="percentile: .*nonsense"):
         F.percentile(x, 2, method="nonsense")
-    with pytest.raises(ArgumentError, match="quantile: q is a constant here"):
-        F.quantile(x, Variable(0.5))
+    with pytest.raises(ArgumentError, match="quantile: by method='weibull' there is no gradient by q"):
+        F.quantile(x, Variable(0.5), method="weibull")
     with pytest.raises(ArgumentError, match="out= is not supported"):
         F.median(x, out=np.zeros(()))
