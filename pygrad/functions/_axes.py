@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from pygrad.errors import ArgumentError, ShapeError
+from pygrad.functions._operands import data_of
 from pygrad.variable import Variable
 
 Axis = int | tuple[int, ...] | None
@@ -109,7 +110,7 @@ def mask_of(where: Any) -> Any:
     """
     if where is None or where is True or where is np._NoValue:
         return None
-    return where.data if isinstance(where, Variable) else np.asarray(where)
+    return np.asarray(data_of(where))
 
 
 def options(initial: Any = None, where: Any = None) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from numpy.typing import DTypeLike
 
 from pygrad.errors import ArgumentError, DTypeError
 from pygrad.functions._checks import refuse
+from pygrad.functions._operands import as_operand
 from pygrad.functions.casting import astype
 from pygrad.variable import Variable
 
@@ -68,7 +69,7 @@ def with_keywords(name: str, product: Callable[[Any, Any], Any], x1: Any, x2: An
 
 def in_dtype(name: str, x: Any, dtype: DTypeLike, casting: Any = "same_kind") -> Any:
     """Return an array or Variable in the dtype in which the user wants a product computed."""
-    x = x if isinstance(x, Variable) else np.asarray(x)
+    x = as_operand(x)
     if x.dtype == np.dtype(dtype):
         return x
     if not np.can_cast(x.dtype, dtype, casting):
@@ -93,7 +94,7 @@ def _places(name: str, axes: Any, cores: tuple[int, int, int]) -> list[tuple[int
 def _at_the_end(x: Any, place: tuple[int, ...] | None) -> Any:
     if place is None:
         return x
-    x = x if isinstance(x, Variable) else np.asarray(x)
+    x = as_operand(x)
     order = _order(x.ndim, place)
     return x if order == tuple(range(x.ndim)) else np.transpose(x, order)
 

@@ -6,10 +6,7 @@ import functools
 import string
 from typing import Any
 
-import numpy as np
-
 from pygrad.errors import ArgumentError, ShapeError
-from pygrad.variable import Variable
 
 LETTERS = string.ascii_uppercase + string.ascii_lowercase
 
@@ -48,11 +45,6 @@ def _checked(label: Any) -> int:
     if not 0 <= number < len(LETTERS):
         raise ArgumentError(f"einsum: expected the number of an axis, from 0 to {len(LETTERS) - 1}, got {label!r}")
     return number
-
-
-def as_operand(operand: Any) -> Any:
-    """Return an operand as an array, if it is neither that nor a Variable."""
-    return operand if isinstance(operand, np.ndarray | Variable) else np.asarray(operand)
 
 
 @functools.lru_cache(maxsize=512)

@@ -13,12 +13,7 @@ import numpy as np
 
 from pygrad.errors import GraphError
 from pygrad.functions._matrices import adjoint
-from pygrad.variable import Variable
-
-
-def data_of(x: Any) -> Any:
-    """Return the array of a Variable, or an array itself."""
-    return x.data if isinstance(x, Variable) else x
+from pygrad.functions._operands import data_of
 
 
 def reciprocal_gaps(values: Any, *gradients: Any, squares: bool = False) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from pygrad.variable import Variable
+from pygrad.functions._operands import data_of
 
 ARRAY = type("ARRAY", (), {"__slots__": (), "__doc__": "Stands in a template for an array."})()
 
@@ -41,7 +41,7 @@ def parse(index: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
         if isinstance(item, _BASIC) and not isinstance(item, bool):
             template.append(item)
             continue
-        array = item.data if isinstance(item, Variable) else np.asarray(item)
+        array = np.asarray(data_of(item))
         if isinstance(item, list) and not item:
             array = array.astype(np.intp)
         if array.ndim == 0 and array.dtype.kind in "iu":

@@ -15,8 +15,8 @@ import numpy as np
 from pygrad.errors import NoDerivativeError
 from pygrad.function import Function
 from pygrad.functions._checks import broadcast_error
+from pygrad.functions._operands import data_of
 from pygrad.optional import optional_import
-from pygrad.variable import Variable
 
 
 @functools.cache
@@ -103,17 +103,6 @@ class SpecialLinear(Special):
 
     def forward(self, *inputs: Any) -> Any:
         return self.computed(inputs)
-
-
-def plain(x: Any) -> Any:
-    """Return the data of a Variable, and an array as it is: for conditions, which have no derivative.
-
-    Examples
-    --------
-    >>> plain(Variable([1.0, 2.0])) > 1
-    array([False,  True])
-    """
-    return x.data if isinstance(x, Variable) else x
 
 
 def log_of(x: Any) -> Any:
@@ -220,7 +209,7 @@ def half_difference(name: str, v: Any, x: Any) -> Any:
 
 def lower_degree(name: str, n: Any, *arguments: Any) -> Any:
     """Return a polynomial of degree ``n - 1``, which is 0 of ``n = 0``."""
-    n = plain(n)
+    n = data_of(n)
     constant = n == 0
     if not constant.any():
         return getattr(special(), name)(n - 1, *arguments)

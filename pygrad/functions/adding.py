@@ -10,10 +10,10 @@ from pygrad.dispatch import register_method, table
 from pygrad.errors import DTypeError, ShapeError, describe
 from pygrad.function import Function
 from pygrad.functions._index import joined, parse, read
+from pygrad.functions._operands import as_operand
 from pygrad.functions._sibling import sibling
 from pygrad.functions.assignment import setitem
 from pygrad.functions.indexing import Getitem, getitem
-from pygrad.variable import Variable
 
 
 class AddAt(Function):
@@ -106,7 +106,7 @@ def _subtract_at(a: Any, indices: Any, b: Any) -> Any:
 def _at(ufunc: np.ufunc, a: Any, indices: Any, *b: Any) -> Any:
     """Return a copy with a ufunc applied at an index, in rounds in each of which no place is repeated."""
     places = np.arange(a.size).reshape(a.shape)[joined(*parse(indices))]
-    given = [one if isinstance(one, Variable) else np.asarray(one) for one in b]
+    given = [as_operand(one) for one in b]
     flat = [np.broadcast_to(one, places.shape).reshape(-1) for one in given]
     places, function = places.reshape(-1), table[ufunc]
     turns = _turns(places)

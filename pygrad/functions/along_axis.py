@@ -12,6 +12,7 @@ import numpy as np
 from pygrad.dispatch import register
 from pygrad.errors import ArgumentError, ShapeError, describe
 from pygrad.functions._checks import axis_error, broadcast_error
+from pygrad.functions._operands import as_variable
 from pygrad.functions.axes import moveaxis
 from pygrad.functions.broadcasting import broadcast_to
 from pygrad.functions.joining import stack
@@ -67,7 +68,7 @@ def apply_along_axis(func1d: Callable[..., Any], axis: int, arr: Any, *args: Any
     >>> np.apply_along_axis(lambda row: (row * row).sum(), 1, x)
     Variable([ 5. 25.])
     """
-    x = arr if isinstance(arr, Variable) else Variable(np.asarray(arr), requires_grad=False)
+    x = as_variable(arr)
     ndim = x.ndim
     if not -ndim <= axis < ndim:
         raise axis_error("apply_along_axis", axis, x)

@@ -12,6 +12,7 @@ from pygrad.arrays import as_array
 from pygrad.dispatch import register
 from pygrad.errors import ArgumentError, DTypeError, ShapeError, describe
 from pygrad.function import Function
+from pygrad.functions._operands import as_operand
 from pygrad.functions._pad_folds import Pair, folded
 from pygrad.functions._sibling import sibling
 from pygrad.functions.axes import moveaxis
@@ -144,7 +145,7 @@ def _stacked(value: Any) -> Any:
     """Return nested lists of Variables and numbers as one Variable."""
     if isinstance(value, list | tuple):
         return stack(list(map(_stacked, value)))
-    return value if isinstance(value, Variable) else np.asarray(value)
+    return as_operand(value)
 
 
 def _lengths(stat_length: Any, shape: tuple[int, ...]) -> tuple[Pair, ...]:

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from pygrad.dispatch import register
+from pygrad.functions._operands import as_variable
 from pygrad.functions.shaping import reshape
-from pygrad.variable import Variable
 
 
 def _each(arrays: tuple[Any, ...], least: int) -> Any:
@@ -18,7 +18,7 @@ def _each(arrays: tuple[Any, ...], least: int) -> Any:
 
 def _extended(array: Any, least: int) -> Any:
     """Return an array with axes of length 1 where NumPy puts them; a Variable that has enough is returned as it is."""
-    x = array if isinstance(array, Variable) else Variable(np.asanyarray(array), requires_grad=False)
+    x = as_variable(array)
     shape = x.shape
     if len(shape) >= least:
         return x

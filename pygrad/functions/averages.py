@@ -8,9 +8,9 @@ import numpy as np
 
 from pygrad.dispatch import register
 from pygrad.functions._axes import Axis, weights_along
+from pygrad.functions._operands import as_operand
 from pygrad.functions.casting import astype
 from pygrad.functions.sums import mean, sum
-from pygrad.variable import Variable
 
 
 @register(np.average)
@@ -58,13 +58,13 @@ def average(a: Any, axis: Axis = None, weights: Any = None, returned: bool = Fal
     >>> y, x.grad, w.grad
     (Variable(2.0), Variable([0.75 0.25]), Variable([-0.25  0.75]))
     """
-    a = a if isinstance(a, Variable) else np.asarray(a)
+    a = as_operand(a)
     kept = bool(keepdims) and keepdims is not np._NoValue
     if weights is None:
         result = mean(a, axis, keepdims=kept)
         total: Any = np.asarray(a.size / max(result.size, 1)).astype(result.dtype)
     else:
-        weights = weights if isinstance(weights, Variable) else np.asarray(weights)
+        weights = as_operand(weights)
         weights = weights_along("average", weights, a.shape, axis)
         whole = a.dtype.kind in "biu"
         dtype = np.result_type(a.dtype, weights.dtype, *((np.float64,) if whole else ()))

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 from pygrad.dispatch import register
-from pygrad.functions._special import Special, SpecialOfBoth, either, plain, special
+from pygrad.functions._operands import data_of
+from pygrad.functions._special import Special, SpecialOfBoth, either, special
 from pygrad.recording import record1
 
 
@@ -43,7 +44,7 @@ class I0e(SpecialOfBoth):
 
     def backward(self, gy: Any) -> Any:
         x, y = self.saved
-        return gy * (special().i1e(x) - np.sign(plain(x)) * y)
+        return gy * (special().i1e(x) - np.sign(data_of(x)) * y)
 
 
 class I1e(SpecialOfBoth):
@@ -56,9 +57,9 @@ class I1e(SpecialOfBoth):
     def backward(self, gy: Any) -> Any:
         x, y = self.saved
         sp = special()
-        slope = either(np.abs(plain(x)) < 1, x, lambda x: 0.5 * (sp.i0e(x) + sp.ive(2, x)),
+        slope = either(np.abs(data_of(x)) < 1, x, lambda x: 0.5 * (sp.i0e(x) + sp.ive(2, x)),
                        lambda x: sp.i0e(x) - sp.i1e(x) / x, safe=0.5, other=2.0)
-        return gy * (slope - np.sign(plain(x)) * y)
+        return gy * (slope - np.sign(data_of(x)) * y)
 
 
 class K0(Special):

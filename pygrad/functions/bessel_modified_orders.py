@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from pygrad.dispatch import register
 from pygrad.functions._complex import conj
-from pygrad.functions._special import Special, degree, parameter, plain, special
+from pygrad.functions._operands import data_of
+from pygrad.functions._special import Special, degree, parameter, special
 from pygrad.recording import record2
 
 
@@ -68,7 +69,7 @@ class Ive(Special):
 
     def backward(self, gy: Any) -> Any:
         v, x = self.saved
-        return None, gy * (_mean("ive", v, x) - np.sign(plain(x)) * special().ive(v, x))
+        return None, gy * (_mean("ive", v, x) - np.sign(data_of(x)) * special().ive(v, x))
 
 
 class Kve(Special):

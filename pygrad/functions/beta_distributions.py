@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 from pygrad.dispatch import register
-from pygrad.functions._special import Special, degree, parameter, plain, special
+from pygrad.functions._operands import data_of
+from pygrad.functions._special import Special, degree, parameter, special
 from pygrad.recording import record
 
 
@@ -33,7 +34,7 @@ class Bdtr(Special):
 
     def backward(self, gy: Any) -> Any:
         k, n, p = self.saved
-        return None, None, -gy * _of_beta(np.floor(plain(k)) + 1, n - np.floor(plain(k)), p)
+        return None, None, -gy * _of_beta(np.floor(data_of(k)) + 1, n - np.floor(data_of(k)), p)
 
 
 class Bdtrc(Special):
@@ -47,7 +48,7 @@ class Bdtrc(Special):
 
     def backward(self, gy: Any) -> Any:
         k, n, p = self.saved
-        return None, None, gy * _of_beta(np.floor(plain(k)) + 1, n - np.floor(plain(k)), p)
+        return None, None, gy * _of_beta(np.floor(data_of(k)) + 1, n - np.floor(data_of(k)), p)
 
 
 class Nbdtr(Special):

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 from pygrad.dispatch import register
-from pygrad.functions._special import Special, either, log1p_of, log_of, plain, polynomial, special
+from pygrad.functions._operands import data_of
+from pygrad.functions._special import Special, either, log1p_of, log_of, polynomial, special
 from pygrad.recording import record2
 
 _POWER = (1 / 2, 1 / 3, 1 / 8, 1 / 30, 1 / 144, 1 / 840, 1 / 5760, 1 / 45360)
@@ -14,14 +15,14 @@ _POWER = (1 / 2, 1 / 3, 1 / 8, 1 / 30, 1 / 144, 1 / 840, 1 / 5760, 1 / 45360)
 
 def _by_exponent(t: Any) -> Any:
     """Return ``((t - 1) * exp(t) + 1) / t**2``, 1/2 at 0."""
-    near = np.abs(plain(t)) < 0.1
+    near = np.abs(data_of(t)) < 0.1
     return either(near, t, lambda t: polynomial(t, _POWER), lambda t: ((t - 1) * np.exp(t) + 1) / (t * t), safe=0.0,
                   other=1.0)
 
 
 def _by_root(t: Any) -> Any:
     """Return ``(t / (1 + t) - log(1 + t)) / t**2``, -1/2 at 0."""
-    near = np.abs(plain(t)) < 0.02
+    near = np.abs(data_of(t)) < 0.02
     return either(near, t, lambda t: polynomial(t, [(-1) ** k * k / (k + 1) for k in range(1, 9)]),
                   lambda t: (t / (1 + t) - log1p_of(t)) / (t * t), safe=0.0, other=1.0)
 

@@ -12,9 +12,9 @@ from pygrad.errors import ArgumentError
 from pygrad.function import Function
 from pygrad.functions._checks import broadcast_error, refuse
 from pygrad.functions._masks import pack, select, unpack
+from pygrad.functions._operands import as_variable
 from pygrad.recording import record1
 from pygrad.roles import OWN, intern
-from pygrad.variable import Variable
 
 
 _MASK = intern([OWN])
@@ -143,7 +143,7 @@ def clip(a: Any, a_min: Any = None, a_max: Any = None, out: Any = None, *, min: 
         raise ArgumentError("clip: a bound is given twice; use either a_min and a_max, or min and max")
     low, high = a_min if min is None else min, a_max if max is None else max
     if low is None and high is None:
-        return np.positive(a if isinstance(a, Variable) else Variable(a, requires_grad=False), **options)
+        return np.positive(as_variable(a), **options)
     if not options:
         return _clip(a, low, high)
     if low is not None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from pygrad.dispatch import register
 from pygrad.function import Function
+from pygrad.functions._operands import data_of
 from pygrad.recording import record1
 from pygrad.variable import Variable
 
@@ -236,7 +237,7 @@ def real_if_close(a: Any, tol: float = 100) -> Any:
     >>> np.real_if_close(z), np.real_if_close(z, tol=0.6)
     (Variable([1.+0.5j 2.+0.j ]), Variable([1. 2.]))
     """
-    data = a.data if isinstance(a, Variable) else np.asarray(a)
+    data = np.asarray(data_of(a))
     if data.dtype.kind == "c" and np.real_if_close(data, tol).dtype.kind != "c":
         return real(a)
     return a if isinstance(a, Variable) else Variable(data, requires_grad=False)

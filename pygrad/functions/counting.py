@@ -9,9 +9,9 @@ import numpy as np
 from pygrad.dispatch import register
 from pygrad.function import Function
 from pygrad.functions._index import ARRAY
+from pygrad.functions._operands import data_of
 from pygrad.functions._sibling import sibling
 from pygrad.functions.indexing import Getitem
-from pygrad.variable import Variable
 
 
 class Bincount(Function):
@@ -63,5 +63,5 @@ def bincount(x: Any, /, weights: Any = None, minlength: int = 0) -> Any:
     >>> np.bincount([0, 2, 2], weights=w)
     Variable([0.5 0.  3. ])
     """
-    x = x.data if isinstance(x, Variable) else np.asarray(x)
+    x = np.asarray(data_of(x))
     return np.bincount(x, None, minlength) if weights is None else Bincount(minlength)(weights, x)

@@ -11,6 +11,7 @@ from numpy.typing import DTypeLike
 from pygrad.dispatch import register
 from pygrad.errors import ArgumentError, ShapeError, describe
 from pygrad.functions._complex import conj
+from pygrad.functions._operands import as_operand
 from pygrad.functions.averages import average
 from pygrad.functions.casting import astype
 from pygrad.functions.sums import mean
@@ -98,7 +99,7 @@ def cov(m: Any, y: Any = None, rowvar: bool = True, bias: bool = False, ddof: in
 
 def _variables(m: Any, y: Any, rowvar: bool, dtype: DTypeLike | None) -> Any:
     """Return all variables as rows of one array."""
-    given = [one if isinstance(one, Variable) else np.asarray(one) for one in ([m] if y is None else [m, y])]
+    given = [as_operand(one) for one in ([m] if y is None else [m, y])]
     if dtype is None:
         dtype = np.result_type(*[one.dtype for one in given], np.float64)
     parts = []

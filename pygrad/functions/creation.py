@@ -9,6 +9,7 @@ from numpy.typing import DTypeLike
 
 from pygrad.dispatch import register
 from pygrad.functions._checks import refuse
+from pygrad.functions._operands import as_operand, data_of
 from pygrad.functions.broadcasting import broadcast_to
 from pygrad.functions.casting import copy as copied
 from pygrad.functions.joining import stack
@@ -80,7 +81,7 @@ def _joined(value: Any) -> Any:
     parts = [_joined(one) for one in value]
     if not any(isinstance(one, Variable) for one in parts):
         return parts
-    return stack([one if isinstance(one, Variable) else np.asarray(one) for one in parts])
+    return stack([as_operand(one) for one in parts])
 
 
 @register(np.asarray, np.asanyarray)
@@ -249,6 +250,6 @@ def full_like(a: Any, fill_value: Any, dtype: DTypeLike | None = None, order: st
     >>> np.full_like(pygrad.Variable([1.0, 2.0]), 7)
     Variable([7. 7.])
     """
-    data = a.data if isinstance(a, Variable) else np.asarray(a)
+    data = np.asarray(data_of(a))
     return full(data.shape if shape is None else shape, fill_value, data.dtype if dtype is None else dtype,
                 device=device)

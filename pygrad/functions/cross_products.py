@@ -11,6 +11,7 @@ from pygrad.dispatch import register
 from pygrad.errors import ShapeError, describe
 from pygrad.function import Function
 from pygrad.functions._complex import conj
+from pygrad.functions._operands import as_operand
 from pygrad.recording import record2
 from pygrad.variable import Variable
 
@@ -46,10 +47,6 @@ class Cross(Function):
 def _misfit(x1: Any, x2: Any, axes: Any) -> ShapeError:
     return ShapeError(f"cross: expected vectors of three elements along the axes {axes[:2]} of both arrays, and other "
                       f"axes that broadcast, got {describe(x1)} and {describe(x2)}")
-
-
-def _as_array(x: Any) -> Any:
-    return x if isinstance(x, np.ndarray | Variable) else np.asarray(x)
 
 
 def _with_third(x: Any, axis: int) -> Any:
@@ -108,7 +105,7 @@ def cross(a: Any, b: Any, axisa: int = -1, axisb: int = -1, axisc: int = -1, axi
         shape = getattr(b, "shape", (3,))
         if shape[-1:] == (3,):
             return record2(Cross(), a, b)
-    a, b = _as_array(a), _as_array(b)
+    a, b = as_operand(a), as_operand(b)
     if not a.ndim or not b.ndim or not -a.ndim <= axisa < a.ndim or not -b.ndim <= axisb < b.ndim:
         raise _misfit(a, b, (axisa, axisb))
     axisa, axisb = axisa - a.ndim * (axisa >= 0), axisb - b.ndim * (axisb >= 0)

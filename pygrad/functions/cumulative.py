@@ -12,10 +12,10 @@ from pygrad.errors import ShapeError, describe
 from pygrad.function import Function
 from pygrad.functions._checks import axis_error, refuse
 from pygrad.functions._complex import conj
+from pygrad.functions._operands import data_of
 from pygrad.functions._scan import Scan
 from pygrad.functions._sibling import sibling
 from pygrad.recording import record1
-from pygrad.variable import Variable
 
 
 class Cumsum(Function):
@@ -95,7 +95,7 @@ def divisible(y: Any) -> bool:
     >>> divisible(np.array([1.0, 2.0])), divisible(np.array([1.0, 0.0]))
     (True, False)
     """
-    y = y.data if isinstance(y, Variable) else y
+    y = data_of(y)
     return bool(y.all() and np.isfinite(y).all()) if y.ndim else bool(y) and bool(np.isfinite(y))
 
 

@@ -11,6 +11,7 @@ from pygrad.dispatch import register
 from pygrad.function import Function
 from pygrad.functions._complex import conj
 from pygrad.functions._matrices import adjoint, inverse, named_result, transposed
+from pygrad.functions._operands import data_of
 from pygrad.functions._sibling import sibling
 from pygrad.recording import record1
 from pygrad.roles import NOTHING, intern
@@ -181,7 +182,7 @@ def _inverse_or_nan(x: Any) -> Any:
     try:
         return inverse(x)
     except np.linalg.LinAlgError:
-        data = x.data if isinstance(x, Variable) else x
+        data = data_of(x)
         singular = np.asarray(np.linalg.slogdet(data)[0] == 0)[..., None, None]
         return np.linalg.inv(np.where(singular, np.asarray(np.nan, data.dtype), x))
 

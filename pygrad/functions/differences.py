@@ -11,6 +11,7 @@ from pygrad.errors import ArgumentError, DTypeError, ShapeError, describe
 from pygrad.function import Function
 from pygrad.functions._checks import axis_error
 from pygrad.functions._complex import conj
+from pygrad.functions._operands import as_operand, data_of
 from pygrad.functions._sibling import sibling
 from pygrad.recording import record1, record2
 from pygrad.variable import Variable
@@ -165,7 +166,7 @@ def diff(a: Any, n: int = 1, axis: int = -1, prepend: Any = None, append: Any = 
         return a
     if n < 0:
         raise ArgumentError(f"diff: expected n of at least 0, got {n!r}")
-    a = a if isinstance(a, Variable) else np.asarray(a)
+    a = as_operand(a)
     parts = [a]
     if prepend is not None and prepend is not np._NoValue:
         parts.insert(0, _joined("diff", prepend, a, axis))
@@ -174,13 +175,13 @@ def diff(a: Any, n: int = 1, axis: int = -1, prepend: Any = None, append: Any = 
     if len(parts) > 1:
         a = np.concatenate(parts, axis)
     if a.dtype.kind == "b":
-        return np.diff(a.data if isinstance(a, Variable) else a, n, axis)
+        return np.diff(data_of(a), n, axis)
     return record1(Diff(n, axis), a)
 
 
 def _joined(name: str, value: Any, a: Any, axis: int) -> Any:
     """Return what to put beside ``a``: a number as one element along the axis."""
-    value = value if isinstance(value, Variable) else np.asarray(value)
+    value = as_operand(value)
     if value.ndim:
         return value
     if not -a.ndim <= axis < a.ndim:
@@ -220,12 +221,12 @@ def ediff1d(ary: Any, to_end: Any = None, to_begin: Any = None) -> Any:
     >>> np.ediff1d(pygrad.Variable([1.0, 2.0, 4.0]), to_begin=0.0)
     Variable([0. 1. 2.])
     """
-    ary = np.ravel(ary if isinstance(ary, Variable) else np.asarray(ary))
+    ary = np.ravel(as_operand(ary))
     y = record1(Diff(), ary)
     parts = [y]
     for name, value, place in (("to_begin", to_begin, 0), ("to_end", to_end, 2)):
         if value is not None:
-            plain = value.data if isinstance(value, Variable) else np.asarray(value)
+            plain = np.asarray(data_of(value))
             if not np.can_cast(plain.dtype, y.dtype, "same_kind"):
                 raise DTypeError(f"ediff1d: {name} is {describe(plain)}, which does not fit the differences of "
                                  f"{y.dtype}; convert one of them first")

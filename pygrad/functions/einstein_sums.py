@@ -15,7 +15,8 @@ from pygrad.functions._checks import refuse
 from pygrad.functions._complex import conj
 from pygrad.functions._contraction import contracted
 from pygrad.functions._core_axes import in_dtype
-from pygrad.functions._einsum_subscripts import LETTERS, as_operand, parse, separated
+from pygrad.functions._einsum_subscripts import LETTERS, parse, separated
+from pygrad.functions._operands import as_operand
 from pygrad.functions._sibling import sibling
 from pygrad.functions.traces import matrix_diagonal
 from pygrad.recording import record, record1, record2

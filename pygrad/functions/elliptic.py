@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 from pygrad.dispatch import register
-from pygrad.functions._special import Special, either, plain, polynomial, special
+from pygrad.functions._operands import data_of
+from pygrad.functions._special import Special, either, polynomial, special
 from pygrad.recording import record1, record2
 
 _HALF_PI = 0.5 * math.pi
@@ -18,7 +19,7 @@ _SECOND = [-_HALF_PI * (n + 1) * _SQUARES[n + 1] / (2 * n + 1) for n in range(9)
 
 def _first_slope(m: Any) -> Any:
     """Return the derivative of the integral of the first kind by its parameter, near 0 by its series."""
-    near = np.abs(plain(m)) < 0.02
+    near = np.abs(data_of(m)) < 0.02
     return either(near, m, lambda m: polynomial(m, _FIRST), _exact_first_slope, safe=0.0, other=0.5)
 
 
@@ -48,7 +49,7 @@ class Ellipkm1(Special):
 
     def backward(self, gy: Any) -> Any:
         (p,) = self.saved
-        near = np.abs(1 - plain(p)) < 0.02
+        near = np.abs(1 - data_of(p)) < 0.02
         return gy * -either(near, p, lambda p: polynomial(1 - p, _FIRST),
                             lambda p: (special().ellipe(1 - p) / p - special().ellipkm1(p)) / (2 * (1 - p)), safe=1.0,
                             other=0.5)
@@ -63,7 +64,7 @@ class Ellipe(Special):
 
     def backward(self, gy: Any) -> Any:
         (m,) = self.saved
-        near = np.abs(plain(m)) < 0.02
+        near = np.abs(data_of(m)) < 0.02
         return gy * either(near, m, lambda m: polynomial(m, _SECOND),
                            lambda m: (special().ellipe(m) - special().ellipk(m)) / (2 * m), safe=0.0, other=0.5)
 

@@ -12,6 +12,7 @@ from pygrad.errors import ShapeError, describe
 from pygrad.function import Function
 from pygrad.functions._blocks import blockwise
 from pygrad.functions._losses import as_constant, check_labels, check_number, check_reduction, reduced, share
+from pygrad.functions._operands import data_of
 from pygrad.functions._sibling import sibling
 from pygrad.functions.arithmetic import add, subtract
 from pygrad.functions.clip import clip
@@ -56,7 +57,7 @@ class CosineEmbeddingLoss(Function):
         x1, x2 = self.saved
         gy = share(gy, self.reduction, self.size, self.target.ndim)
         cosines, product, square1, square2 = _cosines(x1, x2)
-        data = cosines.data if isinstance(cosines, Variable) else cosines
+        data = data_of(cosines)
         similar = self.target == 1
         gy = gy * np.subtract(~similar & (data - self.margin >= 0), similar, dtype=np.int8)
         towards = np.expand_dims(gy / product, -1)
@@ -123,12 +124,12 @@ class TripletMarginLoss(Function):
             return None, None, None
         anchor, positive, negative = self.saved
         near, far, other = self._distances(anchor, positive, negative)
-        closest, swapped = _data(far), 0
+        closest, swapped = data_of(far), 0
         if other is not None:  # of equal distances each counts half
-            swapped = ((_data(other) < closest) + 0.5 * (_data(other) == closest)).astype(closest.dtype)
-            closest = np.minimum(_data(other), closest)
+            swapped = ((data_of(other) < closest) + 0.5 * (data_of(other) == closest)).astype(closest.dtype)
+            closest = np.minimum(data_of(other), closest)
         gy = share(gy, self.reduction, self.size, near.ndim)
-        gy = gy * (_data(near) - closest + self.margin >= 0)
+        gy = gy * (data_of(near) - closest + self.margin >= 0)
         ga = self._pull(gy, near, anchor, positive)
         gp = -ga
         gn = self._pull(gy * (1 - swapped), far, anchor, negative)
@@ -316,10 +317,6 @@ def _reduced(losses: Any, function: Any) -> Any:
     if function.reduction == "none":
         return losses
     return reduced(np.positive, function.reduction, losses.size, losses)
-
-
-def _data(x: Any) -> Any:
-    return x.data if isinstance(x, Variable) else x
 
 
 def _add(a: Any, sign: int, b: Any) -> Any:

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from pygrad.dispatch import register
 from pygrad.functions._complex import conj
-from pygrad.functions._special import Special, plain, special
+from pygrad.functions._operands import data_of
+from pygrad.functions._special import Special, special
 from pygrad.recording import record1, record2
 
 
@@ -15,7 +16,7 @@ def _ratio(x: Any, y: Any) -> Any:
     """Return ``x / y``, NaN where one of them is negative: the function is infinite there."""
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = x / y
-    outside = (plain(x) < 0) | (plain(y) < 0)
+    outside = (data_of(x) < 0) | (data_of(y) < 0)
     return np.where(outside, np.nan, ratio) if outside.any() else ratio
 
 
@@ -30,7 +31,7 @@ class Xlogy(Special):
     def backward(self, gy: Any) -> Any:
         x, y = self.saved
         need1, need2 = self.needs_grad
-        zero = (plain(x) == 0) & ((plain(y) <= 0) if plain(y).dtype.kind != "c" else (plain(y) == 0))
+        zero = (data_of(x) == 0) & ((data_of(y) <= 0) if data_of(y).dtype.kind != "c" else (data_of(y) == 0))
         if zero.any():
             y = np.where(zero, 1, y)
         if gy.dtype.kind == "c":
@@ -50,7 +51,7 @@ class Xlog1py(Special):
     def backward(self, gy: Any) -> Any:
         x, y = self.saved
         need1, need2 = self.needs_grad
-        zero = (plain(x) == 0) & ((plain(y) <= -1) if plain(y).dtype.kind != "c" else (plain(y) == -1))
+        zero = (data_of(x) == 0) & ((data_of(y) <= -1) if data_of(y).dtype.kind != "c" else (data_of(y) == -1))
         if zero.any():
             y = np.where(zero, 0, y)
         if gy.dtype.kind == "c":

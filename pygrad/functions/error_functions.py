@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from pygrad.dispatch import register
 from pygrad.functions._complex import conj
-from pygrad.functions._special import Special, SpecialOfBoth, SpecialOfOutput, bell, plain, polynomial
+from pygrad.functions._operands import data_of
+from pygrad.functions._special import Special, SpecialOfBoth, SpecialOfOutput, bell, polynomial
 from pygrad.recording import record1
 
 _SLOPE = 2 / math.sqrt(math.pi)
@@ -17,7 +18,7 @@ _SERIES = (1.0, 3.0, 15.0, 105.0, 945.0)  # of 1 / (2 * x**2): where the terms o
 
 
 def _is_far(x: Any) -> Any:
-    bare = plain(x)
+    bare = data_of(x)
     return np.abs(bare) > _FAR.get(bare.dtype.char, 50.0)
 
 
@@ -46,7 +47,7 @@ class Erfcx(SpecialOfBoth):
         x, y = self.saved
         slope = 2 * x * y - _SLOPE
         if slope.dtype.kind != "c":
-            far = _is_far(x) & (plain(x) > 0)
+            far = _is_far(x) & (data_of(x) > 0)
             if far.any():
                 u = 0.5 / np.square(np.where(far, x, 1))
                 slope = np.where(far, -_SLOPE * u * polynomial(u, (1.0, -3.0, 15.0, -105.0, 945.0)), slope)

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from pygrad.dispatch import register
 from pygrad.functions._complex import conj
-from pygrad.functions._special import Special, degree, either, log_of, plain, polynomial, special
+from pygrad.functions._operands import data_of
+from pygrad.functions._special import Special, degree, either, log_of, polynomial, special
 from pygrad.recording import record1, record2
 
 _RELATIVE = (1 / 2, 1 / 3, 1 / 8, 1 / 30, 1 / 144, 1 / 840, 1 / 5760, 1 / 45360)
@@ -50,7 +51,7 @@ class Expn(Special):
 
     def backward(self, gy: Any) -> Any:
         n, x = self.saved
-        order = plain(n)
+        order = data_of(n)
         first = order == 0
         slope = -special().expn(np.where(first, order, order - 1), x)
         if first.any():
@@ -67,7 +68,7 @@ class Exprel(Special):
 
     def backward(self, gy: Any) -> Any:
         (x,) = self.saved
-        near = np.abs(plain(x)) < 0.1
+        near = np.abs(data_of(x)) < 0.1
         return gy * either(near, x, lambda x: polynomial(x, _RELATIVE),
                            lambda x: (np.exp(x) - special().exprel(x)) / x, safe=0.0, other=1.0)
 
@@ -82,7 +83,7 @@ class Spence(Special):
 
     def backward(self, gy: Any) -> Any:
         (x,) = self.saved
-        near = np.abs(plain(x) - 1) < 0.01
+        near = np.abs(data_of(x) - 1) < 0.01
         return gy * conj(either(near, x, lambda x: -polynomial(1 - x, [1 / k for k in range(1, 9)]),
                                 lambda x: log_of(x) / (1 - x), safe=1.0, other=2.0))
 

@@ -9,9 +9,9 @@ import numpy as np
 from pygrad.dispatch import register
 from pygrad.function import Function
 from pygrad.functions._checks import broadcast_error
+from pygrad.functions._operands import data_of
 from pygrad.functions._steps import Step, zeros
 from pygrad.recording import record1, record2
-from pygrad.variable import Variable
 
 
 class Copysign(Function):
@@ -152,7 +152,7 @@ def ldexp(x1: Any, x2: Any, /) -> Any:
     >>> np.ldexp(pygrad.Variable([0.5, 3.0]), [1, 2])
     Variable([ 1. 12.])
     """
-    return Ldexp()(x1, np.asarray(x2.data if isinstance(x2, Variable) else x2))
+    return Ldexp()(x1, np.asarray(data_of(x2)))
 
 
 @register(np.frexp)
@@ -180,7 +180,7 @@ def frexp(x: Any, /) -> Any:
     >>> np.frexp(pygrad.Variable([3.0, 10.0]))
     (Variable([0.75  0.625]), array([2, 4], dtype=int32))
     """
-    exponent = np.asarray(np.frexp(x.data if isinstance(x, Variable) else x)[1])
+    exponent = np.asarray(np.frexp(data_of(x))[1])
     return ldexp(x, -exponent), exponent
 
 

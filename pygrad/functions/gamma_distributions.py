@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 from pygrad.dispatch import register
-from pygrad.functions._special import Special, plain, special
+from pygrad.functions._operands import data_of
+from pygrad.functions._special import Special, special
 from pygrad.recording import record, record2
 
 
@@ -77,7 +78,7 @@ class Pdtr(Special):
 
     def backward(self, gy: Any) -> Any:
         k, m = self.saved
-        return None, -gy * _of_gamma(np.floor(plain(k)) + 1, m)
+        return None, -gy * _of_gamma(np.floor(data_of(k)) + 1, m)
 
 
 class Pdtrc(Special):
@@ -90,7 +91,7 @@ class Pdtrc(Special):
 
     def backward(self, gy: Any) -> Any:
         k, m = self.saved
-        return None, gy * _of_gamma(np.floor(plain(k)) + 1, m)
+        return None, gy * _of_gamma(np.floor(data_of(k)) + 1, m)
 
 
 @register("scipy.special.chdtr")

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 from pygrad.dispatch import register
 from pygrad.functions._complex import conj
-from pygrad.functions._special import Special, SpecialOfBoth, either, plain, special
+from pygrad.functions._operands import data_of
+from pygrad.functions._special import Special, SpecialOfBoth, either, special
 from pygrad.recording import record1, record2
 
 
 def _reciprocal_slope(x: Any) -> Any:
     """Return the derivative of ``1 / gamma``: by reflection to the left of 1/2, where the poles of gamma are."""
-    return either(plain(x).real < 0.5, x, _reflected_slope, _direct_slope, safe=0.0, other=1.0)
+    return either(data_of(x).real < 0.5, x, _reflected_slope, _direct_slope, safe=0.0, other=1.0)
 
 
 def _direct_slope(x: Any) -> Any:
@@ -328,4 +329,4 @@ def gammasgn(x: Any, /) -> Any:
     >>> special.gammasgn(pygrad.Variable([0.5, -0.5]))
     array([ 1., -1.])
     """
-    return special().gammasgn(plain(x))
+    return special().gammasgn(data_of(x))

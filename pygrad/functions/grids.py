@@ -12,9 +12,9 @@ from pygrad.errors import ArgumentError
 from pygrad.function import Function
 from pygrad.functions._axes import precision
 from pygrad.functions._complex import conj
+from pygrad.functions._operands import as_operand, data_of
 from pygrad.functions.power import power
 from pygrad.recording import record
-from pygrad.variable import Variable
 
 
 @register(np.linspace)
@@ -88,7 +88,7 @@ def _moved(y: Any, axis: int) -> Any:
 def _ends(*values: Any) -> list[Any]:
     """Return arrays or Variables of floating or complex numbers; Python numbers take the dtype of the others."""
     numbers = [type(value) in (int, float, complex) for value in values]
-    arrays = [value if isinstance(value, Variable) else np.asarray(value) for value in values]
+    arrays = [as_operand(value) for value in values]
     strong = [array.dtype for array, number in zip(arrays, numbers, strict=True) if not number]
     weak = [1j if type(value) is complex else 1.0 for value in values]
     dtype = np.result_type(*strong, *weak)
@@ -136,7 +136,7 @@ def logspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, base: 
     Variable([  1.  10. 100.])
     """
     if not isinstance(base, int | float | complex):
-        base = base if isinstance(base, Variable) else np.asarray(base)
+        base = as_operand(base)
         base = np.expand_dims(base, axis) if base.ndim else base
     y = power(base, linspace(start, stop, num, endpoint, axis=axis))
     return y if dtype is None or y.dtype == dtype else y.astype(dtype)
@@ -208,13 +208,9 @@ def geomspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, dtype
     if num < 0:
         raise ArgumentError(f"geomspace: the number of values must not be negative, got {num}")
     start, stop = _ends(start, stop)
-    product = _data(start) * _data(stop)
+    product = data_of(start) * data_of(stop)
     if not np.all(product != 0 if product.dtype.kind == "c" else product > 0):
         raise ArgumentError("geomspace: the ends must be numbers of one sign and not 0")
     y = record(Geomspace(num, endpoint), (start, stop))
     y = _moved(y, axis) if axis else y
     return y if dtype is None or y.dtype == dtype else y.astype(dtype)
-
-
-def _data(value: Any) -> Any:
-    return value.data if isinstance(value, Variable) else value

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 from pygrad.dispatch import register
-from pygrad.functions._special import Special, plain
+from pygrad.functions._operands import data_of
+from pygrad.functions._special import Special
 from pygrad.recording import record2
 
 
@@ -20,7 +21,7 @@ class Huber(Special):
     def backward(self, gy: Any) -> Any:
         delta, r = self.saved
         need1, need2 = self.needs_grad
-        bare, limit = plain(r), plain(delta)
+        bare, limit = data_of(r), data_of(delta)
         sign, inside = np.sign(bare), np.abs(bare) <= limit
         g1 = gy * np.where(inside, 0, sign * r - delta) if need1 else None
         g2 = gy * np.where(inside, r, sign * delta) if need2 else None

@@ -12,11 +12,11 @@ from pygrad.dispatch import register
 from pygrad.errors import ArgumentError, ShapeError, describe
 from pygrad.function import Function
 from pygrad.functions._checks import axis_error
+from pygrad.functions._operands import data_of
 from pygrad.functions.axes import moveaxis
 from pygrad.functions.indexing import getitem
 from pygrad.functions.shaping import ravel, reshape
 from pygrad.functions.taking import take
-from pygrad.variable import Variable
 
 
 class Insert(Function):
@@ -60,10 +60,6 @@ def _along(where: str, arr: Any, axis: int | None) -> tuple[Any, int]:
     if not -ndim <= axis < ndim:
         raise axis_error(where, axis, arr if hasattr(arr, "ndim") else np.asarray(arr))
     return arr, axis if axis < 0 else axis - ndim
-
-
-def _plain(index: Any) -> Any:
-    return index.data if isinstance(index, Variable) else index
 
 
 def _places(obj: Any, extent: int) -> tuple[Any, bool]:
@@ -125,13 +121,13 @@ def insert(arr: Any, obj: Any, values: Any, axis: int | None = None) -> Any:
     """
     arr, axis = _along("insert", arr, axis)
     shape = np.shape(arr)
-    before, single = _places(_plain(obj), shape[axis])
+    before, single = _places(data_of(obj), shape[axis])
     values = np.asarray(values) if type(values) in NUMBER_TYPES else values
     if single:  # as many values as there are, all before one element
         extents = np.shape(values)
         if len(extents) < len(shape):
             values = reshape(values, (1,) * (len(shape) - len(extents)) + extents)
-        if np.ndim(_plain(obj)) == 0 and not isinstance(obj, slice):
+        if np.ndim(data_of(obj)) == 0 and not isinstance(obj, slice):
             values = moveaxis(values, 0, axis)
         before = np.full(np.shape(values)[axis], int(np.reshape(before, ())))
     order = np.argsort(before, kind="stable")
@@ -180,7 +176,7 @@ def delete(arr: Any, obj: Any, axis: int | None = None) -> Any:
     """
     arr, axis = _along("delete", arr, axis)
     extent = np.shape(arr)[axis]
-    obj = _plain(obj)
+    obj = data_of(obj)
     if not isinstance(obj, slice) and not (isinstance(obj, np.ndarray) and obj.size):
         obj = np.asarray(obj) if np.size(obj) else np.asarray(obj).astype(np.intp)
     if isinstance(obj, np.ndarray) and obj.dtype.kind == "b" and obj.shape != (extent,):
@@ -227,7 +223,7 @@ def trim_zeros(filt: Any, trim: str = "fb", axis: Any = None) -> Any:
     """
     if not isinstance(trim, str) or trim.lower() not in ("fb", "bf", "f", "b"):
         raise ArgumentError(f"trim_zeros: expected \"f\", \"b\" or \"fb\", got {trim!r}")
-    data = np.asarray(_plain(filt))
+    data = np.asarray(data_of(filt))
     axes = range(data.ndim) if axis is None else [axis] if isinstance(axis, int) else axis
     where: list[Any] = [slice(None)] * data.ndim
     found = np.nonzero(data) if data.ndim else ()

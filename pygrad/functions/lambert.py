@@ -9,9 +9,9 @@ import numpy as np
 from pygrad.dispatch import register
 from pygrad.function import Function
 from pygrad.functions._complex import conj
+from pygrad.functions._operands import data_of
 from pygrad.functions._special import SpecialOfOutput, special
 from pygrad.recording import record1
-from pygrad.variable import Variable
 
 
 class Lambertw(Function):
@@ -81,7 +81,7 @@ def lambertw(z: Any, k: Any = 0, tol: float = 1e-8) -> Any:
     >>> print(f"{w.item():.4f}, {z.grad.item():.4f}")
     0.5671, 0.3619
     """
-    branch = np.asarray(k.data if isinstance(k, Variable) else k, np.dtype("long"))
+    branch = np.asarray(data_of(k), np.dtype("long"))
     return record1(Lambertw(branch, float(tol)), z)
 
 

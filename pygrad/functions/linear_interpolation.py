@@ -12,12 +12,12 @@ from pygrad.function import Function
 from pygrad.functions._complex import conj
 from pygrad.functions._index import ARRAY
 from pygrad.functions._masks import select
+from pygrad.functions._operands import as_operand, data_of
 from pygrad.functions._sibling import sibling
 from pygrad.functions.indexing import ScatterAdd, getitem
 from pygrad.functions.joining import concatenate
 from pygrad.functions.remainders import remainder
 from pygrad.functions.where import where
-from pygrad.variable import Variable
 
 
 class Interp(Function):
@@ -49,7 +49,7 @@ class Interp(Function):
         right = np.minimum(left + np.uint8(1), last).astype(np.intp)
         left = left.astype(np.intp)
         start, end = xp[left], xp[right]
-        inside = _plain((x >= xp[0]) & (x <= xp[-1]) if last else np.zeros(x.shape, np.bool_))
+        inside = data_of((x >= xp[0]) & (x <= xp[-1]) if last else np.zeros(x.shape, np.bool_))
         width = np.where(inside, end - start, 1)
         gx: Any = None
         gxp = gfp = None
@@ -62,10 +62,6 @@ class Interp(Function):
             gfp = _scatter(gy, share, left, right, xp) if need_fp else None
             gxp = _scatter(select(-gx, inside), share, left, right, xp) if need_xp else None
         return gx if need else None, gxp, gfp
-
-
-def _plain(value: Any) -> Any:
-    return value.data if isinstance(value, Variable) else value
 
 
 def _scatter(gy: Any, share: Any, left: Any, right: Any, xp: Any) -> Any:
@@ -137,13 +133,13 @@ def interp(x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period
 
 def _floating(value: Any) -> Any:
     """Return an array or Variable of floating or complex numbers."""
-    value = value if isinstance(value, Variable) else np.asarray(value)
+    value = as_operand(value)
     return value if value.dtype.kind in "fc" else value.astype(np.float64)
 
 
 def _periodic(x: Any, xp: Any, fp: Any, period: Any) -> tuple[Any, Any, Any]:
     """Return positions in one period, and the points sorted there with a neighbour on either side."""
     x, xp = remainder(x, period), remainder(xp, period)
-    order = np.argsort(_plain(xp))
+    order = np.argsort(data_of(xp))
     xp, fp = getitem(xp, order), getitem(fp, order)
     return (x, concatenate([xp[-1:] - period, xp, xp[:1] + period]), concatenate([fp[-1:], fp, fp[:1]]))

@@ -13,11 +13,11 @@ from pygrad.function import Function
 from pygrad.functions._complex import conj
 from pygrad.functions._matrices import adjoint
 from pygrad.functions._matrices import solve as solve_matrix
+from pygrad.functions._operands import as_operand
 from pygrad.functions.axes import transpose
 from pygrad.functions.shaping import reshape
 from pygrad.recording import record1, record2
 from pygrad.roles import NOTHING, intern
-from pygrad.variable import Variable
 
 _OUTPUT = intern([-1])
 _BOTH, _FIRST = intern([0, -1]), intern([0, NOTHING])
@@ -213,8 +213,8 @@ def tensorsolve(a: Any, b: Any, axes: Any = None) -> Any:
     >>> np.linalg.tensorsolve(a, np.ones((2, 3)))
     Variable([0.5 0.5 0.5 0.5 0.5 0.5])
     """
-    a = a if isinstance(a, Variable) else np.asarray(a)
-    b = b if isinstance(b, Variable) else np.asarray(b)
+    a = as_operand(a)
+    b = as_operand(b)
     if axes is not None:
         order = list(range(a.ndim))
         for axis in axes:

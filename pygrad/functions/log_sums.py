@@ -8,6 +8,7 @@ import numpy as np
 
 from pygrad.arrays import as_array
 from pygrad.function import Function
+from pygrad.functions._operands import data_of
 from pygrad.functions.arithmetic import multiply
 from pygrad.functions.softmax import (
     ALL, array_or_none, chosen, find_axes, floating, highest, spread, sum_of_exponentials,
@@ -124,7 +125,7 @@ def _weighted(x: Any, dim: Any, keep: bool, b: Any, return_sign: bool) -> Any:
         shape = np.broadcast_shapes(x.shape, b.shape)
         x = x if x.shape == shape else np.broadcast_to(x, shape)
     axes = find_axes(dim, x, "logsumexp")
-    bare = x.data if isinstance(x, Variable) else x
+    bare = data_of(x)
     heights = bare.real if b is None else np.where(np.equal(b, 0), -np.inf, bare.real)
     top = highest(heights if heights.dtype.kind == "f" else heights.astype(np.float64), axes)
     top = np.where(np.isfinite(top), top, 0).astype(top.dtype)

@@ -11,9 +11,9 @@ import numpy as np
 from pygrad.dispatch import register, table
 from pygrad.errors import ArgumentError, ShapeError, describe
 from pygrad.functions._checks import refuse
+from pygrad.functions._operands import as_operand, as_variable
 from pygrad.functions.products import dot, matmul
 from pygrad.functions.where import where
-from pygrad.variable import Variable
 
 
 @register(np.linalg.matrix_power)
@@ -50,7 +50,7 @@ def matrix_power(a: Any, n: int) -> Any:
     Variable([[1. 5.]
               [0. 1.]])
     """
-    a = a if isinstance(a, Variable) else Variable(np.asarray(a), requires_grad=False)
+    a = as_variable(a)
     if a.ndim < 2 or a.shape[-1] != a.shape[-2]:
         raise ShapeError(f"matrix_power: expected square matrices, got {describe(a)}")
     try:
@@ -106,7 +106,7 @@ def multi_dot(arrays: Sequence[Any], *, out: None = None) -> Any:
     Variable([12. 12.])
     """
     refuse("multi_dot", out=out)
-    factors = [one if isinstance(one, np.ndarray | Variable) else np.asarray(one) for one in arrays]
+    factors = [as_operand(one) for one in arrays]
     if len(factors) < 2:
         raise ArgumentError(f"multi_dot: expected at least two arrays, got {len(factors)}")
     for place, one in enumerate(factors):

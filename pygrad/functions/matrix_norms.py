@@ -9,6 +9,7 @@ import numpy as np
 
 from pygrad.dispatch import register, register_plain
 from pygrad.functions._axes import Axis
+from pygrad.functions._operands import as_operand, data_of
 from pygrad.functions.axes import transpose
 from pygrad.functions.extrema import max as largest
 from pygrad.functions.extrema import min as smallest
@@ -74,7 +75,7 @@ def norm(x: Any, ord: Any = None, axis: Axis = None, keepdims: bool = False) -> 
 def _matrix_norm(x: Any, ord: Any, axis: tuple[int, ...], keepdims: bool) -> Any:
     if ord is None or ord in ("fro", "f"):
         return record1(VectorNorm(2, axis, keepdims, True), x)
-    x = x if isinstance(x, Variable) else np.asarray(x)
+    x = as_operand(x)
     rows, columns = np.lib.array_utils.normalize_axis_tuple(axis, x.ndim)
     shape = [1 if one in (rows, columns) else length for one, length in enumerate(x.shape)]
     kept = tuple(shape) if keepdims else None
@@ -175,8 +176,8 @@ def cond(x: Any, p: Any = None) -> Any:
     (np.float64(1.5), Variable([[ 0.5   0.  ]
               [ 0.   -0.75]]))
     """
-    x = x if isinstance(x, Variable) else np.asarray(x)
-    data = x.data if isinstance(x, Variable) else x
+    x = as_operand(x)
+    data = data_of(x)
     if data.ndim >= 2 and 0 in data.shape[-2:]:
         raise np.linalg.LinAlgError("cond is not defined on empty arrays")
     if p is None or p in (2, -2):

@@ -8,8 +8,8 @@ import numpy as np
 
 from pygrad.dispatch import register
 from pygrad.functions._axes import Axis
+from pygrad.functions._operands import data_of
 from pygrad.functions.variance import Spread, recorded
-from pygrad.variable import Variable
 
 
 class _NanSpread(Spread):
@@ -20,7 +20,7 @@ class _NanSpread(Spread):
     def without_nan(self, x: Any, rest: list[Any]) -> tuple[Any, ...]:
         """Return the mean, if it is given, and the mask of all that is included."""
         mean, where = self.parts(rest)
-        data = x.data if isinstance(x, Variable) else x
+        data = data_of(x)
         mask = ~np.isnan(data) if where is None else ~np.isnan(data) & where
         return (mean, mask) if self.given else (mask,)
 

@@ -10,10 +10,10 @@ from pygrad.dispatch import register
 from pygrad.errors import ArgumentError, DTypeError, NoDerivativeError
 from pygrad.function import Function
 from pygrad.functions._complex import conj
+from pygrad.functions._operands import data_of
 from pygrad.functions._sibling import sibling
 from pygrad.functions._special import Special, special
 from pygrad.recording import record1, record2
-from pygrad.variable import Variable
 
 _SHIFT = 16
 # Of the trigamma function at z: z**-2 times these by z**-2, after 1 / z + 1 / (2 * z**2).
@@ -96,7 +96,7 @@ class Multigammaln(Function):
 
 def _complex_trigamma(z: Any) -> Any:
     """Return the derivative of digamma of complex numbers: shifted to the right, where its series converges."""
-    bare = z.data if isinstance(z, Variable) else z
+    bare = data_of(z)
     left = bare.real < 0.5
     if left.any():
         sine = np.sin(np.pi * np.where(left, z, 0.5))
@@ -182,7 +182,7 @@ def polygamma(n: Any, x: Any) -> Any:
     >>> print(f"{y.item():.4f}, {x.grad.item():.4f}")
     1.6449, -2.4041
     """
-    order = np.asarray(n.data if isinstance(n, Variable) else n)
+    order = np.asarray(data_of(n))
     if order.dtype.kind == "f" and np.all(order == np.floor(order)):
         order = order.astype(np.int64)
     if order.dtype.kind not in "iu":

@@ -9,17 +9,13 @@ import numpy as np
 
 from pygrad.dispatch import register
 from pygrad.errors import ArgumentError, ShapeError, describe
+from pygrad.functions._operands import as_operand, as_variable, data_of
 from pygrad.functions.polynomials import vander
-from pygrad.variable import Variable
 
 
 def _coefficients(value: Any) -> Any:
-    value = value if isinstance(value, Variable) else np.asarray(value)
+    value = as_operand(value)
     return value if value.ndim else value.reshape(1)
-
-
-def _recorded(value: Any) -> Any:
-    return value if isinstance(value, Variable) else Variable(value, requires_grad=False)
 
 
 def _longer(p: Any, length: int) -> Any:
@@ -52,7 +48,7 @@ def polyadd(a1: Any, a2: Any) -> Any:
     Variable([1. 5.])
     """
     a1, a2 = _coefficients(a1), _coefficients(a2)
-    return _recorded(_longer(a1, a2.shape[0]) + _longer(a2, a1.shape[0]))
+    return as_variable(_longer(a1, a2.shape[0]) + _longer(a2, a1.shape[0]))
 
 
 @register(np.polysub)
@@ -79,7 +75,7 @@ def polysub(a1: Any, a2: Any) -> Any:
     Variable([ 1. -1.])
     """
     a1, a2 = _coefficients(a1), _coefficients(a2)
-    return _recorded(_longer(a1, a2.shape[0]) - _longer(a2, a1.shape[0]))
+    return as_variable(_longer(a1, a2.shape[0]) - _longer(a2, a1.shape[0]))
 
 
 @register(np.polymul)
@@ -118,7 +114,7 @@ def polymul(a1: Any, a2: Any) -> Any:
         before, behind = np.zeros(number, long.dtype), np.zeros(count - 1 - number, long.dtype)
         part = np.concatenate([before, long * short[number], behind])
         y = part if y is None else y + part
-    return _recorded(y)
+    return as_variable(y)
 
 
 def _trimmed(p: Any) -> Any:
@@ -126,7 +122,7 @@ def _trimmed(p: Any) -> Any:
     p = _coefficients(p)
     if p.ndim != 1:
         raise ShapeError(f"polymul: expected one-dimensional arrays, got {describe(p)}")
-    places = np.flatnonzero(p.data if isinstance(p, Variable) else p)
+    places = np.flatnonzero(data_of(p))
     return p[int(places[0]):] if places.size else p[-1:] if p.shape[0] else np.zeros(1, p.dtype)
 
 
@@ -162,11 +158,11 @@ def polydiv(u: Any, v: Any) -> Any:
         parts = [r[:k], r[k:k + n + 1] - q[-1] * v, r[k + n + 1:]]
         r = np.concatenate(parts)
     quotient = np.stack(q) if q else np.zeros(1, np.result_type(u.dtype, v.dtype))
-    data = r.data if isinstance(r, Variable) else r
+    data = data_of(r)
     start = 0
     while start < data.shape[0] - 1 and np.allclose(data[start], 0, rtol=1e-14):
         start += 1
-    return _recorded(quotient), _recorded(r[start:] if start else r)
+    return as_variable(quotient), as_variable(r[start:] if start else r)
 
 
 @register(np.polyder)
@@ -204,7 +200,7 @@ def polyder(p: Any, m: int = 1) -> Any:
     y = _coefficients(p)
     for _ in range(int(m)):
         y = y[:-1] * np.arange(y.shape[0] - 1, 0, -1)
-    return _recorded(y)
+    return as_variable(y)
 
 
 @register(np.polyint)
@@ -248,7 +244,7 @@ def polyint(p: Any, m: int = 1, k: Any = None) -> Any:
     for number in range(m):
         place = number if constants.shape[0] > 1 else 0
         y = np.concatenate([y / np.arange(y.shape[0], 0, -1), constants[place:place + 1]])
-    return _recorded(y)
+    return as_variable(y)
 
 
 @register(np.polyfit)
@@ -298,7 +294,7 @@ def polyfit(x: Any, y: Any, deg: int, rcond: float | None = None, full: bool = F
     >>> [round(float(one), 9) for one in p]
     [2.0, 1.0]
     """
-    x, y = (one if isinstance(one, Variable) else np.asarray(one) for one in (x, y))
+    x, y = as_operand(x), as_operand(y)
     x, y, order = x + 0.0, y + 0.0, int(deg) + 1
     if deg < 0:
         raise ArgumentError(f"polyfit: expected deg of at least 0, got {deg}")
@@ -307,7 +303,7 @@ def polyfit(x: Any, y: Any, deg: int, rcond: float | None = None, full: bool = F
                          f"{describe(y)}")
     matrix, values = vander(x, order), y
     if w is not None:
-        w = (w if isinstance(w, Variable) else np.asarray(w)) + 0.0
+        w = as_operand(w) + 0.0
         if w.shape != x.shape:
             raise ShapeError(f"polyfit: expected a weight for each place, got {describe(w)} for {describe(x)}")
         matrix = matrix * w[:, None]

@@ -10,8 +10,8 @@ from pygrad.dispatch import register
 from pygrad.errors import ArgumentError, ShapeError, describe
 from pygrad.function import Function
 from pygrad.functions._complex import conj
+from pygrad.functions._operands import as_operand, as_variable, data_of
 from pygrad.recording import record1, record2
-from pygrad.variable import Variable
 
 
 class Polyval(Function):
@@ -128,8 +128,8 @@ def polyval(p: Any, x: Any) -> Any:
     >>> y, p.grad, x.grad
     (Variable(11.0), Variable([9. 3. 1.]), Variable(6.0))
     """
-    p = _array(p)
-    x = _array(x)
+    p = as_operand(p)
+    x = as_operand(x)
     if p.ndim == 1:
         return record2(Polyval(), p, x)
     y = np.zeros(x.shape, x.dtype)
@@ -246,7 +246,7 @@ def poly(seq_of_zeros: Any) -> Any:
     >>> y, x.grad
     (Variable([ 1. -3.  2.]), Variable([2. 1.]))
     """
-    zeros = _array(seq_of_zeros)
+    zeros = as_operand(seq_of_zeros)
     zeros = zeros.reshape(1) if not zeros.ndim else zeros
     if zeros.ndim == 2 and zeros.shape[0] == zeros.shape[1] and zeros.shape[0]:
         zeros = np.linalg.eigvals(zeros)
@@ -261,11 +261,7 @@ def poly(seq_of_zeros: Any) -> Any:
         y = np.concatenate([y[:1], y[1:] + products[:-1], products[-1:]])
     if not zeros.shape[0]:
         y = np.ones(())
-    data = zeros.data if isinstance(zeros, Variable) else zeros
+    data = data_of(zeros)
     if dtype.kind == "c" and (np.sort(data) == np.sort(data.conj())).all():
         y = np.real(y)
-    return y if isinstance(y, Variable) else Variable(y, requires_grad=False)
-
-
-def _array(value: Any) -> Any:
-    return value if isinstance(value, Variable) else np.asarray(value)
+    return as_variable(y)

@@ -12,6 +12,7 @@ from pygrad.errors import ArgumentError, describe
 from pygrad.function import Function
 from pygrad.functions._axes import Axis, axes_of, count, from_lanes, precision
 from pygrad.functions._checks import axis_error, refuse
+from pygrad.functions._operands import data_of
 from pygrad.functions._positions import PutAlong
 from pygrad.functions._quantiles import located
 from pygrad.functions._sibling import sibling
@@ -130,7 +131,7 @@ def recorded(cls: type[Quantiles], a: Any, q: Any, axis: Any, out: Any, method: 
             return _with_slope(cls, a, q, axis, method, keepdims)
         q = q.data
     if weights is not None:
-        weights = weights.data if isinstance(weights, Variable) else np.asarray(weights)
+        weights = np.asarray(data_of(weights))
     return record1(cls(q, axis, method, keepdims, weights), a)
 
 
@@ -142,7 +143,7 @@ def _with_slope(cls: type[Quantiles], a: Any, q: Variable, axis: Any, method: st
     y = record1(cls(q.data, axis, method, keepdims), a)
     if method == "linear":
         slope = record1(cls(q.data, axis, "higher", keepdims), a) - record1(cls(q.data, axis, "lower", keepdims), a)
-        array = a.data if isinstance(a, Variable) else np.asarray(a)
+        array = np.asarray(data_of(a))
         number: Any = count(array.shape, axis)
         if cls.skips_nan and array.dtype.kind == "f":
             number = np.sum(~np.isnan(array), axis, keepdims=keepdims)

@@ -11,6 +11,7 @@ from pygrad.dispatch import register
 from pygrad.errors import ArgumentError, ShapeError, describe
 from pygrad.function import Function
 from pygrad.functions._checks import axis_error
+from pygrad.functions._operands import data_of
 from pygrad.functions._sibling import sibling
 from pygrad.functions.shaping import ravel, reshape
 from pygrad.recording import record1
@@ -101,7 +102,7 @@ def _counts(where: str, reps: Any) -> Any:
     """Return numbers of copies as an int or a tuple."""
     if type(reps) is int:
         return reps
-    numbers = np.asarray(reps.data if isinstance(reps, Variable) else reps)
+    numbers = np.asarray(data_of(reps))
     if numbers.size and numbers.dtype.kind not in "iub":
         raise ArgumentError(f"{where}: expected integers as numbers of copies, got {describe(numbers)}")
     return tuple(map(int, numbers)) if numbers.ndim else int(numbers)

@@ -12,10 +12,10 @@ from pygrad.function import Function
 from pygrad.functions._checks import axis_error, refuse
 from pygrad.functions._index import ARRAY
 from pygrad.functions._masks import pack, unpack
+from pygrad.functions._operands import as_operand
 from pygrad.functions._sibling import sibling
 from pygrad.functions.indexing import ScatterAdd
 from pygrad.recording import record1
-from pygrad.variable import Variable
 
 
 class _Running(Function):
@@ -67,7 +67,7 @@ class MinimumAccumulate(_Running):
 def _cast(array: Any, dtype: DTypeLike | None) -> Any:
     if dtype is None:
         return array
-    array = array if isinstance(array, Variable) else np.asarray(array)
+    array = as_operand(array)
     return array if array.dtype == dtype else array.astype(dtype)
 
 

@@ -11,6 +11,7 @@ from pygrad.errors import ArgumentError, ShapeError, describe
 from pygrad.function import Function
 from pygrad.functions._axes import axes_of
 from pygrad.functions._checks import axis_error
+from pygrad.functions._operands import as_operand
 from pygrad.functions._sibling import sibling
 from pygrad.functions.casting import astype
 from pygrad.recording import record2
@@ -154,7 +155,7 @@ def gradient(f: Any, *varargs: Any, axis: Any = None, edge_order: int = 1) -> An
     >>> y, x.grad
     (Variable([2. 3. 4.]), Variable([-3.  0.  3.]))
     """
-    f = f if isinstance(f, Variable) else np.asarray(f)
+    f = as_operand(f)
     if f.dtype.kind in "biu":
         f = astype(f, np.float64) if isinstance(f, Variable) else f.astype(np.float64)
     axes = axes_of(tuple(axis) if isinstance(axis, list) else axis, f.ndim)

@@ -9,14 +9,11 @@ import numpy as np
 
 from pygrad.dispatch import register
 from pygrad.errors import ArgumentError, DTypeError, describe
+from pygrad.functions._operands import as_variable, data_of
 from pygrad.functions.assignment import setitem
 from pygrad.functions.indexing import getitem
 from pygrad.functions.where import where
 from pygrad.variable import Variable
-
-
-def _plain(value: Any) -> Any:
-    return value.data if isinstance(value, Variable) else np.asarray(value)
 
 
 @register(np.select)
@@ -62,7 +59,7 @@ def select(condlist: Sequence[Any], choicelist: Sequence[Any], default: Any = 0)
     if len(condlist) != len(choicelist) or not len(condlist):
         raise ArgumentError(f"select: got {len(condlist)} conditions and {len(choicelist)} choices; give as many of "
                             "each, at least one")
-    conditions = [_plain(condition) for condition in condlist]
+    conditions = [np.asarray(data_of(condition)) for condition in condlist]
     for number, condition in enumerate(conditions):
         if condition.dtype.kind != "b":
             raise DTypeError(f"select: condition {number} is {describe(condition)}; expected booleans, such as x > 0")
@@ -116,9 +113,9 @@ def piecewise(x: Any, condlist: Any, funclist: Sequence[Callable[..., Any] | Any
     >>> y, x.grad
     (Variable([4. 0. 2.]), Variable([-1.    0.    0.25]))
     """
-    x = x if isinstance(x, Variable) else Variable(x, requires_grad=False)
+    x = as_variable(x)
     single = np.isscalar(condlist) or (not isinstance(condlist[0], list | np.ndarray | Variable) and x.ndim != 0)
-    conditions = [np.asarray(_plain(one), np.bool_) for one in ([condlist] if single else condlist)]
+    conditions = [np.asarray(data_of(one), np.bool_) for one in ([condlist] if single else condlist)]
     if len(funclist) == len(conditions) + 1:
         conditions.append(~np.any(conditions, axis=0))
     elif len(funclist) != len(conditions):
@@ -130,4 +127,4 @@ def piecewise(x: Any, condlist: Any, funclist: Sequence[Callable[..., Any] | Any
             y = setitem(y, condition, function)
         elif condition.any():
             y = setitem(y, condition, function(getitem(x, condition), *args, **kw))
-    return y if isinstance(y, Variable) else Variable(y, requires_grad=False)
+    return as_variable(y)

@@ -12,9 +12,9 @@ from pygrad.functions._gaps import (
     check_basis, check_phases, diagonal_of, embedded, reciprocal_gaps, reciprocals, skew, weighted,
 )
 from pygrad.functions._matrices import adjoint, named_result
+from pygrad.functions._operands import as_operand
 from pygrad.functions.hermitian_eigen import eigh, eigvalsh
 from pygrad.recording import record1
-from pygrad.variable import Variable
 
 
 class Svd(Function):
@@ -162,7 +162,7 @@ def svd(a: Any, full_matrices: bool = True, compute_uv: bool = True, hermitian: 
 
 
 def _of_hermitian(a: Any, compute_uv: bool) -> Any:
-    a = a if isinstance(a, Variable) else np.asarray(a)
+    a = as_operand(a)
     if not compute_uv:
         w = eigvalsh(a)
         size = w * np.sign(w.data)

@@ -13,10 +13,10 @@ from pygrad.function import Function
 from pygrad.functions._axes import axes_of
 from pygrad.functions._checks import axis_error, refuse
 from pygrad.functions._index import add_into
+from pygrad.functions._operands import data_of
 from pygrad.functions._sibling import sibling
 from pygrad.functions.shaping import ravel
 from pygrad.recording import record1
-from pygrad.variable import Variable
 
 _strided = np.lib.stride_tricks.as_strided
 _windows = np.lib.stride_tricks.sliding_window_view
@@ -212,7 +212,7 @@ def as_strided(x: Any, shape: Any = None, strides: Any = None, subok: Any = None
               [2. 3.]]), Variable([1. 2. 1.]))
     """
     refuse("as_strided", subok=subok or None, writeable=writeable or None)
-    data = x.data if isinstance(x, Variable) else np.asarray(x)
+    data = np.asarray(data_of(x))
     lengths = data.shape if shape is None else _numbers(shape)
     given = data.strides if strides is None else _numbers(strides)
     dense = np.empty_like(data, order="K")

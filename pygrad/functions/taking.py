@@ -13,10 +13,10 @@ from pygrad.functions._axes import axes_of
 from pygrad.functions._checks import axis_error, broadcast_error, refuse
 from pygrad.functions._flat import Flat
 from pygrad.functions._masks import select
+from pygrad.functions._operands import data_of
 from pygrad.functions.indexing import getitem
 from pygrad.functions.joining import listed
 from pygrad.functions.shaping import ravel
-from pygrad.variable import Variable
 
 
 class Choose(Function):
@@ -48,7 +48,7 @@ class Choose(Function):
 
 def _integers(where: str, indices: Any) -> Any:
     """Return indices as an array of integers."""
-    array = indices.data if isinstance(indices, Variable) else np.asarray(indices)
+    array = np.asarray(data_of(indices))
     if array.dtype.kind not in "iub":
         if array.size:
             raise DTypeError(f"{where}: expected integers as indices, got {describe(array)}; convert them with "
@@ -225,7 +225,7 @@ def compress(condition: Any, a: Any, axis: int | None = None, out: Any = None) -
         refuse("compress", out=out)
     if axis is None or (axis in (0, -1) and not np.ndim(a)):
         a, axis = ravel(a), 0
-    condition = np.asarray(condition.data if isinstance(condition, Variable) else condition)
+    condition = np.asarray(data_of(condition))
     if condition.ndim != 1:
         raise ShapeError(f"compress: expected a one-dimensional condition, got {describe(condition)}")
     return _at("compress", a, np.flatnonzero(condition), axis)
@@ -269,7 +269,7 @@ def extract(condition: Any, arr: Any) -> Any:
     >>> np.extract(x > 1.5, x)
     Variable([2. 3. 4.])
     """
-    condition = np.asarray(condition.data if isinstance(condition, Variable) else condition)
+    condition = np.asarray(data_of(condition))
     return getitem(ravel(arr), np.flatnonzero(condition))
 
 

@@ -18,6 +18,7 @@ from pygrad.dispatch import register_method, table
 from pygrad.errors import ArgumentError, NoDerivativeError, describe
 from pygrad.functions._axes import Axis, axes_of
 from pygrad.functions._checks import axis_error, refuse
+from pygrad.functions._operands import as_operand, as_variable, data_of
 from pygrad.variable import Variable
 
 ASSOCIATIVE = (np.add, np.multiply, np.maximum, np.minimum, np.fmax, np.fmin, np.logaddexp, np.logaddexp2, np.hypot)
@@ -31,7 +32,7 @@ def _prepared(ufunc: np.ufunc, method: str, array: Any, dtype: DTypeLike | None)
     """Return the array as a Variable, cast to ``dtype``; by default to what NumPy computes in."""
     if ufunc.nin != 2 or ufunc.nout != 1:
         raise ArgumentError(f"{ufunc.__name__}.{method} is for ufuncs of two arguments and one result")
-    x = array if isinstance(array, Variable) else Variable(array, requires_grad=False)
+    x = as_variable(array)
     if dtype is None:
         dtype = ufunc.resolve_dtypes((x.dtype, x.dtype, None))[2]
         if ufunc in (np.add, np.multiply) and x.dtype.kind in "bui":
@@ -176,7 +177,7 @@ def _accumulate(ufunc: np.ufunc, array: Any, axis: int = 0, dtype: DTypeLike | N
 
 @register_method(None, "outer")
 def _outer(ufunc: np.ufunc, a: Any, b: Any, /, **options: Any) -> Any:
-    a, b = (one if isinstance(one, Variable | np.ndarray) else np.asarray(one) for one in (a, b))
+    a, b = (as_operand(one) for one in (a, b))
     return ufunc(a.reshape(a.shape + (1,) * b.ndim), b, **options)
 
 
@@ -203,7 +204,7 @@ def segment_starts(indices: Any, length: int, name: str) -> Any:
     >>> segment_starts([0, 2], 4, "add")
     array([0, 2])
     """
-    starts = np.asarray(indices.data if isinstance(indices, Variable) else indices, np.intp)
+    starts = np.asarray(data_of(indices), np.intp)
     if starts.size and not (0 <= starts.min() and starts.max() < length):
         raise IndexError(f"{name}.reduceat: indices {starts.tolist()} do not all lie between 0 and {length - 1}")
     return starts

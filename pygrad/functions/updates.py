@@ -12,19 +12,15 @@ import numpy as np
 
 from pygrad.dispatch import register_update
 from pygrad.errors import ArgumentError, ShapeError, describe
+from pygrad.functions._operands import as_operand, data_of
 from pygrad.functions.assignment import setitem
 from pygrad.functions.indexing import getitem
 from pygrad.functions.where import where as choose
-from pygrad.variable import Variable
-
-
-def _plain(value: Any) -> Any:
-    return value.data if isinstance(value, Variable) else np.asarray(value)
 
 
 def _cycled(values: Any, places: Any, name: str) -> Any:
     """Return the values at these places of the flattened values, which begin anew at their end."""
-    values = values if isinstance(values, Variable) else np.asarray(values)
+    values = as_operand(values)
     if not values.size:
         if not places.size:
             return np.zeros(0, values.dtype)
@@ -70,7 +66,7 @@ def put(a: Any, ind: Any, v: Any, mode: str = "raise") -> Any:
     Variable([[10.  4.]
               [ 6. 20.]])
     """
-    places = _places("put", _plain(ind), a, mode)
+    places = _places("put", data_of(ind), a, mode)
     return setitem(a, places, _cycled(v, np.arange(places[0].size), "put"))
 
 
@@ -171,7 +167,7 @@ def putmask(a: Any, mask: Any, values: Any) -> Any:
 
 
 def _mask(name: str, mask: Any, a: Any) -> Any:
-    mask, (shape, size) = np.asarray(_plain(mask), np.bool_), _extent(a)
+    mask, (shape, size) = np.asarray(data_of(mask), np.bool_), _extent(a)
     if mask.size != size:
         raise ShapeError(f"{name}: the mask is {describe(mask)}, the array {describe(a)}; they must have the same size")
     return mask.reshape(shape)
@@ -217,7 +213,7 @@ def put_along_axis(arr: Any, indices: Any, values: Any, axis: int | None) -> Any
     Variable([[1. 0.]
               [0. 2.]])
     """
-    indices, (shape, _) = _plain(indices), _extent(arr)
+    indices, (shape, _) = np.asarray(data_of(indices)), _extent(arr)
     if axis is None:
         if indices.ndim != 1:
             raise ShapeError("put_along_axis: with axis=None expected one-dimensional positions, got "
@@ -270,12 +266,13 @@ def copyto(dst: Any, src: Any, casting: Any = "same_kind", where: Any = True) ->
     >>> y
     Variable([1. 9. 9.])
     """
-    dtype = np.asarray(_plain(dst)).dtype
-    if not isinstance(src, int | float | complex) and not np.can_cast(_plain(src).dtype, dtype, casting):
-        raise TypeError(f"copyto: cannot cast {describe(_plain(src))} to {dtype} with casting rule {casting!r}")
+    dtype = np.asarray(data_of(dst)).dtype
+    data = np.asarray(data_of(src))
+    if not isinstance(src, int | float | complex) and not np.can_cast(data.dtype, dtype, casting):
+        raise TypeError(f"copyto: cannot cast {describe(data)} to {dtype} with casting rule {casting!r}")
     if where is True:
         return setitem(dst, Ellipsis, src)
-    mask = _plain(where)
+    mask = np.asarray(data_of(where))
     return setitem(dst, Ellipsis, choose(mask, src, dst).astype(dtype))
 
 

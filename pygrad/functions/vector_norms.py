@@ -10,6 +10,7 @@ import numpy as np
 from pygrad.dispatch import register
 from pygrad.function import Function
 from pygrad.functions._axes import Axis, axes_of, batch_of, restored
+from pygrad.functions._operands import data_of
 from pygrad.recording import record1
 from pygrad.variable import Variable
 
@@ -59,8 +60,8 @@ class VectorNorm(Function):
 
     def _shares(self, x: Any, y: Any) -> Any:
         """Return the share of each element in the result: that of ties is the same."""
-        size = np.abs(x.data if isinstance(x, Variable) else x)
-        attained = size == (y.data if isinstance(y, Variable) else y)
+        size = np.abs(data_of(x))
+        attained = size == (data_of(y))
         attained = (attained | np.isnan(size)).astype(size.dtype if size.dtype.kind == "f" else float)
         return attained / np.maximum(attained.sum(axes_of(self.axis, x.ndim), keepdims=True), 1)
 
@@ -75,7 +76,7 @@ def _modulus(x: Any) -> Any:
 def _direction(x: Any) -> Any:
     """Return ``x / abs(x)``, 0 at 0."""
     if x.dtype.kind != "c":
-        return np.sign(x.data if isinstance(x, Variable) else x)
+        return np.sign(data_of(x))
     size = _modulus(x)
     return x / np.where(size == 0, math.inf, size)
 
