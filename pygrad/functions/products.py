@@ -14,6 +14,7 @@ from pygrad.function import Function
 from pygrad.functions._checks import refuse
 from pygrad.functions._complex import conj
 from pygrad.functions._core_axes import with_keywords
+from pygrad.functions._matrices import transposed
 from pygrad.functions._strong import strong
 from pygrad.recording import record2
 from pygrad.roles import NOTHING, intern
@@ -55,17 +56,13 @@ class Matmul(Function):
         if ndim1 == 1:
             return (_times_vector(x2, gy) if need1 else None), (_outer(x1, gy) if need2 else None)
         if ndim2 == 1:
-            return (_outer(gy, x2) if need1 else None), (_times_vector(_swapped(x1), gy) if need2 else None)
-        return (kernels.matmul(gy, _swapped(x2)) if need1 else None,
+            return (_outer(gy, x2) if need1 else None), (_times_vector(transposed(x1), gy) if need2 else None)
+        return (kernels.matmul(gy, transposed(x2)) if need1 else None,
                 _contracted(x1, gy, ndim2) if need2 else None)
 
 
 def _conjugates(*arrays: Any) -> list[Any]:
     return [None if array is None else conj(array) for array in arrays]
-
-
-def _swapped(x: Any) -> Any:
-    return x.T if x.ndim == 2 else x.swapaxes(-1, -2)
 
 
 def _times_vector(matrix: Any, vector: Any) -> Any:
@@ -81,7 +78,7 @@ def _contracted(x1: Any, gy: Any, ndim2: int) -> Any:
     if ndim2 == 2 and x1.ndim > 2:
         rows, batch = math.prod(x1.shape[:-1]), gy.shape[:gy.ndim - x1.ndim]
         x1, gy = x1.reshape(rows, x1.shape[-1]), gy.reshape((*batch, rows, gy.shape[-1]))
-    return kernels.matmul(_swapped(x1), gy)
+    return kernels.matmul(transposed(x1), gy)
 
 
 class Dot(Function):

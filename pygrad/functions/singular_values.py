@@ -166,23 +166,14 @@ def _of_hermitian(a: Any, compute_uv: bool) -> Any:
     if not compute_uv:
         w = eigvalsh(a)
         size = w * np.sign(w.data)
-        return _taken(size, size.data.argsort(-1)[..., ::-1])
+        return np.take_along_axis(size, size.data.argsort(-1)[..., ::-1], -1)
     w, v = eigh(a)
     sign = np.sign(w.data)
     size = w * sign
     order = size.data.argsort(-1)[..., ::-1]
-    u = _taken(v, order)
+    u = np.take_along_axis(v, order[..., None, :], -1)
     vh = adjoint(u * np.take_along_axis(sign, order, -1)[..., None, :])
-    return named_result(np.linalg.svd)(u, _taken(size, order), vh)
-
-
-def _taken(x: Any, order: Any) -> Any:
-    """Return the elements of the last axis, or the columns of matrices, in another order."""
-    lengths = order.shape[:-1]
-    if x.ndim == order.ndim:
-        return x[(*np.indices((*lengths, 1), sparse=True)[:-1], order)]
-    places = np.indices((*lengths, 1, 1), sparse=True)[:-2]
-    return x[(*places, np.arange(x.shape[-2])[:, None], order[..., None, :])]
+    return named_result(np.linalg.svd)(u, np.take_along_axis(size, order, -1), vh)
 
 
 @register(np.linalg.svdvals)
