@@ -33,7 +33,7 @@ def linspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, retste
     retstep : bool
         Return the step, too.
     dtype : dtype, optional
-        To which the result is cast; floating by default.
+        To which the result is cast, rounded down to integers; floating by default.
     axis : int
         Where the new axis is.
     device : "cpu", optional
@@ -74,7 +74,8 @@ def linspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, retste
     if endpoint and num > 1:
         y = np.concatenate([y[:-1], np.broadcast_to(stop, (1, *width.shape))])
     y = _moved(y, axis) if axis else y
-    y = y if dtype is None or y.dtype == dtype else y.astype(dtype)
+    if dtype is not None and y.dtype != dtype:
+        y = (np.floor(y) if np.dtype(dtype).kind in "iu" else y).astype(dtype)
     return (y, step) if retstep else y
 
 

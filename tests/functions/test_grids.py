@@ -54,6 +54,19 @@ def test_geomspace_has_numpys_values(dtype):
     assert np.array_equal(getattr(y, "data", y), expected) and y.dtype == expected.dtype
 
 
+@pytest.mark.parametrize("dtype", [int, np.uint8, np.float32])
+def test_integers_are_rounded_down(dtype):
+    start = 0.0 if dtype is np.uint8 else -1.5
+    got, expected = np.linspace(Variable(start), 2.9, 5, dtype=dtype), np.linspace(start, 2.9, 5, dtype=dtype)
+    assert got.dtype == expected.dtype and np.asarray(getattr(got, "data", got)).tolist() == expected.tolist()
+
+
+def test_geometric_numbers_from_a_complex_to_a_real_one():
+    np.testing.assert_allclose(np.geomspace(Variable(1j), -1.0, 5).data, np.geomspace(1j, -1.0, 5))
+    with pytest.raises(ArgumentError, match="geomspace: the ends"):
+        np.geomspace(Variable(1j), 0.0)
+
+
 def test_errors():
     with pytest.raises(ArgumentError, match="geomspace: the number"):
         np.geomspace(Variable(1.0), 2.0, -1)
