@@ -87,8 +87,8 @@ def fit(gradient: Any, spec: Spec, batch: int, function: Any, number: int) -> An
 def _broadcasts(shape: tuple[int, ...], to: tuple[int, ...]) -> bool:
     if not shape:
         return True
-    return len(shape) <= len(to) and all([
-        extent in (1, got) for extent, got in zip(shape, to[len(to) - len(shape):], strict=True)])
+    return len(shape) <= len(to) and all(
+        extent in (1, got) for extent, got in zip(reversed(shape), reversed(to), strict=False))
 
 
 def check_gradient(gradient: Any, output: Any, batch: int, where: str) -> None:

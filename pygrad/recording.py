@@ -93,8 +93,10 @@ def record1(function: Any, x: Any) -> Any:
     except Exception as error:
         raise name_inputs(error, function, (x,))
     saved = function.saved
-    if type(output) is not _ndarray and isinstance(output, _scalar) and not (saved and function.roles is None):
-        output = _asarray(output)  # what NumPy makes of 0-d arrays
+    if type(output) is not _ndarray and isinstance(output, _scalar) and (len(saved) < 2 or function.roles is not None):
+        number, output = output, _asarray(output)  # what NumPy makes of 0-d arrays
+        if saved and saved[0] is number:
+            function.saved = saved = (output,)
     if type(output) is not _ndarray or output is array:
         return _finish(function, output, [array], (edge,), generation)
     if function.roles is None:
@@ -146,11 +148,11 @@ def record2(function: Any, x0: Any, x1: Any) -> Any:
         return _finish(function, output, [a0, a1], (e0, e1), generation)
     if function.roles is None:
         function.roles = find_roles(function.saved, [a0, a1], (output,)) if function.saved else ()
-    function.specs = None
-    if function.elementwise and output.dtype is not dtype:
-        function.specs = _specs(function, [a0, a1], [output])
-    elif not function.elementwise or (a1.shape != a0.shape and (needs is _BOTH or output.shape != a0.shape)):
-        function.specs = spec_of(a0), spec_of(a1) if needs is _BOTH else None
+    if (function.elementwise and output.dtype is dtype
+            and (a1.shape == a0.shape or (needs is _FIRST and output.shape == a0.shape))):
+        function.specs = None
+    else:
+        function.specs = _specs_of_two(function, a0, a1, output)
     return _node(function, output, e0, e1, generation)
 
 
@@ -255,7 +257,8 @@ def _gather(inputs: tuple[Any, ...], where: str) -> tuple[list[Any], tuple[Any, 
         needs.append(need)
     if changed:
         arrays = _strong(arrays)
-    if len(arrays) > 1 and (distinct := len(set(map(id, arrays)))) < len(arrays) and distinct < len(set(map(id, inputs))):
+    distinct = len(set(map(id, arrays)))
+    if distinct < len(arrays) and distinct < len(set(map(id, inputs))):
         arrays, changed = _told_apart(arrays, inputs), True
     if changed:
         edges = [edge if need else array for edge, need, array in zip(edges, needs, arrays, strict=True)]
@@ -324,6 +327,13 @@ def _specs(function: Any, arrays: list[Any], outputs: list[Any]) -> tuple[Any, .
         else:
             return None
     return tuple([spec_of(array) if need else None for array, need in zip(arrays, needs)])  # noqa: B905
+
+
+def _specs_of_two(function: Any, a0: Any, a1: Any, output: Any) -> tuple[Any, ...] | None:
+    """Return the same for two inputs of one dtype, of which the first needs a gradient, and not all of one shape."""
+    if function.elementwise and output.dtype is not a0.dtype:
+        return _specs(function, [a0, a1], [output])
+    return spec_of(a0), spec_of(a1) if function.needs_grad[1] else None
 
 
 def _unrecorded(function: Any, inputs: tuple[Any, ...], forward: Any) -> Any:

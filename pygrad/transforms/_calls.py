@@ -73,7 +73,7 @@ class Call:
         self._given = self._trees if self._plain else [leaf for tree in self._trees for leaf in leaves_of(tree)]
         recording, depth = is_grad_enabled(), _depth.value
         self.recorded = recording and (depth > 0 or (not self._plain and any(
-            [isinstance(leaf, Variable) and leaf.requires_grad for leaf in self._given])))
+            isinstance(leaf, Variable) and leaf.requires_grad for leaf in self._given)))
         _depth.value = depth + 1
         try:
             if recording:
