@@ -46,7 +46,7 @@ LINES = [
     binary("numpy.copysign"), binary("numpy.heaviside"), binary("numpy.nextafter", kinds="f"),
     *[elementwise(f"numpy.{name}", (-2.0, 2.0), (-1.93, 2.07)) for name in ("maximum", "minimum", "fmax", "fmin")],
     line("numpy.ldexp", lambda d: args(d.shaped((pair := d.pair())[0]), d.shaped(pair[1], dtype=int))),
-    line("numpy.clip", lambda d: args(d.array(), d.of(-0.55, None), d.of(0.77, None)), kinds="f"),
+    line("numpy.clip", lambda d: args(d.array(), *d.of((-0.55, None), (None, 0.77), (-0.55, 0.77)))),
     line("numpy.clip", lambda d: args(a := d.array(), d.shaped(a.shape, -1.5, -0.3), d.shaped(a.shape[-1:], 0.2, 1.4))),
     line("numpy.where", lambda d: args(d.mask((pair := d.pair())[0]), d.shaped(pair[0]), d.shaped(pair[1])), kinds="fc"),
     line("numpy.select", lambda d: args([d.mask(shape := d.shape()), d.mask(shape)], [d.shaped(shape), d.shaped(shape)],

@@ -146,7 +146,8 @@ LINES = [
     _invariant("eig", lambda a, found: (found[0], np.abs(found[1]))), _invariant("eigvals", lambda a, found: found),
     _invariant("svd", lambda a, found: (np.abs(found[0]), found[1], np.abs(found[2]))),
     _matrix("svdvals"), _matrix("qr", True, build=lambda d, a: args(a, d.maybe("r"))),
-    _matrix("cond", True, square=True, build=lambda d, a: args(a, d.of(None, 1, -2, "fro", np.inf, 2))),
+    _matrix("cond", True, square=True, kinds="f", build=lambda d, a: args(a, d.of(None, 1, -2, "fro", np.inf, 2))),
+    _matrix("cond", True, square=True, kinds="c", build=lambda d, a: args(a, d.of(None, -2, 2))),  # others: a real dtype since 2.1
     line("numpy.linalg.norm", lambda d: _norm(d, d.array(1, filled=True)), kinds="fc", rtol=1e-12),
     line("numpy.linalg.vector_norm", lambda d: args(a := d.array(1, filled=True), axis=d.axes(a), ord=d.of(2, 1, 3, np.inf, 0.5),
                                                     keepdims=d.of(False, True)), kinds="fc", rtol=1e-12),

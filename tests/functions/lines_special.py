@@ -52,7 +52,7 @@ LINES = [
     *[of(name, [1, 0, 2.5, 0.5], POSITIVE) for name in ("jve", "yve", "ive")],
     of("kn", WHOLE, POSITIVE), of("yn", WHOLE, POSITIVE), of("expn", [2, 3, 1], POSITIVE),
     *[of(name, [0, 1, 1.5], POSITIVE, kinds="fc") for name in ("hankel1", "hankel1e", "hankel2", "hankel2e")],
-    of("airy", ANY, kinds="fc"), of("hyp0f1", REAL, ANY, kinds="fc"), of("hyp1f1", REAL, [2.5, 1.5], UNIT, kinds="fc"),
+    of("airy", ANY, kinds="fc"), of("hyp0f1", REAL, ANY, kinds="fc"), of("hyp1f1", REAL, [2.5, 1.5], UNIT),  # of complex numbers it is wrong in SciPy 1.13
     *[of(name, POSITIVE) for name in ("ber", "bei", "ker", "kei", "berp", "beip", "kerp", "keip")],
     *[of(name, [1.5, 0, 1], POSITIVE) for name in ("struve", "modstruve", "chdtr", "chdtrc")],
     *[of(name, [2.0, 3.0], [5], SHARE, kinds="d") for name in ("bdtr", "bdtrc")], *[of(name, [2, 3], [5], SHARE) for name in ("nbdtr", "nbdtrc")],
