@@ -207,6 +207,12 @@ def half_difference(name: str, v: Any, x: Any) -> Any:
     return 0.5 * (function(v - 1, x) - function(v + 1, x))
 
 
+def half_sum(name: str, v: Any, x: Any) -> Any:
+    """Return half of what a ufunc gives at order ``v - 1`` plus at ``v + 1``: the slope of a modified one."""
+    function = getattr(special(), name)
+    return 0.5 * (function(v - 1, x) + function(v + 1, x))
+
+
 def lower_degree(name: str, n: Any, *arguments: Any) -> Any:
     """Return a polynomial of degree ``n - 1``, which is 0 of ``n = 0``."""
     n = data_of(n)

@@ -8,13 +8,8 @@ import numpy as np
 from pygrad.dispatch import register
 from pygrad.functions._complex import conj
 from pygrad.functions._operands import data_of
-from pygrad.functions._special import Special, degree, parameter, special
+from pygrad.functions._special import Special, degree, half_sum, parameter, special
 from pygrad.recording import record2
-
-
-def _mean(name: str, v: Any, x: Any) -> Any:
-    function = getattr(special(), name)
-    return 0.5 * (function(v - 1, x) + function(v + 1, x))
 
 
 class Iv(Special):
@@ -28,7 +23,7 @@ class Iv(Special):
 
     def backward(self, gy: Any) -> Any:
         v, x = self.saved
-        return None, gy * conj(_mean("iv", v, x))
+        return None, gy * conj(half_sum("iv", v, x))
 
 
 class Kv(Special):
@@ -42,7 +37,7 @@ class Kv(Special):
 
     def backward(self, gy: Any) -> Any:
         v, x = self.saved
-        return None, gy * conj(-_mean("kv", v, x))
+        return None, gy * conj(-half_sum("kv", v, x))
 
 
 class Kn(Special):
@@ -56,7 +51,7 @@ class Kn(Special):
 
     def backward(self, gy: Any) -> Any:
         n, x = self.saved
-        return None, gy * -_mean("kv", n, x)
+        return None, gy * -half_sum("kv", n, x)
 
 
 class Ive(Special):
@@ -69,7 +64,7 @@ class Ive(Special):
 
     def backward(self, gy: Any) -> Any:
         v, x = self.saved
-        return None, gy * (_mean("ive", v, x) - np.sign(data_of(x)) * special().ive(v, x))
+        return None, gy * (half_sum("ive", v, x) - np.sign(data_of(x)) * special().ive(v, x))
 
 
 class Kve(Special):
@@ -83,7 +78,7 @@ class Kve(Special):
 
     def backward(self, gy: Any) -> Any:
         v, x = self.saved
-        return None, gy * conj(special().kve(v, x) - _mean("kve", v, x))
+        return None, gy * conj(special().kve(v, x) - half_sum("kve", v, x))
 
 
 @register("scipy.special.iv")

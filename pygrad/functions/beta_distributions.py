@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 from pygrad.dispatch import register
 from pygrad.functions._operands import data_of
-from pygrad.functions._special import Special, degree, parameter, special
+from pygrad.functions._special import Special, degree, parameter
+from pygrad.functions.incomplete_beta import log_beta_density
 from pygrad.recording import record
 
 
 def _of_beta(a: Any, b: Any, x: Any) -> Any:
     """Return the density of the beta distribution."""
-    sp = special()
-    return np.exp(sp.xlogy(a - 1, x) + sp.xlog1py(b - 1, -x) - sp.betaln(a, b))
+    return np.exp(log_beta_density(a, b, x))
 
 
 def _of_ratio(dfn: Any, dfd: Any, x: Any) -> Any:

@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 from pygrad.dispatch import register
 from pygrad.functions._operands import data_of
-from pygrad.functions._special import Special, special
+from pygrad.functions._special import Special
+from pygrad.functions.incomplete_gamma import log_gamma_density
 from pygrad.recording import record, record2
 
 
 def _of_gamma(a: Any, x: Any) -> Any:
     """Return the density of the gamma distribution of shape ``a``."""
-    return np.exp(special().xlogy(a - 1, x) - x - special().gammaln(a))
+    return np.exp(log_gamma_density(a, x))
 
 
 class Chdtr(Special):

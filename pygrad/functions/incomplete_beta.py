@@ -10,8 +10,14 @@ from pygrad.functions._special import Special, SpecialInverse, special
 from pygrad.recording import record
 
 
-def _log_density(a: Any, b: Any, x: Any) -> Any:
-    """Return the logarithm of the density of the beta distribution."""
+def log_beta_density(a: Any, b: Any, x: Any) -> Any:
+    """Return the logarithm of the density of the beta distribution.
+
+    Examples
+    --------
+    >>> float(log_beta_density(np.array(2.0), np.array(1.0), np.array(0.5)))
+    0.0
+    """
     sp = special()
     return sp.xlogy(a - 1, x) + sp.xlog1py(b - 1, -x) - sp.betaln(a, b)
 
@@ -26,7 +32,7 @@ class Betainc(Special):
 
     def backward(self, gy: Any) -> Any:
         a, b, x = self.saved
-        return None, None, gy * np.exp(_log_density(a, b, x))
+        return None, None, gy * np.exp(log_beta_density(a, b, x))
 
 
 class Betaincc(Special):
@@ -39,7 +45,7 @@ class Betaincc(Special):
 
     def backward(self, gy: Any) -> Any:
         a, b, x = self.saved
-        return None, None, -gy * np.exp(_log_density(a, b, x))
+        return None, None, -gy * np.exp(log_beta_density(a, b, x))
 
 
 class Betaincinv(SpecialInverse):
@@ -52,7 +58,7 @@ class Betaincinv(SpecialInverse):
 
     def backward(self, gy: Any) -> Any:
         a, b, x = self.saved
-        return None, None, gy * np.exp(-_log_density(a, b, x))
+        return None, None, gy * np.exp(-log_beta_density(a, b, x))
 
 
 class Betainccinv(SpecialInverse):
@@ -65,7 +71,7 @@ class Betainccinv(SpecialInverse):
 
     def backward(self, gy: Any) -> Any:
         a, b, x = self.saved
-        return None, None, -gy * np.exp(-_log_density(a, b, x))
+        return None, None, -gy * np.exp(-log_beta_density(a, b, x))
 
 
 @register("scipy.special.betainc")

@@ -10,8 +10,14 @@ from pygrad.functions._special import Special, SpecialInverse, special
 from pygrad.recording import record2
 
 
-def _log_density(a: Any, x: Any) -> Any:
-    """Return the logarithm of the density of the gamma distribution."""
+def log_gamma_density(a: Any, x: Any) -> Any:
+    """Return the logarithm of the density of the gamma distribution.
+
+    Examples
+    --------
+    >>> float(log_gamma_density(np.array(1.0), np.array(2.0)))
+    -2.0
+    """
     return special().xlogy(a - 1, x) - x - special().gammaln(a)
 
 
@@ -25,7 +31,7 @@ class Gammainc(Special):
 
     def backward(self, gy: Any) -> Any:
         a, x = self.saved
-        return None, gy * np.exp(_log_density(a, x))
+        return None, gy * np.exp(log_gamma_density(a, x))
 
 
 class Gammaincc(Special):
@@ -38,7 +44,7 @@ class Gammaincc(Special):
 
     def backward(self, gy: Any) -> Any:
         a, x = self.saved
-        return None, -gy * np.exp(_log_density(a, x))
+        return None, -gy * np.exp(log_gamma_density(a, x))
 
 
 class Gammaincinv(SpecialInverse):
@@ -51,7 +57,7 @@ class Gammaincinv(SpecialInverse):
 
     def backward(self, gy: Any) -> Any:
         a, x = self.saved
-        return None, gy * np.exp(-_log_density(a, x))
+        return None, gy * np.exp(-log_gamma_density(a, x))
 
 
 class Gammainccinv(SpecialInverse):
@@ -64,7 +70,7 @@ class Gammainccinv(SpecialInverse):
 
     def backward(self, gy: Any) -> Any:
         a, x = self.saved
-        return None, -gy * np.exp(-_log_density(a, x))
+        return None, -gy * np.exp(-log_gamma_density(a, x))
 
 
 @register("scipy.special.gammainc")

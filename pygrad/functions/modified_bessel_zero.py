@@ -1,16 +1,14 @@
-"""The modified Bessel function of the first kind and order 0, with the derivatives of every order."""
+"""The modified Bessel function of the first kind and order 0, as NumPy has it."""
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 import numpy as np
 
 from pygrad.dispatch import register
 from pygrad.function import Function
-from pygrad.functions._sibling import sibling
-from pygrad.optional import optional_import
+from pygrad.functions._special import special
 from pygrad.recording import record1
 
 
@@ -27,38 +25,9 @@ class I0(Function):
 
     def backward(self, gy: Any) -> Any:
         (x,) = self.saved
-        return gy * sibling(_BesselI(1), x)
-
-
-class _BesselI(Function):
-    """Modified Bessel function of a whole order n. dx = dy * (I(n - 1) + I(n + 1)) / 2. Saves: x."""
-
-    __slots__ = ("order",)
-    elementwise = True
-
-    def __init__(self, order: int) -> None:
-        self.order = order
-
-    def forward(self, x: Any) -> Any:
-        self.save_for_backward(x)
-        special, at = _special(), x if x.dtype.char in "efd" else x.astype(np.float64)
-        if self.order > 1:
-            y = special.iv(self.order, at)
-        else:
-            y = special.i1(at) if self.order else special.i0(at)
-        return y.astype(x.dtype if x.dtype.kind == "f" else np.float64)
-
-    def backward(self, gy: Any) -> Any:
-        (x,) = self.saved
-        if self.order == 0:
-            return gy * sibling(_BesselI(1), x)
-        return gy * ((sibling(_BesselI(self.order - 1), x) + sibling(_BesselI(self.order + 1), x)) * 0.5)
-
-
-@functools.cache
-def _special() -> Any:
-    """Return `scipy.special`, imported when a backward first asks for it: that takes 200 ms."""
-    return optional_import("scipy.special", "", "i0")
+        at = x if x.dtype.char in "efd" else x.astype(np.float64)  # SciPy's function takes no others
+        slope = special().i1(at)
+        return gy * (slope if slope.dtype == gy.dtype else slope.astype(gy.dtype))
 
 
 @register(np.i0)

@@ -7,14 +7,13 @@ from typing import Any
 
 import numpy as np
 from pygrad.dispatch import register
-from pygrad.functions._special import Special, special
+from pygrad.functions._special import Special, half_difference, half_sum, special
 from pygrad.recording import record2
 
 
-def _slope(name: str, v: Any, x: Any, sign: int) -> Any:
-    function = getattr(special(), name)
-    rest = np.exp(special().xlogy(v, 0.5 * x)) * (special().rgamma(v + 1.5) / math.sqrt(math.pi))
-    return 0.5 * (function(v - 1, x) + sign * function(v + 1, x) + rest)
+def _rest(v: Any, x: Any) -> Any:
+    """Return what the slope has beyond half of the functions of neighbouring orders."""
+    return np.exp(special().xlogy(v, 0.5 * x)) * (special().rgamma(v + 1.5) * (0.5 / math.sqrt(math.pi)))
 
 
 class Struve(Special):
@@ -27,7 +26,7 @@ class Struve(Special):
 
     def backward(self, gy: Any) -> Any:
         v, x = self.saved
-        return None, gy * _slope("struve", v, x, -1)
+        return None, gy * (half_difference("struve", v, x) + _rest(v, x))
 
 
 class Modstruve(Special):
@@ -40,7 +39,7 @@ class Modstruve(Special):
 
     def backward(self, gy: Any) -> Any:
         v, x = self.saved
-        return None, gy * _slope("modstruve", v, x, +1)
+        return None, gy * (half_sum("modstruve", v, x) + _rest(v, x))
 
 
 @register("scipy.special.struve")
