@@ -99,6 +99,19 @@ def divisible(y: Any) -> bool:
     return bool(y.all() and np.isfinite(y).all()) if y.ndim else bool(y) and bool(np.isfinite(y))
 
 
+def around(x: Any) -> tuple[Any, Any]:
+    """Return for each element along the last axis the product of those before it, and of those after it.
+
+    Examples
+    --------
+    >>> around(np.array([2.0, 3.0, 5.0]))
+    (array([1., 2., 6.]), array([15.,  5.,  1.]))
+    """
+    one = np.ones((*x.shape[:-1], min(1, x.shape[-1])), x.dtype)
+    before = np.cumprod(np.concatenate([one, x[..., :-1]], -1), -1)
+    return before, np.cumprod(np.concatenate([one, x[..., :0:-1]], -1), -1)[..., ::-1]
+
+
 def _along(name: str, x: Any, axis: int | None) -> tuple[Any, int]:
     """Return what to accumulate, and the axis counted from the end."""
     if axis is None:

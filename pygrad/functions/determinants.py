@@ -13,6 +13,7 @@ from pygrad.functions._complex import conj
 from pygrad.functions._matrices import adjoint, inverse, named_result, transposed
 from pygrad.functions._operands import data_of
 from pygrad.functions._sibling import sibling
+from pygrad.functions.cumulative import around
 from pygrad.recording import record1
 from pygrad.roles import NOTHING, intern
 from pygrad.variable import Variable, make_leaf
@@ -99,13 +100,6 @@ def _turn(u: Any, v: Any) -> Any:
     return np.asarray(np.linalg.det(u) * np.linalg.det(v))[..., None, None]
 
 
-def _around(s: Any) -> Any:
-    """Return the products of what comes before each, and of what comes after."""
-    one = np.ones_like(s[..., :1])
-    before = np.cumprod(np.concatenate([one, s[..., :-1]], -1), -1)
-    return before, np.cumprod(np.concatenate([one, s[..., :0:-1]], -1), -1)[..., ::-1]
-
-
 def _without_one(s: Any) -> Any:
     """Return the product of all but one, for each one.
 
@@ -114,7 +108,7 @@ def _without_one(s: Any) -> Any:
     >>> _without_one(np.array([0.0, 2.0, 3.0]))
     array([6., 0., 0.])
     """
-    before, after = _around(s)
+    before, after = around(s)
     return before * after
 
 
@@ -128,7 +122,7 @@ def _without_two(s: Any) -> Any:
            [3., 0., 0.],
            [2., 0., 0.]])
     """
-    before, after = _around(s)
+    before, after = around(s)
     place = np.arange(s.shape[-1])
     later = place > place[:, None]
     between = np.cumprod(np.where(later, s[..., None, :], 1), -1)

@@ -12,7 +12,7 @@ from pygrad.function import Function
 from pygrad.functions._axes import Axis, from_lanes, lanes, mask_of, number_of, options, restored
 from pygrad.functions._checks import axis_error, refuse
 from pygrad.functions._complex import conj
-from pygrad.functions.cumulative import divisible
+from pygrad.functions.cumulative import around, divisible
 from pygrad.recording import record1, record2
 
 
@@ -52,19 +52,12 @@ class Prod(Function):
         elif divisible(y):
             gx = restored(gy * conj(y), shape, axis, self.keepdims) / conj(x)
         else:
-            others = _product_of_others(lanes(x, shape, axis))
+            before, after = around(lanes(x, shape, axis))
+            others = before * after
             if self.initial is not None:
                 others = others * self.initial
             gx = restored(gy, shape, axis, self.keepdims) * conj(from_lanes(others, shape, axis))
         return (np.where(masks[0], gx, 0), None) if masks else gx
-
-
-def _product_of_others(x: Any) -> Any:
-    """Return for each element the product of the others along the last axis, those before times those after."""
-    one = np.ones((*x.shape[:-1], 1), x.dtype)
-    before = np.cumprod(np.concatenate([one, x[..., :-1]], -1), -1)
-    after = np.cumprod(np.concatenate([one, x[..., :0:-1]], -1), -1)
-    return before * after[..., ::-1]
 
 
 @register(np.prod, method="prod")

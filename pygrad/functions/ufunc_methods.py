@@ -12,18 +12,19 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.lib.array_utils import normalize_axis_tuple
 from numpy.typing import DTypeLike
 
 from pygrad.dispatch import register_method, table
 from pygrad.errors import ArgumentError, NoDerivativeError, describe
-from pygrad.functions._axes import Axis, axes_of
+from pygrad.functions._axes import Axis
 from pygrad.functions._checks import axis_error, refuse
 from pygrad.functions._operands import as_operand, as_variable, data_of
 from pygrad.variable import Variable
 
 ASSOCIATIVE = (np.add, np.multiply, np.maximum, np.minimum, np.fmax, np.fmin, np.logaddexp, np.logaddexp2, np.hypot)
 
-_MISSING: Any = getattr(np, "_NoValue", object())
+_MISSING: Any = np._NoValue
 
 Binary = Callable[[Any, Any], Any]
 
@@ -47,10 +48,6 @@ def _options(**given: Any) -> dict[str, Any]:
             or (name == "keepdims" and value)}
 
 
-def _has(function: Callable[..., Any]) -> bool:
-    return function in table
-
-
 @register_method(np.add, "reduce")
 def _sum(array: Any, axis: Axis = 0, dtype: DTypeLike | None = None, out: Any = None, keepdims: bool = False,
          initial: Any = _MISSING, where: Any = True) -> Any:
@@ -62,9 +59,7 @@ def _sum(array: Any, axis: Axis = 0, dtype: DTypeLike | None = None, out: Any = 
 def _prod(array: Any, axis: Axis = 0, dtype: DTypeLike | None = None, out: Any = None, keepdims: bool = False,
           initial: Any = _MISSING, where: Any = True) -> Any:
     options = _options(dtype=dtype, keepdims=keepdims, initial=initial, where=where)
-    if _has(np.prod):
-        return table[np.prod](array, axis=axis, **options)
-    return _reduce(np.multiply, array, axis, **options)
+    return table[np.prod](array, axis=axis, **options)
 
 
 def _extremum(function: Callable[..., Any], ufunc: np.ufunc) -> Callable[..., Any]:
@@ -86,7 +81,10 @@ def _reduce(ufunc: np.ufunc, array: Any, axis: Axis = 0, dtype: DTypeLike | None
     refuse(f"{ufunc.__name__}.reduce", out=out)
     x = _prepared(ufunc, "reduce", array, dtype)
     try:
-        axes = axes_of(axis, np.empty(x.shape).sum(axis, keepdims=True).ndim) if x.ndim or axis not in (0, -1) else ()
+        if axis is None or (not x.ndim and axis in (0, -1)):
+            axes = tuple(range(x.ndim))
+        else:
+            axes = normalize_axis_tuple(axis, x.ndim)
     except ValueError:
         raise axis_error(f"{ufunc.__name__}.reduce", axis, x) from None
     if len(axes) > 1 and ufunc not in ASSOCIATIVE:
@@ -94,7 +92,7 @@ def _reduce(ufunc: np.ufunc, array: Any, axis: Axis = 0, dtype: DTypeLike | None
     first = _first(ufunc, initial)
     mask = None
     if where is not True:
-        mask = np.broadcast_to(getattr(where, "data", where) if isinstance(where, Variable) else where, x.shape)
+        mask = np.broadcast_to(data_of(where), x.shape)
         if first is None:
             raise ArgumentError(f"{ufunc.__name__}.reduce: where= needs a value to begin with; give one as initial=")
         x = np.where(mask, x, 1 if ufunc not in ASSOCIATIVE else first if ufunc.identity is None else ufunc.identity)
@@ -142,14 +140,14 @@ def _folded(ufunc: np.ufunc, rows: Any, first: Any, masks: Any = None) -> Any:
 
 @register_method(np.add, "accumulate")
 def _cumsum(array: Any, axis: int = 0, dtype: DTypeLike | None = None, out: Any = None) -> Any:
-    if _has(np.cumsum) and np.ndim(array):
+    if np.ndim(array):
         return table[np.cumsum](array, axis=axis, **_options(dtype=dtype))
     return _accumulate(np.add, array, axis, dtype)
 
 
 @register_method(np.multiply, "accumulate")
 def _cumprod(array: Any, axis: int = 0, dtype: DTypeLike | None = None, out: Any = None) -> Any:
-    if _has(np.cumprod) and np.ndim(array):
+    if np.ndim(array):
         return table[np.cumprod](array, axis=axis, **_options(dtype=dtype))
     return _accumulate(np.multiply, array, axis, dtype)
 

@@ -4,7 +4,7 @@ import pytest
 from pygrad import Variable, grad
 from pygrad import functions as F
 from pygrad.errors import ArgumentError, ShapeError
-from pygrad.functions.cumulative import divisible
+from pygrad.functions.cumulative import around, divisible
 from pygrad.testing import check_function
 from tests.functions.cases import case, complex_uniform, gradient, uniform
 from tests.pytorch import agree
@@ -89,3 +89,10 @@ def test_the_cumulative_sum_of_a_number_has_an_axis_as_in_numpy():
     y = F.cumulative_sum(x, include_initial=True)
     y[1].backward()
     assert y.tolist() == [0, 3] and F.cumulative_prod(x).tolist() == [3] and x.grad.item() == 1
+
+
+def test_products_around():
+    x = np.array([[2.0, 0.0, 5.0], [1.0, 3.0, -1.0]])
+    before, after = around(x)
+    np.testing.assert_array_equal(before * after, [[0, 10, 0], [-3, -1, 3]])
+    assert all(one.shape == (2, 0) for one in around(np.zeros((2, 0))))
