@@ -57,8 +57,14 @@ def _integers(where: str, indices: Any) -> Any:
     return array.astype(np.intp) if array.dtype.kind == "b" else array
 
 
-def _within(where: str, indices: Any, extent: int, mode: str) -> Any:
-    """Return indices brought into the range of an axis."""
+def within(where: str, indices: Any, extent: int, mode: str) -> Any:
+    """Return indices brought into the range of an axis, where the mode says so.
+
+    Examples
+    --------
+    >>> within("take", np.array([-1, 4]), 3, "wrap"), within("take", np.array([-1, 4]), 3, "clip")
+    (array([2, 1]), array([0, 2]))
+    """
     if mode not in ("raise", "wrap", "clip"):
         raise ArgumentError(f"{where}: expected a mode out of raise, wrap, clip, got {mode!r}")
     if mode == "raise" or not extent:
@@ -126,7 +132,7 @@ def take(a: Any, indices: Any, axis: int | None = None, out: Any = None, mode: s
     indices = _integers("take", indices)
     shape = np.shape(a)
     if mode != "raise" and -len(shape) <= axis < len(shape):
-        indices = _within("take", indices, shape[axis], mode)
+        indices = within("take", indices, shape[axis], mode)
     return _at("take", a, indices, axis)
 
 
@@ -179,10 +185,22 @@ def take_along_axis(arr: Any, indices: Any, axis: int | None = -1) -> Any:
     if not -len(shape) <= axis < len(shape):
         raise axis_error("take_along_axis", axis, arr if hasattr(arr, "ndim") else np.asarray(arr))
     (axis,) = axes_of(axis, len(shape))
+    return getitem(arr, along(indices, shape, axis))
+
+
+def along(indices: Any, shape: tuple[int, ...], axis: int) -> tuple[Any, ...]:
+    """Return the index of an array of a shape that has these indices along one axis, at every place of the others.
+
+    Examples
+    --------
+    >>> np.eye(2)[along(np.array([[1], [0]]), (2, 2), 1)]
+    array([[0.],
+           [0.]])
+    """
     index: list[Any] = [np.arange(extent).reshape((-1,) + (1,) * (len(shape) - place - 1))
                         for place, extent in enumerate(shape)]
     index[axis] = indices
-    return getitem(arr, tuple(index))
+    return tuple(index)
 
 
 @register(np.compress)
@@ -317,7 +335,7 @@ def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
     choices = listed(choices if hasattr(choices, "__getitem__") else list(choices))
     if not len(choices):
         raise ArgumentError("choose: got no arrays to choose from; give at least one")
-    numbers = _within("choose", _integers("choose", a), len(choices), mode)
+    numbers = within("choose", _integers("choose", a), len(choices), mode)
     if numbers.size and not 0 <= numbers.min() <= numbers.max() < len(choices):
         raise ArgumentError(f"choose: numbers run from 0 to {len(choices) - 1}, got {numbers.min()} to "
                             f"{numbers.max()}; mode='wrap' or 'clip' brings them in")

@@ -15,6 +15,7 @@ from pygrad.errors import ArgumentError, ShapeError, describe
 from pygrad.functions._operands import as_operand, data_of
 from pygrad.functions.assignment import setitem
 from pygrad.functions.indexing import getitem
+from pygrad.functions.taking import along, within
 from pygrad.functions.where import where as choose
 
 
@@ -73,14 +74,10 @@ def put(a: Any, ind: Any, v: Any, mode: str = "raise") -> Any:
 def _places(name: str, positions: Any, a: Any, mode: str = "raise") -> tuple[Any, ...]:
     """Return the index of positions in the flattened array."""
     positions, (shape, size) = np.asarray(positions, np.intp).reshape(-1), _extent(a)
-    if mode == "raise":
-        if positions.size and not (-size <= positions.min() and positions.max() < size):
-            raise IndexError(f"{name}: positions {positions.tolist()} do not all lie in an array of {size} elements")
-        positions = np.where(positions < 0, positions + size, positions)
-    elif mode in ("wrap", "clip"):
-        positions = positions % size if mode == "wrap" else np.clip(positions, 0, size - 1)
-    else:
-        raise ArgumentError(f"{name}: expected mode 'raise', 'wrap' or 'clip', got {mode!r}")
+    positions = within(name, positions, size, mode)
+    if positions.size and not (-size <= positions.min() and positions.max() < size):
+        raise IndexError(f"{name}: positions {positions.tolist()} do not all lie in an array of {size} elements")
+    positions = np.where(positions < 0, positions + size, positions)
     # Of an array without axes there is one element, which every position is.
     return np.unravel_index(positions, shape) if shape else (np.ones((), np.bool_),)
 
@@ -222,10 +219,7 @@ def put_along_axis(arr: Any, indices: Any, values: Any, axis: int | None) -> Any
     if indices.ndim != len(shape) or not -len(shape) <= axis < len(shape):
         raise ShapeError(f"put_along_axis: expected positions with {len(shape)} axes, as many as the array has, and an "
                          f"axis of them, got {describe(indices)} and axis={axis}")
-    places: list[Any] = [np.arange(extent).reshape((-1,) + (1,) * (len(shape) - number - 1))
-                         for number, extent in enumerate(shape)]
-    places[axis] = indices
-    return setitem(arr, tuple(places), values)
+    return setitem(arr, along(indices, shape, axis), values)
 
 
 @register_update(np.copyto)

@@ -114,7 +114,7 @@ def test_errors():
     x = Variable([[1.0, 2.0], [3.0, 4.0]])
     with pytest.raises(IndexError, match="put: positions .* 4 elements"):
         F.put(x, 4, 1.0)
-    with pytest.raises(ArgumentError, match="put: expected mode"):
+    with pytest.raises(ArgumentError, match="put: expected a mode out of raise, wrap, clip"):
         F.put(x, 0, 1.0, mode="other")
     with pytest.raises(ArgumentError, match="place: there are no values"):
         F.place(x, x > 1, [])
