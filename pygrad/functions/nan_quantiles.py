@@ -131,9 +131,9 @@ def nanquantile(a: Any, q: Any, axis: Axis = None, out: Any = None, overwrite_in
     Notes
     -----
     A result is an element or a mixture of two neighbours in the sorted array, and its gradient goes to them in the
-    same shares; exactly 0 to NaN. Among equal elements one is chosen. A result of NaN gives no gradient. By ``q`` there is
-    one as in `quantile`. Saves a position for each element that results are made of, in as few bytes as the axes need,
-    and its share.
+    same shares; exactly 0 to NaN. Among equal elements one is chosen. A result of NaN gives no gradient. By ``q`` there
+    is one as in `quantile`. Saves a position for each element that results are made of, in as few bytes as the axes
+    need, and its share.
 
     Examples
     --------
@@ -186,9 +186,9 @@ def nanpercentile(a: Any, q: Any, axis: Axis = None, out: Any = None, overwrite_
     Notes
     -----
     A result is an element or a mixture of two neighbours in the sorted array, and its gradient goes to them in the
-    same shares; exactly 0 to NaN. Among equal elements one is chosen. A result of NaN gives no gradient. By ``q`` there is
-    one as in `quantile`. Saves a position for each element that results are made of, in as few bytes as the axes need,
-    and its share.
+    same shares; exactly 0 to NaN. Among equal elements one is chosen. A result of NaN gives no gradient. By ``q`` there
+    is one as in `quantile`. Saves a position for each element that results are made of, in as few bytes as the axes
+    need, and its share.
 
     Examples
     --------

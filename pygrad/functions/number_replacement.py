@@ -84,8 +84,9 @@ def nan_to_num(x: Any, copy: bool = True, nan: Any = 0.0, posinf: Any = None, ne
     if getattr(getattr(x, "dtype", None), "kind", "") == "c":
         return nan_to_num(x.real, True, nan, posinf, neginf) + 1j * nan_to_num(x.imag, True, nan, posinf, neginf)
     given = (nan, posinf, neginf)
+    finds: tuple[Any, ...] = (np.isnan, np.isposinf, np.isneginf)
     y = record1(NanToNum(*[0.0 if isinstance(one, Variable) else one for one in given]), x)
-    for one, found in zip(given, (np.isnan, np.isposinf, np.isneginf), strict=True):
+    for one, found in zip(given, finds, strict=True):
         if isinstance(one, Variable):
             y = np.where(found(x), astype(one, y.dtype), y)
     return y

@@ -15,6 +15,7 @@ from pygrad.errors import ArgumentError, ShapeError, describe
 from pygrad.functions._operands import as_operand, data_of
 from pygrad.functions.assignment import setitem
 from pygrad.functions.indexing import getitem
+from pygrad.functions.shaping import reshape
 from pygrad.functions.taking import along, within
 from pygrad.functions.where import where as choose
 
@@ -67,7 +68,11 @@ def put(a: Any, ind: Any, v: Any, mode: str = "raise") -> Any:
     Variable([[10.  4.]
               [ 6. 20.]])
     """
+    if not np.ndim(a):
+        return reshape(put(reshape(a, (1,)), ind, v, mode), ())
     places = _places("put", data_of(ind), a, mode)
+    if not np.size(v):  # NumPy leaves the array as it is
+        places = _places("put", places[0][:0], a)
     return setitem(a, places, _cycled(v, np.arange(places[0].size), "put"))
 
 

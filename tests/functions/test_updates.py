@@ -50,6 +50,20 @@ def test_case(case):
     case.check()
 
 
+@pytest.mark.parametrize("values, positions, expected", [([], [0], 1.0), ([], [], 1.0), ([5.0, 6.0], [0, -1], 6.0),
+                                                         ([5.0, 6.0], [], 1.0)])
+@pytest.mark.parametrize("shape", [(), (1,)])
+def test_put_of_nothing_and_into_a_number(values, positions, expected, shape):
+    plain, x, v = np.ones(shape), Variable(np.ones(shape)), Variable(values, dtype=float)
+    y = +x
+    np.put(plain, positions, values)
+    np.put(y, positions, v)
+    y.sum().backward()
+    assert y.shape == shape and y.item() == plain.item() == expected
+    assert x.grad is None or x.grad.item() == (expected == 1)
+    assert v.grad is None or v.grad.tolist() == [0, expected == 6]
+
+
 UPDATES = {
     "put": lambda y, v: np.put(y, [0], v), "place": lambda y, v: np.place(y, [True, False], v),
     "putmask": lambda y, v: np.putmask(y, [True, False], v), "copyto": lambda y, v: np.copyto(y, v),

@@ -26,5 +26,5 @@ def test_the_rest_is_left_as_it_is(x):
 
 
 def test_what_is_no_number():
-    with pytest.raises(DTypeError, match="Layer: expected real numbers"):
+    with pytest.raises(DTypeError, match="Layer: expected numbers"):
         cast_input(["a"], FLOAT32, "Layer")

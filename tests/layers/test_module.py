@@ -208,7 +208,7 @@ PROBLEMS = {
     "unexpected": ({"frist": np.ones(2), "x.y": 1}, "2 unexpected: 'frist', 'x.y'"),
     "shape": ({"first": np.ones(3)}, r"'first' has shape \(3,\) where the model has \(2,\)"),
     "broadcast": ({"first": np.ones(1)}, r"'first' has shape \(1,\) where"),
-    "complex": ({"first": np.ones(2, complex)}, "'first' is no array of numbers"),
+    "complex": ({"first": np.ones(2, complex)}, "'first' has dtype complex128, which does not convert to float32"),
     "text": ({"first": np.array(["a", "b"])}, "'first' is no array of numbers"),
     "object": ({"first": object()}, "'first' is no array of numbers"),
     "nan": ({"first": NAN}, "'first' holds NaN or infinite values as float32"),
