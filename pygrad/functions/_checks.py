@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from pygrad.errors import ArgumentError, ShapeError, describe
 
 _INSTEAD = {
@@ -47,6 +49,20 @@ def axis_error(where: str, axis: Any, array: Any, mask: Any = None) -> ShapeErro
     if not n:
         span = "a 0-d array has no axes; use axis=None"
     return ShapeError(f"{where}: axis={axis!r} does not fit an array of {describe(array)}; {span}")
+
+
+def from_the_last(where: str, axis: int, array: Any) -> int:
+    """Return an axis counted from the last, as it stays the same behind batch axes; raise for one that is not there.
+
+    Examples
+    --------
+    >>> from_the_last("diff", 0, np.zeros((2, 3))), from_the_last("diff", -1, np.zeros((2, 3)))
+    (-2, -1)
+    """
+    ndim = np.ndim(array)
+    if not -ndim <= axis < ndim:
+        raise axis_error(where, axis, array if hasattr(array, "ndim") else np.asarray(array))
+    return axis if axis < 0 else axis - ndim
 
 
 def _broadcasts(shape: tuple[int, ...], to: tuple[int, ...]) -> bool:

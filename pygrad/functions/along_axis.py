@@ -11,7 +11,7 @@ import numpy as np
 
 from pygrad.dispatch import register
 from pygrad.errors import ArgumentError, ShapeError, describe
-from pygrad.functions._checks import axis_error, broadcast_error
+from pygrad.functions._checks import broadcast_error, from_the_last
 from pygrad.functions._operands import as_variable
 from pygrad.functions.axes import moveaxis
 from pygrad.functions.broadcasting import broadcast_to
@@ -69,10 +69,7 @@ def apply_along_axis(func1d: Callable[..., Any], axis: int, arr: Any, *args: Any
     Variable([ 5. 25.])
     """
     x = as_variable(arr)
-    ndim = x.ndim
-    if not -ndim <= axis < ndim:
-        raise axis_error("apply_along_axis", axis, x)
-    axis = operator.index(axis) % ndim
+    axis = from_the_last("apply_along_axis", operator.index(axis), x) + x.ndim
     turned = moveaxis(x, axis, -1)
     lead = turned.shape[:-1]
     if 0 in lead:

@@ -12,7 +12,6 @@ from pygrad.arrays import as_array
 from pygrad.dispatch import register
 from pygrad.errors import ArgumentError, DTypeError, ShapeError, describe
 from pygrad.function import Function
-from pygrad.functions._operands import as_operand
 from pygrad.functions._pad_folds import Pair, folded
 from pygrad.functions._sibling import sibling
 from pygrad.functions.axes import moveaxis
@@ -20,7 +19,7 @@ from pygrad.functions.broadcasting import broadcast_to
 from pygrad.functions.extrema import max as maximum
 from pygrad.functions.extrema import min as minimum
 from pygrad.functions.indexing import getitem
-from pygrad.functions.joining import concatenate, stack
+from pygrad.functions.joining import concatenate, in_one, stack
 from pygrad.functions.taking import take_along_axis
 from pygrad.recording import record1, record2
 from pygrad.variable import Variable
@@ -135,17 +134,6 @@ def _pairs(pad_width: Any, ndim: int) -> Pairs:
     if numbers.size and numbers.min() < 0:
         raise ArgumentError(f"numpy_pad: pad_width={pad_width!r} has negative numbers; slice the array instead")
     return tuple([(int(low), int(high)) for low, high in numbers])
-
-
-def _holds_variables(value: Any) -> bool:
-    return isinstance(value, Variable) or (isinstance(value, list | tuple) and any(map(_holds_variables, value)))
-
-
-def _stacked(value: Any) -> Any:
-    """Return nested lists of Variables and numbers as one Variable."""
-    if isinstance(value, list | tuple):
-        return stack(list(map(_stacked, value)))
-    return as_operand(value)
 
 
 def _lengths(stat_length: Any, shape: tuple[int, ...]) -> tuple[Pair, ...]:
@@ -288,9 +276,9 @@ def _by_mode(x: Any, pairs: Pairs, mode: str, options: Options) -> Any:
     if mode not in ("constant", "empty") and any(not extent and any(pair)
                                                  for extent, pair in zip(x.shape, pairs, strict=True)):
         raise ShapeError(f"numpy_pad: an empty axis of {describe(x)} cannot be extended by mode {mode!r}; constant can")
-    values = options.get("constant_values")
-    if _holds_variables(values):
-        return record2(NumpyPad(pairs, mode), x, _stacked(values))
-    if _holds_variables(options.get("end_values")):
-        return _by_ramps(x, pairs, broadcast_to(_stacked(options["end_values"]), (x.ndim, 2)))
+    values, ends = in_one(options.get("constant_values")), in_one(options.get("end_values"))
+    if isinstance(values, Variable):
+        return record2(NumpyPad(pairs, mode), x, values)
+    if isinstance(ends, Variable):
+        return _by_ramps(x, pairs, broadcast_to(ends, (x.ndim, 2)))
     return record1(NumpyPad(pairs, mode, options), x)

@@ -9,10 +9,10 @@ from numpy.typing import DTypeLike
 
 from pygrad.dispatch import register
 from pygrad.functions._checks import refuse
-from pygrad.functions._operands import as_operand, data_of
+from pygrad.functions._operands import data_of
 from pygrad.functions.broadcasting import broadcast_to
 from pygrad.functions.casting import copy as copied
-from pygrad.functions.joining import stack
+from pygrad.functions.joining import in_one
 from pygrad.functions.shaping import expand_dims
 from pygrad.variable import Variable
 
@@ -64,7 +64,7 @@ def array(object: Any, dtype: DTypeLike | None = None, *, copy: bool | None = Tr
               [2. 3.]]), Variable(1.0), Variable(2.0))
     """
     refuse("array", ndmax=ndmax or None, subok=subok or None, order=None if order in ("K", "C", "A") else order)
-    result = _joined(object)
+    result = in_one(object)
     if not isinstance(result, Variable):
         return Variable(np.array(result, dtype, ndmin=ndmin), requires_grad=False)
     if dtype is not None and result.dtype != dtype:
@@ -72,16 +72,6 @@ def array(object: Any, dtype: DTypeLike | None = None, *, copy: bool | None = Tr
     elif copy and result is object:
         result = copied(result)
     return expand_dims(result, tuple(range(ndmin - result.ndim))) if ndmin > result.ndim else result
-
-
-def _joined(value: Any) -> Any:
-    """Return nested lists as one Variable, where there is a Variable in them; else as they are."""
-    if not isinstance(value, list | tuple):
-        return value
-    parts = [_joined(one) for one in value]
-    if not any(isinstance(one, Variable) for one in parts):
-        return parts
-    return stack([as_operand(one) for one in parts])
 
 
 @register(np.asarray, np.asanyarray)

@@ -10,7 +10,7 @@ from numpy.typing import DTypeLike
 from pygrad.dispatch import register
 from pygrad.errors import ShapeError, describe
 from pygrad.function import Function
-from pygrad.functions._checks import axis_error, refuse
+from pygrad.functions._checks import from_the_last, refuse
 from pygrad.functions._complex import conj
 from pygrad.functions._operands import data_of
 from pygrad.functions._scan import Scan
@@ -116,10 +116,9 @@ def _along(name: str, x: Any, axis: int | None) -> tuple[Any, int]:
     """Return what to accumulate, and the axis counted from the end."""
     if axis is None:
         return x.reshape(-1), -1
-    ndim = x.ndim or 1
-    if not -ndim <= axis < ndim:
-        raise axis_error(name, axis, x)
-    return x if x.ndim else x.reshape(1), axis if axis < 0 else axis - ndim
+    if not x.ndim and axis in (0, -1):  # as NumPy lets a number have the axis 0
+        return x.reshape(1), -1
+    return x, from_the_last(name, axis, x)
 
 
 @register(np.cumsum, method="cumsum")

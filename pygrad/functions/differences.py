@@ -9,7 +9,7 @@ import numpy as np
 from pygrad.dispatch import register
 from pygrad.errors import ArgumentError, DTypeError, ShapeError, describe
 from pygrad.function import Function
-from pygrad.functions._checks import axis_error
+from pygrad.functions._checks import from_the_last
 from pygrad.functions._complex import conj
 from pygrad.functions._operands import as_operand, data_of
 from pygrad.functions._sibling import sibling
@@ -31,9 +31,7 @@ class Diff(Function):
         self.n, self.axis, self.back = n, axis, back
 
     def forward(self, x: Any) -> Any:
-        if not -x.ndim <= self.axis < x.ndim:
-            raise axis_error("diff", self.axis, x)
-        self.axis = axis = self.axis if self.axis < 0 else self.axis - x.ndim
+        self.axis = axis = from_the_last("diff", self.axis, x)
         rest = (slice(None),) * (-axis - 1)
         first, later = (..., slice(None, -1), *rest), (..., slice(1, None), *rest)
         shape, length = list(x.shape), x.shape[axis]
@@ -67,9 +65,7 @@ class Trapezoid(Function):
         self.axis, self.sampled = axis, sampled
 
     def forward(self, x1: Any, x2: Any) -> Any:
-        if not -x1.ndim <= self.axis < x1.ndim:
-            raise axis_error("trapezoid", self.axis, x1)
-        self.axis = axis = self.axis if self.axis < 0 else self.axis - x1.ndim
+        self.axis = axis = from_the_last("trapezoid", self.axis, x1)
         if self.sampled and x2.ndim not in (1, x1.ndim):
             raise ShapeError(f"trapezoid: x is {describe(x2)}; give it one axis, or those of y ({describe(x1)})")
         self.length, self.flat = x1.shape[axis], x2.ndim == 1
@@ -184,10 +180,8 @@ def _joined(name: str, value: Any, a: Any, axis: int) -> Any:
     value = as_operand(value)
     if value.ndim:
         return value
-    if not -a.ndim <= axis < a.ndim:
-        raise axis_error(name, axis, a)
     shape = list(a.shape)
-    shape[axis] = 1
+    shape[from_the_last(name, axis, a)] = 1
     return np.broadcast_to(value, tuple(shape))
 
 

@@ -11,7 +11,7 @@ from pygrad.arrays import NUMBER_TYPES
 from pygrad.dispatch import register
 from pygrad.errors import ArgumentError, ShapeError, describe
 from pygrad.function import Function
-from pygrad.functions._checks import axis_error
+from pygrad.functions._checks import from_the_last
 from pygrad.functions._operands import data_of
 from pygrad.functions.axes import moveaxis
 from pygrad.functions.indexing import getitem
@@ -56,10 +56,7 @@ def _along(where: str, arr: Any, axis: int | None) -> tuple[Any, int]:
     """Return the array, as one row for None, and the axis counted from the last."""
     if axis is None:
         return ravel(arr), -1
-    ndim = np.ndim(arr)
-    if not -ndim <= axis < ndim:
-        raise axis_error(where, axis, arr if hasattr(arr, "ndim") else np.asarray(arr))
-    return arr, axis if axis < 0 else axis - ndim
+    return arr, from_the_last(where, axis, arr)
 
 
 def _places(obj: Any, extent: int) -> tuple[Any, bool]:
@@ -228,8 +225,7 @@ def trim_zeros(filt: Any, trim: str = "fb", axis: Any = None) -> Any:
     where: list[Any] = [slice(None)] * data.ndim
     found = np.nonzero(data) if data.ndim else ()
     for one in map(operator.index, axes):
-        if not -data.ndim <= one < data.ndim:
-            raise axis_error("trim_zeros", one, data)
+        one = from_the_last("trim_zeros", one, data)
         places = found[one]
         first, last = (places.min(), places.max() + 1) if places.size else (data.shape[one],) * 2
         where[one] = slice(int(first) if "f" in trim.lower() else None, int(last) if "b" in trim.lower() else None)

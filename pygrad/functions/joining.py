@@ -12,6 +12,7 @@ from pygrad.dispatch import register
 from pygrad.errors import ArgumentError, ShapeError, describe
 from pygrad.function import Function
 from pygrad.functions._checks import refuse
+from pygrad.functions._operands import as_operand
 from pygrad.functions.shaping import ravel
 from pygrad.functions.splitting import unstack
 from pygrad.recording import record, record2
@@ -239,3 +240,18 @@ def append(arr: Any, values: Any, axis: int | None = None) -> Any:
     Variable([1. 2. 3.])
     """
     return concatenate((arr, values), axis)
+
+
+def in_one(value: Any) -> Any:
+    """Return nested lists as one Variable, where there is a Variable in them; else as they are.
+
+    Examples
+    --------
+    >>> in_one([[Variable(1.0), 2.0], [3.0, 4.0]]), in_one([1.0, 2.0])
+    (Variable([[1. 2.]
+              [3. 4.]]), [1.0, 2.0])
+    """
+    if not isinstance(value, list | tuple):
+        return value
+    parts = [in_one(one) for one in value]
+    return stack([as_operand(one) for one in parts]) if any(isinstance(one, Variable) for one in parts) else parts

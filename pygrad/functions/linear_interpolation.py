@@ -10,6 +10,7 @@ from pygrad.dispatch import register
 from pygrad.errors import ArgumentError, ShapeError, describe
 from pygrad.function import Function
 from pygrad.functions._complex import conj
+from pygrad.functions._floating import floating
 from pygrad.functions._index import ARRAY
 from pygrad.functions._masks import select
 from pygrad.functions._operands import as_operand, data_of
@@ -116,7 +117,7 @@ def interp(x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period
     >>> y, x.grad, fp.grad
     (Variable([ 5. 15. 30.]), Variable([10. 20.  0.]), Variable([0.5  1.25 1.25]))
     """
-    x, xp, fp = _floating(x), _floating(xp), _floating(fp)
+    x, xp, fp = (floating(as_operand(one)) for one in (x, xp, fp))
     if xp.ndim != 1 or fp.ndim != 1 or xp.shape != fp.shape or not xp.size:
         raise ShapeError(f"interp: expected xp and fp one-dimensional and of one length, got {describe(xp)} and "
                          f"{describe(fp)}")
@@ -129,12 +130,6 @@ def interp(x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period
     if left is not None:
         y = where(x < xp[0], left, y)
     return y if right is None else where(x > xp[-1], right, y)
-
-
-def _floating(value: Any) -> Any:
-    """Return an array or Variable of floating or complex numbers."""
-    value = as_operand(value)
-    return value if value.dtype.kind in "fc" else value.astype(np.float64)
 
 
 def _periodic(x: Any, xp: Any, fp: Any, period: Any) -> tuple[Any, Any, Any]:

@@ -9,7 +9,7 @@ from numpy.typing import DTypeLike
 
 from pygrad.dispatch import register_method
 from pygrad.function import Function
-from pygrad.functions._checks import axis_error, refuse
+from pygrad.functions._checks import from_the_last, refuse
 from pygrad.functions._index import ARRAY
 from pygrad.functions._masks import pack, unpack
 from pygrad.functions._operands import as_operand
@@ -29,11 +29,9 @@ class _Running(Function):
 
     def accumulated(self, ufunc: Any, x: Any) -> Any:
         """Return the running extremum, and save which elements were one."""
-        if not x.ndim or not -x.ndim <= self.axis < x.ndim:
-            raise axis_error(f"{ufunc.__name__}.accumulate", self.axis, x)
+        self.axis, self.shape = from_the_last(f"{ufunc.__name__}.accumulate", self.axis, x) + x.ndim, x.shape
         y = ufunc.accumulate(x, self.axis)
         if self.needs_grad[0]:
-            self.axis, self.shape = self.axis % x.ndim, x.shape
             self.save_for_backward(pack((x == y) | np.isnan(x)))
         return y
 

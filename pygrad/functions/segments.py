@@ -9,8 +9,9 @@ from numpy.typing import DTypeLike
 
 from pygrad.dispatch import register_method
 from pygrad.function import Function
-from pygrad.functions._checks import axis_error, refuse
+from pygrad.functions._checks import from_the_last, refuse
 from pygrad.functions._index import ARRAY
+from pygrad.functions._operands import data_of
 from pygrad.functions._sibling import sibling
 from pygrad.functions.indexing import Getitem, ScatterAdd
 from pygrad.functions.ufunc_methods import segment_ends, segment_starts
@@ -30,11 +31,9 @@ class AddReduceat(Function):
         self.axis, self.dtype = axis, dtype
 
     def forward(self, x: Any, indices: Any) -> Any:
-        if not x.ndim or not -x.ndim <= self.axis < x.ndim:
-            raise axis_error("add.reduceat", self.axis, x)
+        self.axis, self.shape = from_the_last("add.reduceat", self.axis, x) + x.ndim, x.shape
         segment_starts(indices, x.shape[self.axis], "add")
         y = np.add.reduceat(x, indices, self.axis, self.dtype)
-        self.axis, self.shape = self.axis % x.ndim, x.shape
         self.save_for_backward(indices)
         return y
 
@@ -88,5 +87,4 @@ def add_reduceat(array: Any, indices: Any, axis: int = 0, dtype: DTypeLike | Non
     Variable([3. 7.])
     """
     refuse("add.reduceat", out=out)
-    return AddReduceat(axis, dtype)(array, np.asarray(getattr(indices, "data", indices) if not isinstance(
-        indices, np.ndarray) else indices, np.intp))
+    return AddReduceat(axis, dtype)(array, np.asarray(data_of(indices), np.intp))

@@ -8,7 +8,7 @@ import numpy as np
 
 from pygrad.dispatch import register, register_plain
 from pygrad.function import Function
-from pygrad.functions._checks import axis_error, refuse
+from pygrad.functions._checks import from_the_last, refuse
 from pygrad.functions._positions import Permute, compact, taken
 from pygrad.functions._sibling import sibling
 from pygrad.functions.casting import astype
@@ -28,10 +28,8 @@ class _Ordered(Function):
     def forward(self, x: Any) -> Any:
         if self.axis is None:
             line, axis = x.reshape(-1), -1
-        elif -x.ndim <= self.axis < x.ndim:
-            line, axis = x, self.axis if self.axis < 0 else self.axis - x.ndim
         else:
-            raise axis_error(self.called, self.axis, x)
+            line, axis = x, from_the_last(self.called, self.axis, x)
         if not self.needs_grad[0]:
             return self.ordered(line, axis)
         self.shape, self.axis = x.shape, None if self.axis is None else axis

@@ -9,8 +9,7 @@ import numpy as np
 from pygrad.dispatch import register, register_plain
 from pygrad.errors import ArgumentError, DTypeError, ShapeError, describe
 from pygrad.function import Function
-from pygrad.functions._axes import axes_of
-from pygrad.functions._checks import axis_error, broadcast_error, refuse
+from pygrad.functions._checks import broadcast_error, from_the_last, refuse
 from pygrad.functions._flat import Flat
 from pygrad.functions._masks import select
 from pygrad.functions._operands import data_of
@@ -74,10 +73,7 @@ def within(where: str, indices: Any, extent: int, mode: str) -> Any:
 
 def _at(where: str, a: Any, index: Any, axis: int) -> Any:
     """Return the elements at an index of one axis."""
-    ndim = np.ndim(a)
-    if not -ndim <= axis < ndim:
-        raise axis_error(where, axis, a if hasattr(a, "ndim") else np.asarray(a))
-    return getitem(a, ((slice(None),) * (axis % ndim) + (index,)))
+    return getitem(a, (slice(None),) * (np.ndim(a) + from_the_last(where, axis, a)) + (index,))
 
 
 @register(np.take, method="take")
@@ -182,10 +178,7 @@ def take_along_axis(arr: Any, indices: Any, axis: int | None = -1) -> Any:
     if indices.ndim != len(shape):
         raise ShapeError(f"take_along_axis: indices of {describe(indices)} and an array of {describe(arr)} must have "
                          "as many axes")
-    if not -len(shape) <= axis < len(shape):
-        raise axis_error("take_along_axis", axis, arr if hasattr(arr, "ndim") else np.asarray(arr))
-    (axis,) = axes_of(axis, len(shape))
-    return getitem(arr, along(indices, shape, axis))
+    return getitem(arr, along(indices, shape, from_the_last("take_along_axis", axis, arr)))
 
 
 def along(indices: Any, shape: tuple[int, ...], axis: int) -> tuple[Any, ...]:

@@ -18,7 +18,7 @@ from numpy.typing import DTypeLike
 from pygrad.dispatch import register_method, table
 from pygrad.errors import ArgumentError, NoDerivativeError, describe
 from pygrad.functions._axes import Axis
-from pygrad.functions._checks import axis_error, refuse
+from pygrad.functions._checks import axis_error, from_the_last, refuse
 from pygrad.functions._operands import as_operand, as_variable, data_of
 from pygrad.variable import Variable
 
@@ -156,8 +156,7 @@ def _cumprod(array: Any, axis: int = 0, dtype: DTypeLike | None = None, out: Any
 def _accumulate(ufunc: np.ufunc, array: Any, axis: int = 0, dtype: DTypeLike | None = None, out: Any = None) -> Any:
     refuse(f"{ufunc.__name__}.accumulate", out=out)
     x = _prepared(ufunc, "accumulate", array, dtype)
-    if not x.ndim or not -x.ndim <= axis < x.ndim:
-        raise axis_error(f"{ufunc.__name__}.accumulate", axis, x)
+    axis = from_the_last(f"{ufunc.__name__}.accumulate", axis, x)
     combine: Binary = table[ufunc]
     rows = np.swapaxes(x, 0, axis)
     if ufunc in ASSOCIATIVE:
@@ -184,8 +183,7 @@ def _reduceat(ufunc: np.ufunc, array: Any, indices: Any, axis: int = 0, dtype: D
               out: Any = None) -> Any:
     refuse(f"{ufunc.__name__}.reduceat", out=out)
     x = _prepared(ufunc, "reduceat", array, dtype)
-    if not x.ndim or not -x.ndim <= axis < x.ndim:
-        raise axis_error(f"{ufunc.__name__}.reduceat", axis, x)
+    axis = from_the_last(f"{ufunc.__name__}.reduceat", axis, x)
     rows, starts = np.swapaxes(x, 0, axis), segment_starts(indices, x.shape[axis], ufunc.__name__)
     ends = segment_ends(starts, len(rows))
     if not len(starts):
