@@ -7,13 +7,9 @@ from pygrad import Variable
 from pygrad import functions as F
 from pygrad.errors import ShapeError
 from pygrad.testing import assert_saves, check_function
-from tests.functions.cases import binary, case, complex_binary, gradient, uniform
+from tests.functions.cases import binary, both, case, complex_binary, gradient, uniform
 
 POSITIVE = (0.5, 2.0)
-
-
-def both(x1, x2, y):
-    return x1.nbytes + x2.nbytes
 
 
 CASES = [

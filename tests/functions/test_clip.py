@@ -5,10 +5,7 @@ from pygrad import Variable
 from pygrad import functions as F
 from pygrad.errors import ArgumentError, ShapeError
 from tests.functions.cases import UNARY_SHAPES, case, complex_uniform, gradient, uniform
-
-
-def bits(x, *rest):
-    return -(-x.size // 8)
+from tests.functions.elementwise import bits
 
 
 X = np.array([[-2.0, 0.5, 3.0], [0.2, -1.0, 1.5]])

@@ -4,12 +4,8 @@ import pytest
 from pygrad import Variable, grad
 from pygrad import functions as F
 from pygrad.errors import ShapeError
-from tests.functions.cases import binary, gradient
+from tests.functions.cases import binary, both, gradient
 from tests.pytorch import agree, pytorch
-
-
-def both(x1, x2, y):
-    return x1.nbytes + x2.nbytes
 
 
 CASES = [

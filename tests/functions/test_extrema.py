@@ -6,14 +6,11 @@ from pygrad import functions as F
 from pygrad.errors import ArgumentError, ShapeError
 from pygrad.testing import check_function
 from tests.functions.cases import case, complex_uniform, gradient, uniform
+from tests.functions.elementwise import bits
 from tests.functions.test_sums import reductions
 from tests.pytorch import agree
 
 SHAPES = [(), (3,), (2, 3), (2, 3, 4)]
-
-
-def bits(x, y):
-    return -(-x.size // 8)
 
 
 CASES = [

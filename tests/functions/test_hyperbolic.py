@@ -3,13 +3,9 @@ import pytest
 
 from pygrad import Variable
 from pygrad import functions as F
-from tests.functions.cases import complex_unary, gradient, unary
+from tests.functions.cases import argument, complex_unary, gradient, unary
 from tests.functions.complex_numbers import PLANE, agree_complex
 from tests.pytorch import agree, pytorch
-
-
-def argument(x, y):
-    return x.nbytes
 
 
 CASES = [

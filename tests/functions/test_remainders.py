@@ -4,12 +4,8 @@ import pytest
 from pygrad import Variable
 from pygrad import functions as F
 from pygrad.errors import ShapeError
-from tests.functions.cases import binary, case, gradient, unary, uniform
+from tests.functions.cases import binary, both, case, gradient, unary, uniform
 from tests.pytorch import agree, pytorch
-
-
-def both(x1, x2, y):
-    return x1.nbytes + x2.nbytes
 
 
 LOW = {"low_rtol": 1e-2}

@@ -5,11 +5,8 @@ from pygrad import Variable
 from pygrad import functions as F
 from pygrad.errors import ArgumentError, ShapeError
 from tests.functions.cases import case, complex_uniform, gradient, uniform
+from tests.functions.elementwise import bits
 from tests.pytorch import agree, pytorch
-
-
-def bits(x, *rest):
-    return -(-x.size // 8)
 
 
 def cases(makes, ufunc):

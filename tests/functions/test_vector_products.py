@@ -4,12 +4,8 @@ import pytest
 from pygrad import Variable
 from pygrad import functions as F
 from pygrad.errors import ArgumentError, ShapeError
-from tests.functions.cases import case, complex_uniform, uniform
+from tests.functions.cases import both, case, complex_uniform, uniform
 from tests.pytorch import agree, pytorch
-
-
-def both(x1, x2, y):
-    return x1.nbytes + x2.nbytes
 
 
 def products(cls, function, reference, *shapes):
