@@ -40,7 +40,8 @@ class Clip(Function):
             y = x.clip(self.lower, self.upper)
             if self.needs_grad[0]:
                 self.shape = x.shape
-                self.saved, self.roles = (pack(y == x),), _MASK
+                crossed = self.lower is not None and self.upper is not None and self.lower > self.upper
+                self.saved, self.roles = (pack(np.zeros(x.shape, np.bool_) if crossed else y == x),), _MASK
             return y
         low, high = self.given(bounds)
         try:
@@ -81,6 +82,10 @@ _NUMBERS = (float, int, type(None))
 def _taken(x: Any, low: Any, high: Any, y: Any) -> tuple[Any, Any, Any]:
     """Return where each of the three was taken; where several are equal, the first of them."""
     inside = y == x
+    if low is not None and high is not None:
+        crossed = low > high
+        if np.any(crossed):  # the upper one is the result
+            inside &= ~crossed
     below = False if low is None else (y == low) & (x < low)
     above = False if high is None else (y == high) & ~(inside | below)
     return inside, below, above

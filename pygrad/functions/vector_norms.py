@@ -55,8 +55,9 @@ class VectorNorm(Function):
         if math.isinf(self.ord):
             return gy * self._shares(x, y) * _direction(x)
         size = _modulus(x)
-        ratio = np.where(size == 0, 1, size / np.where(y == 0, math.inf, y))
-        return gy * ratio ** (self.ord - 1) * (x / np.where(size == 0, math.inf, size))
+        flat = (size == 0) | (y == 0)  # of negative order, one element of 0 makes the norm 0
+        ratio = np.where(flat, 1, size / np.where(y == 0, math.inf, y))
+        return gy * ratio ** (self.ord - 1) * (x / np.where(flat, math.inf, size))
 
     def _shares(self, x: Any, y: Any) -> Any:
         """Return the share of each element in the result: that of ties is the same."""
@@ -108,7 +109,7 @@ def vector_norm(x: Any, /, *, axis: Axis = None, keepdims: bool = False, ord: An
 
     Notes
     -----
-    The derivative is ``x / abs(x) * (abs(x) / y)**(ord - 1)``. It is 0 for elements of 0 and for vectors of 0,
+    The derivative is ``x / abs(x) * (abs(x) / y)**(ord - 1)``. It is 0 for elements of 0 and for norms of 0,
     whatever the order; of order 0 it is always 0. Of infinite orders it is shared evenly by ties. (All as in
     PyTorch.) Saves ``x``, without a copy, and the output; for order 1 only ``x``, for 0 nothing.
 

@@ -43,6 +43,15 @@ def test_bounds_get_what_lies_beyond_them():
     assert (x.tolist(), low.tolist(), high.tolist()) == ([0, 1, 1, 0], [1, 0, 0, 0], [0, 0, 0, 1])
 
 
+def test_crossed_bounds_give_the_upper_one_a_constant_to_the_input():
+    numbers, x = np.array([0.0, 1.0, 5.0, 9.0]), Variable([0.0, 1.0, 5.0, 9.0])
+    y = np.clip(x, 8, 1)
+    y.sum().backward()
+    assert y.tolist() == [1] * 4 and x.grad.tolist() == [0] * 4
+    slopes = gradient(F.clip, numbers, np.array([8.0, 8, 0, 0]), np.array([1.0, 1, 10, 10]))
+    assert [slope.tolist() for slope in slopes] == [[0, 0, 1, 1], [0, 0, 0, 0], [1, 1, 0, 0]]
+
+
 def test_equal_bounds():
     x, low, high = gradient(F.clip, np.array([-1.0, 2.0]), np.zeros(2), np.zeros(2))
     assert (x + low + high).tolist() == [1.0, 1.0] and x.tolist() == [0.0, 0.0]

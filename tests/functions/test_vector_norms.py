@@ -67,6 +67,16 @@ def test_at_zero(order, dtype):
         np.testing.assert_array_equal(0 if second is None else second.data, 0)
 
 
+@pytest.mark.parametrize("order", [-1, -2, -0.5])
+def test_a_norm_of_negative_order_has_no_slope_where_an_element_is_0(order):
+    with np.errstate(divide="ignore"):
+        agree(lambda x: np.linalg.norm(x, order, axis=1), lambda x: torch_norm(x, order), np.array([[-4.0, 0, 2], [1, 2, 3]]))
+
+
+def torch_norm(x, order):
+    return pytorch().linalg.vector_norm(x, order, dim=1)
+
+
 def test_large_and_small_numbers_do_not_overflow():
     for scale in (1e-120, 1e120):
         got = gradient(lambda x: np.linalg.vector_norm(x, ord=2.5), np.array([3.0, 4.0]) * scale)[0]
