@@ -32,29 +32,3 @@ def mirrored(x):
 def mirrored_tensor(x):
     """Return the Hermitian part of a tensor."""
     return (x + x.mH) * 0.5
-
-
-def complex_agree(ours, theirs, *arrays, tolerance=1e-9):
-    """Check values and gradients of complex (or real) arrays against PyTorch's."""
-    from tests.pytorch import close, pytorch
-
-    from pygrad import Variable
-
-    torch = pytorch()
-    first = [Variable(array.copy()) for array in arrays]
-    second = [torch.tensor(array, requires_grad=True) for array in arrays]
-    one, other = ours(*first), theirs(*second)
-    one, other = (list(value) if isinstance(value, tuple | list) else [value] for value in (one, other))
-    total = reference = 0
-    for number, (mine, his) in enumerate(zip(one, other, strict=True)):
-        close(mine.data, his.detach().numpy(), tolerance, f"output {number}")
-        weights = np.cos(np.arange(mine.size) + number).reshape(mine.shape)
-        if mine.dtype.kind == "c":
-            weights = weights * (1 - 0.5j)
-        total = total + (mine * weights).sum().real
-        weighted = (his * torch.tensor(weights, dtype=his.dtype)).sum()
-        reference = reference + (weighted.real if weighted.is_complex() else weighted)
-    total.backward()
-    reference.backward()
-    for number, (mine, his) in enumerate(zip(first, second, strict=True)):
-        close(mine.grad.data, his.grad.numpy(), tolerance, f"gradient {number}")

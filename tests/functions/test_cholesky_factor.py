@@ -6,7 +6,8 @@ import pytest
 from pygrad import Variable
 from pygrad import functions as F
 from tests.functions.cases import case
-from tests.functions.matrices import SINGLE, complex_agree, definite, mirrored, mirrored_tensor
+from tests.functions.complex_numbers import agree_complex
+from tests.functions.matrices import SINGLE, definite, mirrored, mirrored_tensor
 from tests.pytorch import agree, pytorch
 
 
@@ -32,7 +33,7 @@ def test_agree_with_pytorch(upper):
     agree(lambda x: np.linalg.cholesky(mirrored(x), upper=upper),
           lambda x: torch.linalg.cholesky(mirrored_tensor(x), upper=upper), definite(2, 3),
           tol={"float64": 1e-9, "float32": 1e-4})
-    complex_agree(lambda x: np.linalg.cholesky(mirrored(x), upper=upper),
+    agree_complex(lambda x: np.linalg.cholesky(mirrored(x), upper=upper),
                   lambda x: torch.linalg.cholesky(mirrored_tensor(x), upper=upper), definite(3, complex=True))
     agree(lambda x: np.linalg.cholesky(x, upper=upper), lambda x: torch.linalg.cholesky(x, upper=upper),
           definite(3), tol={"float64": 1e-9, "float32": 1e-4})

@@ -8,7 +8,8 @@ from pygrad import Variable
 from pygrad import functions as F
 from pygrad.testing import check_function
 from tests.functions.cases import case
-from tests.functions.matrices import SINGLE, complex_agree, matrix, square
+from tests.functions.complex_numbers import agree_complex
+from tests.functions.matrices import SINGLE, matrix, square
 from tests.pytorch import agree, pytorch
 
 
@@ -112,6 +113,6 @@ def test_agree_with_pytorch():
     single = {"float64": 1e-9, "float32": 1e-4}
     agree(np.linalg.det, torch.linalg.det, square(2, 3), tol=single)
     agree(lambda x: np.linalg.slogdet(x)[1], lambda x: torch.linalg.slogdet(x)[1], -square(2, 3), tol=single)
-    complex_agree(np.linalg.det, torch.linalg.det, square(2, 3, complex=True))
-    complex_agree(np.linalg.slogdet, lambda x: tuple(torch.linalg.slogdet(x)), square(2, 3, complex=True))
+    agree_complex(np.linalg.det, torch.linalg.det, square(2, 3, complex=True))
+    agree_complex(np.linalg.slogdet, lambda x: tuple(torch.linalg.slogdet(x)), square(2, 3, complex=True))
     agree(lambda x: np.linalg.det(x) + 1, lambda x: torch.linalg.det(x) + 1, of_rank(3, 2), dtypes=["float64"])

@@ -8,7 +8,8 @@ from pygrad import functions as F
 from pygrad.errors import GraphError
 from pygrad.functions.eigen import _in_order
 from tests.functions.cases import case
-from tests.functions.matrices import SINGLE, complex_agree, matrix
+from tests.functions.complex_numbers import agree_complex
+from tests.functions.matrices import SINGLE, matrix
 from tests.pytorch import pytorch
 
 TURNING = np.array([[1.0, -2.0, 0.3], [2.0, 0.5, 0.1], [-0.4, 0.2, 3.0]])
@@ -58,8 +59,8 @@ def test_agree_with_pytorch(x):
             return w, v * v.conj() * (1 + w[..., None, :])
         return function
 
-    complex_agree(sizes(np), sizes(torch), x)
-    complex_agree(np.linalg.eigvals, torch.linalg.eigvals, x)
+    agree_complex(sizes(np), sizes(torch), x)
+    agree_complex(np.linalg.eigvals, torch.linalg.eigvals, x)
 
 
 def test_result_is_numpys_named_tuple():

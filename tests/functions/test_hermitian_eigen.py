@@ -9,7 +9,8 @@ from pygrad import functions as F
 from pygrad.errors import GraphError
 from pygrad.testing import check_function
 from tests.functions.cases import case
-from tests.functions.matrices import SINGLE, complex_agree, definite, mirrored, mirrored_tensor
+from tests.functions.complex_numbers import agree_complex
+from tests.functions.matrices import SINGLE, definite, mirrored, mirrored_tensor
 from tests.pytorch import agree, pytorch
 
 
@@ -65,7 +66,7 @@ def test_agree_with_pytorch():
             return w, v * v.conj() * (1 + w[..., None, :])
         return function
 
-    complex_agree(lambda x: sizes(np)(mirrored(x)), lambda x: sizes(torch)(mirrored_tensor(x)),
+    agree_complex(lambda x: sizes(np)(mirrored(x)), lambda x: sizes(torch)(mirrored_tensor(x)),
                   definite(3, complex=True))
 
 

@@ -7,7 +7,8 @@ from pygrad import Variable
 from pygrad import functions as F
 from pygrad.testing import check_function
 from tests.functions.cases import case
-from tests.functions.matrices import SINGLE, complex_agree, definite, matrix, mirrored, mirrored_tensor
+from tests.functions.complex_numbers import agree_complex
+from tests.functions.matrices import SINGLE, definite, matrix, mirrored, mirrored_tensor
 from tests.pytorch import agree, pytorch
 
 
@@ -79,7 +80,7 @@ def test_agree_with_pytorch():
     single = {"float64": 1e-9, "float32": 1e-3}
     for shape in ((3, 2), (2, 3), (2, 2, 1)):
         agree(np.linalg.pinv, torch.linalg.pinv, matrix(*shape), tol=single)
-        complex_agree(np.linalg.pinv, torch.linalg.pinv, matrix(*shape, complex=True))
+        agree_complex(np.linalg.pinv, torch.linalg.pinv, matrix(*shape, complex=True))
     agree(lambda x: np.linalg.pinv(mirrored(x), hermitian=True),
           lambda x: torch.linalg.pinv(mirrored_tensor(x), hermitian=True), definite(3), tol=single)
     agree(lambda a, b: np.linalg.lstsq(a, b)[0], lambda a, b: torch.linalg.lstsq(a, b)[0], matrix(4, 2),

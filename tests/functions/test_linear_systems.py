@@ -9,7 +9,8 @@ from pygrad.errors import ShapeError
 from pygrad.graph import ancestors
 from pygrad.testing import check_function
 from tests.functions.cases import case, gradient
-from tests.functions.matrices import SINGLE, complex_agree, matrix, square
+from tests.functions.complex_numbers import agree_complex
+from tests.functions.matrices import SINGLE, matrix, square
 from tests.pytorch import agree, pytorch
 
 
@@ -73,8 +74,8 @@ def test_agree_with_pytorch():
     agree(np.linalg.solve, torch.linalg.solve, square(2, 3), matrix(3, 2), tol=single)
     agree(np.linalg.tensorinv, torch.linalg.tensorinv, square(6).reshape(2, 3, 6), tol=single)
     agree(np.linalg.tensorsolve, torch.linalg.tensorsolve, square(6).reshape(2, 3, 6), matrix(2, 3), tol=single)
-    complex_agree(np.linalg.inv, torch.linalg.inv, square(3, complex=True))
-    complex_agree(np.linalg.solve, torch.linalg.solve, square(2, 3, complex=True), matrix(3, 2, complex=True))
+    agree_complex(np.linalg.inv, torch.linalg.inv, square(3, complex=True))
+    agree_complex(np.linalg.solve, torch.linalg.solve, square(2, 3, complex=True), matrix(3, 2, complex=True))
 
 
 @pytest.mark.parametrize("dtype", [int, np.float32, complex])

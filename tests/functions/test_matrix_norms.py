@@ -9,7 +9,8 @@ import pygrad
 from pygrad import Variable
 from pygrad.testing import check_function
 from tests.functions.cases import gradient
-from tests.functions.matrices import SINGLE, complex_agree, matrix, square
+from tests.functions.complex_numbers import agree_complex
+from tests.functions.matrices import SINGLE, matrix, square
 from tests.pytorch import agree, pytorch
 
 ORDERS = ["fro", "nuc", 1, -1, 2, -2, math.inf, -math.inf]
@@ -69,7 +70,7 @@ def test_agree_with_pytorch(order):
     torch = pytorch()
     agree(lambda x: np.linalg.matrix_norm(x, ord=order), lambda x: torch.linalg.matrix_norm(x, ord=order),
           matrix(2, 3, 2), tol={"float64": 1e-9, "float32": 1e-4})
-    complex_agree(lambda x: np.linalg.matrix_norm(x, ord=order), lambda x: torch.linalg.matrix_norm(x, ord=order),
+    agree_complex(lambda x: np.linalg.matrix_norm(x, ord=order), lambda x: torch.linalg.matrix_norm(x, ord=order),
                   matrix(3, 3, complex=True))
 
 

@@ -8,7 +8,8 @@ from pygrad import functions as F
 from pygrad.errors import ArgumentError, GraphError
 from pygrad.testing import check_function
 from tests.functions.cases import case
-from tests.functions.matrices import SINGLE, complex_agree, matrix
+from tests.functions.complex_numbers import agree_complex
+from tests.functions.matrices import SINGLE, matrix
 from tests.pytorch import agree, pytorch
 
 
@@ -53,7 +54,7 @@ def test_agree_with_pytorch():
     single = {"float64": 1e-9, "float32": 1e-3}
     for shape in ((3, 2), (2, 3), (2, 3, 3)):
         agree(lambda x: tuple(np.linalg.qr(x)), lambda x: tuple(torch.linalg.qr(x)), matrix(*shape), tol=single)
-        complex_agree(lambda x: tuple(np.linalg.qr(x)), lambda x: tuple(torch.linalg.qr(x)),
+        agree_complex(lambda x: tuple(np.linalg.qr(x)), lambda x: tuple(torch.linalg.qr(x)),
                       matrix(*shape, complex=True))
 
 

@@ -8,7 +8,8 @@ from pygrad import functions as F
 from pygrad.errors import GraphError
 from pygrad.testing import check_function
 from tests.functions.cases import case
-from tests.functions.matrices import SINGLE, complex_agree, definite, matrix, mirrored
+from tests.functions.complex_numbers import agree_complex
+from tests.functions.matrices import SINGLE, definite, matrix, mirrored
 from tests.pytorch import agree, pytorch
 
 
@@ -90,7 +91,7 @@ def test_agree_with_pytorch():
     for shape in ((3, 2), (2, 3), (2, 3, 3)):
         for full in (False, True):
             agree(parts(np, full), parts(torch, full), matrix(*shape), tol=single)
-            complex_agree(parts(np, full), parts(torch, full), matrix(*shape, complex=True))
+            agree_complex(parts(np, full), parts(torch, full), matrix(*shape, complex=True))
         agree(np.linalg.svdvals, torch.linalg.svdvals, matrix(*shape), tol=single)
 
 

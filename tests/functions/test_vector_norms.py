@@ -9,7 +9,8 @@ import pygrad
 from pygrad import Variable
 from pygrad import functions as F
 from tests.functions.cases import case, complex_uniform, gradient
-from tests.functions.matrices import complex_agree, matrix
+from tests.functions.complex_numbers import agree_complex
+from tests.functions.matrices import matrix
 from tests.pytorch import agree, pytorch
 
 ORDERS = [2, 1, 3, 1.5, 0.5, -1, math.inf, -math.inf, 0]
@@ -52,7 +53,7 @@ def test_agree_with_pytorch(order):
     agree(lambda x: np.linalg.vector_norm(x, ord=order), lambda x: torch.linalg.vector_norm(x, ord=order), x[0],
           tol={"float64": 1e-9, "float32": 1e-4})
     if order >= 1:
-        complex_agree(lambda x: np.linalg.vector_norm(x, ord=order, axis=1),
+        agree_complex(lambda x: np.linalg.vector_norm(x, ord=order, axis=1),
                       lambda x: torch.linalg.vector_norm(x, ord=order, dim=1), x[:2] * (1 + 2j))
 
 
