@@ -74,18 +74,15 @@ class InvBoxcox(Special):
         return part / (1 + t) if need1 else None, part * (y * y * _by_root(t)) if need2 else None
 
 
-class InvBoxcox1p(Special):
-    """Inverse of boxcox1p. dy = dout * out / (1 + lmbda * y), dlmbda = dout * out * y**2 * h. Saves: y, lmbda."""
+class InvBoxcox1p(InvBoxcox):
+    """Inverse of boxcox1p. dy = dout * (out + 1) / (1 + lmbda * y), dlmbda = dout * (out + 1) * y**2 * h.
+
+    Saves: y, lmbda.
+    """
 
     __slots__ = ()
     __module__ = "pygrad.functions"
     ufunc = "inv_boxcox1p"
-
-    def backward(self, gy: Any) -> Any:
-        y, lmbda = self.saved
-        need1, need2 = self.needs_grad
-        t, part = lmbda * y, gy * special().inv_boxcox(y, lmbda)
-        return part / (1 + t) if need1 else None, part * (y * y * _by_root(t)) if need2 else None
 
 
 class Powm1(Special):

@@ -92,9 +92,6 @@ class Irfft(Along):
         return self.fit(weighted(half, gy.shape[self.axis], self.axis, 2.0))
 
 
-_OTHER: dict[Any, Any] = {None: "forward", "backward": "forward", "ortho": "ortho", "forward": "backward"}
-
-
 @register("numpy.fft.fft")
 def fft(a: Any, n: int | None = None, axis: int = -1, norm: str | None = None, out: Any = None) -> Any:
     """Transform along an axis to the frequencies it is made of (discrete Fourier transform).
@@ -323,7 +320,7 @@ def hfft(a: Any, n: int | None = None, axis: int = -1, norm: str | None = None, 
     (Variable([ 3. -1.]), Variable([2. 0.]))
     """
     refuse("hfft", out=out)
-    return irfft(a if _is_real(a) else conj(a), n, axis, _OTHER.get(norm, norm))
+    return irfft(a if _is_real(a) else conj(a), n, axis, ADJOINT.get(norm, norm))
 
 
 @register("numpy.fft.ihfft")
@@ -368,7 +365,7 @@ def ihfft(a: Any, n: int | None = None, axis: int = -1, norm: str | None = None,
     (Variable([1. 2.]), Variable([ 0.5 -0.5]))
     """
     refuse("ihfft", out=out)
-    return conj(rfft(a, n, axis, _OTHER.get(norm, norm)))
+    return conj(rfft(a, n, axis, ADJOINT.get(norm, norm)))
 
 
 def _is_real(a: Any) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 
 from pygrad.dispatch import register
 from pygrad.functions._axes import Axis
-from pygrad.functions.quantiles import Quantiles, recorded
+from pygrad.functions.quantiles import Median, Quantiles, recorded
 
 
 class Nanquantile(Quantiles):
@@ -29,18 +29,13 @@ class Nanpercentile(Quantiles):
     function = staticmethod(np.nanpercentile)
 
 
-class Nanmedian(Quantiles):
+class Nanmedian(Median):
     """Median without NaN. dx = dy where x is in the middle, half of it for each of two. Saves: positions, shares."""
 
     __slots__ = ()
     __module__ = "pygrad.functions"
     called, skips_nan = "nanmedian", True
-
-    def computed(self, x: Any, q: Any, axis: Any, keepdims: bool, weights: Any) -> Any:
-        return np.nanmedian(x, axis, keepdims=keepdims)
-
-    def places(self, line: Any, weights: Any = None) -> Any:
-        return np.array([(line - 1) / 2])
+    function = staticmethod(np.nanmedian)
 
 
 @register(np.nanmedian)

@@ -9,40 +9,30 @@ import numpy as np
 from pygrad.dispatch import register
 from pygrad.functions._axes import Axis
 from pygrad.functions._operands import data_of
-from pygrad.functions.variance import Spread, recorded
+from pygrad.functions.variance import Spread, Std, Var, recorded
 
 
-class _NanSpread(Spread):
+class _WithoutNan(Spread):
     """What both share: NaN is left out as by a mask."""
 
     __slots__ = ()
 
-    def without_nan(self, x: Any, rest: list[Any]) -> tuple[Any, ...]:
-        """Return the mean, if it is given, and the mask of all that is included."""
+    def included(self, x: Any, rest: Any) -> Any:
         mean, where = self.parts(rest)
-        data = data_of(x)
-        mask = ~np.isnan(data) if where is None else ~np.isnan(data) & where
+        there = ~np.isnan(data_of(x))
+        mask = there if where is None else there & where
         return (mean, mask) if self.given else (mask,)
 
 
-class Nanvar(_NanSpread):
+class Nanvar(_WithoutNan, Var):
     """Variance without NaN. dx = dy * 2 * (x - mean(x)) / (n - ddof), 0 at NaN. Saves: x, and a mean or mask given."""
 
     __slots__ = ()
     __module__ = "pygrad.functions"
-    called = "nanvar"
-
-    def forward(self, x: Any, *rest: Any) -> Any:
-        self.save_for_backward(x, *rest)
-        return self.computed(np.nanvar, x, rest)
-
-    def backward(self, gy: Any) -> Any:
-        x, *rest = self.saved
-        parts = self.without_nan(x, rest)
-        return self.slopes(self.shares(gy * 2, x, parts[-1]), x, parts)
+    called, function = "nanvar", staticmethod(np.nanvar)
 
 
-class Nanstd(_NanSpread):
+class Nanstd(_WithoutNan, Std):
     """Standard deviation without NaN. dx = dy * (x - mean(x)) / (y * (n - ddof)), 0 at NaN and y == 0. Saves: x, y.
 
     A mean or a mask that is given is saved, too.
@@ -50,17 +40,7 @@ class Nanstd(_NanSpread):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
-    called = "nanstd"
-
-    def forward(self, x: Any, *rest: Any) -> Any:
-        y = self.computed(np.nanstd, x, rest)
-        self.save_for_backward(x, y, *rest)
-        return y
-
-    def backward(self, gy: Any) -> Any:
-        x, y, *rest = self.saved
-        parts = self.without_nan(x, rest)
-        return self.slopes(self.shares(gy, x, parts[-1]) / np.where(y == 0, 1, y), x, parts)
+    called, function = "nanstd", staticmethod(np.nanstd)
 
 
 @register(np.nanvar)

@@ -31,9 +31,6 @@ class Part(NamedTuple):
     repeated: bool = False
 
 
-Parts = tuple[tuple[Part, ...], ...]
-
-
 class Pad(Function):
     """Padding of trailing axes. dx = the sum of dy wherever x went. Saves: nothing."""
 

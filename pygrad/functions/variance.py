@@ -27,13 +27,15 @@ class Spread(Function):
     __slots__ = ("axis", "ddof", "dtype", "given", "keepdims")
     takes_complex = True
     called = ""
+    function: Any = None
 
     def __init__(self, axis: Axis = None, ddof: float = 0, keepdims: bool = False, dtype: Any = None,
                  given: bool = False) -> None:
         self.axis, self.ddof, self.keepdims, self.dtype, self.given = axis, ddof, keepdims, dtype, given
 
-    def computed(self, function: Any, x: Any, rest: tuple[Any, ...]) -> Any:
+    def computed(self, x: Any, rest: tuple[Any, ...]) -> Any:
         """Return NumPy's value."""
+        function = self.function
         try:
             if (not rest and self.dtype is None and x.dtype.char in "fd" and x.ndim and 0 < x.size < EXACT
                     and function in (np.var, np.std)):
@@ -64,6 +66,10 @@ class Spread(Function):
         if self.given:
             return rest[0], rest[1] if len(rest) > 1 else None
         return None, rest[0] if rest else None
+
+    def included(self, x: Any, rest: Any) -> Any:
+        """Return the inputs beside the array, with a mask of what the result is made of, if it is not made of all."""
+        return rest
 
     def shares(self, gy: Any, x: Any, where: Any) -> Any:
         """Return ``gy`` divided by the degrees of freedom; NaN where there are none."""
@@ -100,14 +106,15 @@ class Var(Spread):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
-    called = "var"
+    called, function = "var", staticmethod(np.var)
 
     def forward(self, x: Any, *rest: Any) -> Any:
         self.save_for_backward(x, *rest)
-        return self.computed(np.var, x, rest)
+        return self.computed(x, rest)
 
     def backward(self, gy: Any) -> Any:
         x, *rest = self.saved
+        rest = self.included(x, rest)
         return self.slopes(self.shares(gy * 2, x, self.parts(rest)[1]), x, rest)
 
 
@@ -119,15 +126,16 @@ class Std(Spread):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
-    called = "std"
+    called, function = "std", staticmethod(np.std)
 
     def forward(self, x: Any, *rest: Any) -> Any:
-        y = self.computed(np.std, x, rest)
+        y = self.computed(x, rest)
         self.save_for_backward(x, y, *rest)
         return y
 
     def backward(self, gy: Any) -> Any:
         x, y, *rest = self.saved
+        rest = self.included(x, rest)
         gy = self.shares(gy, x, self.parts(rest)[1]) / np.where(y == 0, 1, y)
         return self.slopes(gy, x, rest)
 
