@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -89,10 +90,13 @@ class Hypot(Function):
 
 
 def _length(x1: Any, x2: Any) -> Any:
-    """Return ``hypot(x1, x2)``, which neither overflows nor underflows on the way, with 1 for 0."""
+    """Return ``hypot(x1, x2)``, which neither overflows nor underflows on the way, with infinity for 0.
+
+    So all derivatives are 0 there, as those of `numpy.linalg.norm`.
+    """
     length = np.hypot(x1, x2)
     zero = length == 0
-    return np.where(zero, 1, length) if zero.any() else length
+    return np.where(zero, math.inf, length) if zero.any() else length
 
 
 @register(np.deg2rad, np.radians)

@@ -16,7 +16,7 @@ from pygrad.variable import Variable
 
 
 class VectorNorm(Function):
-    """Norm of order p over axes. dx = dy * x / abs(x) * (abs(x) / y)**(p - 1), 0 at 0. Saves: x; y unless p is 1, 0.
+    """Norm of order p over axes. dx = dy * x / abs(x) * (abs(x) / y)**(p - 1), 0 at 0. Saves: x; y if p is not 1, inf.
 
     ``as_matrix`` computes the values as `numpy.linalg.norm` does, which rounds differently from
     `numpy.linalg.vector_norm` over several axes.
@@ -37,7 +37,7 @@ class VectorNorm(Function):
             y = np.asarray(np.linalg.vector_norm(x, axis=axis, keepdims=self.keepdims, ord=self.ord))
         self.before = x.shape
         if self.ord != 0:
-            self.save_for_backward(x, y if self.ord != 1 else None)
+            self.save_for_backward(x, None if self.ord == 1 or math.isinf(self.ord) else y)
         return y
 
     def backward(self, gy: Any) -> Any:
@@ -49,22 +49,26 @@ class VectorNorm(Function):
         x, y = self.saved
         if self.ord == 1:
             return gy * _direction(x)
+        if math.isinf(self.ord):
+            return gy * self._shares(x) * _direction(x)
         y = restored(y, self.before, self.axis, self.keepdims)
         if self.ord == 2:
             return gy / np.where(y == 0, math.inf, y) * x
-        if math.isinf(self.ord):
-            return gy * self._shares(x, y) * _direction(x)
         size = _modulus(x)
-        flat = (size == 0) | (y == 0)  # of negative order, one element of 0 makes the norm 0
-        ratio = np.where(flat, 1, size / np.where(y == 0, math.inf, y))
-        return gy * ratio ** (self.ord - 1) * (x / np.where(flat, math.inf, size))
+        still = (size == 0) | (y == 0)
+        ratio = np.where(still, 1, size / np.where(y == 0, math.inf, y))
+        return gy * ratio ** (self.ord - 1) * (x / np.where(still, math.inf, size))
 
-    def _shares(self, x: Any, y: Any) -> Any:
-        """Return the share of each element in the result: that of ties is the same."""
-        size = np.abs(data_of(x))
-        attained = size == (data_of(y))
-        attained = (attained | np.isnan(size)).astype(size.dtype if size.dtype.kind == "f" else float)
-        return attained / np.maximum(attained.sum(axes_of(self.axis, x.ndim), keepdims=True), 1)
+    def _shares(self, x: Any) -> Any:
+        """Return the share of each element in the result: that of ties is the same.
+
+        The moduli are compared among themselves: those of complex numbers, computed again, may round differently.
+        """
+        size, axes = np.abs(data_of(x)), axes_of(self.axis, x.ndim)
+        extreme = np.max(size, axes, keepdims=True, initial=0) if self.ord > 0 else np.min(
+            size, axes, keepdims=True, initial=math.inf)
+        attained = ((size == extreme) | np.isnan(size)).astype(size.dtype if size.dtype.kind == "f" else float)
+        return attained / np.maximum(attained.sum(axes, keepdims=True), 1)
 
 
 def _modulus(x: Any) -> Any:
@@ -111,7 +115,7 @@ def vector_norm(x: Any, /, *, axis: Axis = None, keepdims: bool = False, ord: An
     -----
     The derivative is ``x / abs(x) * (abs(x) / y)**(ord - 1)``. It is 0 for elements of 0 and for norms of 0,
     whatever the order; of order 0 it is always 0. Of infinite orders it is shared evenly by ties. (All as in
-    PyTorch.) Saves ``x``, without a copy, and the output; for order 1 only ``x``, for 0 nothing.
+    PyTorch.) Saves ``x``, without a copy, and the output; for order 1 and infinite ones only ``x``, for 0 nothing.
 
     Examples
     --------

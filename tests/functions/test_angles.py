@@ -62,3 +62,10 @@ def test_errors():
             function(Variable([1.0, 2.0]), np.zeros(3))
     with pytest.raises(DTypeError, match="Hypot.*complex"):
         np.hypot(Variable(1j), 1.0)
+
+
+def test_hypot_at_the_origin_has_second_derivatives_of_zero():
+    x = Variable(np.zeros(2))
+    (first,) = grad([np.hypot(x, 0.0)], [x], [np.ones(2)], create_graph=True)
+    (second,) = grad([first], [x], [np.ones(2)])
+    assert first.tolist() == second.tolist() == [0.0, 0.0]

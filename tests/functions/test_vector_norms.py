@@ -1,5 +1,6 @@
 """Tests of norms of vectors."""
 
+import functools
 import math
 
 import numpy as np
@@ -21,7 +22,8 @@ def norms(x, saves=None, **options):
         return np.linalg.vector_norm(x, **options)
 
     order = options.get("ord", 2)
-    saves = {0: lambda x, y: 0, 1: lambda x, y: x.nbytes}.get(order, lambda x, y: x.nbytes + y.nbytes)
+    alone = dict.fromkeys([1, math.inf, -math.inf], lambda x, y: x.nbytes)
+    saves = {0: lambda x, y: 0, **alone}.get(order, lambda x, y: x.nbytes + y.nbytes)
     return case(F.VectorNorm, function, x, name=f"{x.shape} {x.dtype} {options}", reference=function, saves=saves)
 
 
@@ -98,3 +100,17 @@ def test_errors_are_numpys():
         np.linalg.vector_norm(x, ord="fro")
     with pytest.raises(ValueError, match="out of bounds"):
         np.linalg.vector_norm(x, axis=2)
+
+
+def test_the_largest_modulus_is_found_in_every_layout():
+    x = np.random.default_rng(0).standard_normal((20, 3, 3, 2)).view(complex)[..., 0]
+    mirrored = np.empty_like(x)[::-1, ::-1, ::-1]
+    mirrored[...] = x
+    for order in (np.inf, -np.inf):
+        got = gradient(functools.partial(np.linalg.vector_norm, ord=order, axis=(-1, -2)), mirrored)[0]
+        np.testing.assert_allclose(np.abs(got).sum((1, 2)), 1)
+
+
+@np.errstate(divide="ignore")
+def test_a_zero_beside_others_in_a_negative_order():
+    np.testing.assert_array_equal(gradient(lambda x: np.linalg.vector_norm(x, ord=-1), np.array([0.0, 1.0]))[0], 0)
