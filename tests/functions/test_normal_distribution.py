@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from scipy import special
 
+import pygrad
 from pygrad import Variable, functions as F
 from tests.functions.cases import uniform
 from tests.functions.special import by_protocol, of, slope
@@ -46,3 +47,10 @@ def test_agrees_with_pytorch():
     agree(F.ndtr, lambda x: pytorch().special.ndtr(x), x)
     agree(F.log_ndtr, lambda x: pytorch().special.log_ndtr(x), 5 * x)
     agree(F.ndtri, lambda x: pytorch().special.ndtri(x), 0.5 + x / 8)
+
+
+def test_log_ndtr_has_second_derivatives_far_out():
+    x = Variable(np.array([38.0, 50.0, 1e3]))
+    (first,) = pygrad.grad(special.log_ndtr(x).sum(), [x], create_graph=True)
+    (second,) = pygrad.grad(first.sum(), [x])
+    np.testing.assert_allclose(second.data, 0, atol=1e-300)
