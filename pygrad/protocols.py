@@ -74,7 +74,17 @@ class ArrayProtocols:
     def __iter__(self) -> Iterator[Any]:
         if self.ndim == 0:
             raise TypeError("iteration over a 0-d Variable")
-        return (self[i] for i in range(len(self)))
+        return self._rows()
+
+    def _rows(self) -> Iterator[Any]:
+        """Yield the slices along the first axis: of one Function, so that backward puts their gradients together once.
+
+        From where an assignment changes the Variable on the way, they are taken one by one, as it then is.
+        """
+        before = self.creator
+        rows = dispatch.named["unstack"]["numpy"](self) if len(self) else ()
+        for number, row in enumerate(rows):
+            yield row if self.creator is before else self[number]
 
     def __bool__(self) -> bool:
         return bool(self.data)

@@ -82,6 +82,19 @@ def test_iteration_is_recorded():
     assert list(Variable(np.ones((0, 2)))) == []
 
 
+def test_iteration_is_one_function():
+    x = leaf(1.0, 2.0, 3.0)
+    assert len({id(row.creator) for row in x}) == 1
+
+
+def test_iteration_sees_what_is_assigned_on_the_way():
+    y = np.copy(leaf(1.0, 2.0, 3.0))
+    for number, row in enumerate(y):
+        if number < 2:
+            y[number + 1] += row
+    assert y.tolist() == [1.0, 3.0, 6.0]
+
+
 def test_contains():
     x = leaf(1.0, 2.0)
     assert 1.0 in x and 3.0 not in x and Variable(2.0) in x

@@ -7,6 +7,7 @@ the ufunc is associative.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 from typing import Any
@@ -126,9 +127,10 @@ def _folded(ufunc: np.ufunc, rows: Any, first: Any, masks: Any = None) -> Any:
     if not len(rows):
         return Variable(np.full(rows.shape[1:], first, rows.dtype), requires_grad=False)
     if ufunc not in ASSOCIATIVE:
-        result = rows[0] if first is None else np.full(rows.shape[1:], first, rows.dtype)
-        for number in range(first is None, len(rows)):
-            further = combine(result, rows[number])
+        parts = rows if isinstance(rows, list) else list(rows)
+        result = parts[0] if first is None else np.full(rows.shape[1:], first, rows.dtype)
+        for number in range(first is None, len(parts)):
+            further = combine(result, parts[number])
             result = further if masks is None else np.where(masks[number], further, result)
         return result
     while len(rows) > 1:
@@ -164,11 +166,10 @@ def _accumulate(ufunc: np.ufunc, array: Any, axis: int = 0, dtype: DTypeLike | N
         while step < len(rows):
             rows = np.concatenate([rows[:step], combine(rows[:-step], rows[step:])])
             step *= 2
+    elif ufunc is np.subtract and len(rows):
+        return np.swapaxes(_cumsum(np.concatenate([rows[:1], -rows[1:]]), dtype=rows.dtype), 0, axis)
     elif len(rows):
-        results = [rows[0]]
-        for number in range(1, len(rows)):
-            results.append(combine(results[-1], rows[number]))
-        rows = np.stack(results)
+        rows = np.stack(list(itertools.accumulate(rows, combine)))
     return np.swapaxes(rows, 0, axis)
 
 
@@ -188,8 +189,26 @@ def _reduceat(ufunc: np.ufunc, array: Any, indices: Any, axis: int = 0, dtype: D
     ends = segment_ends(starts, len(rows))
     if not len(starts):
         raise NoDerivativeError(f"{ufunc.__name__}.reduceat: there are no indices; give at least one")
-    parts = [_folded(ufunc, rows[start:end], None) for start, end in zip(starts, ends, strict=True)]
+    if ufunc in ASSOCIATIVE:
+        return np.swapaxes(_folded_segments(table[ufunc], rows, starts, ends - starts), 0, axis)
+    listed = list(rows)
+    parts = [_folded(ufunc, listed[start:end], None) for start, end in zip(starts, ends, strict=True)]
     return np.swapaxes(np.stack(parts), 0, axis)
+
+
+def _folded_segments(combine: Binary, rows: Any, starts: Any, lengths: Any) -> Any:
+    """Combine the rows of each segment, by pairs of neighbours in all segments at once."""
+    ends = np.cumsum(lengths)
+    rows = rows[np.arange(ends[-1]) + np.repeat(starts - ends + lengths, lengths)]
+    while lengths.max() > 1:
+        place = np.arange(len(rows)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        even = place % 2 == 0
+        paired = even & (place + 1 < np.repeat(lengths, lengths))
+        left, alone = np.flatnonzero(paired), np.flatnonzero(even & ~paired)
+        order = np.argsort(np.concatenate([left, alone]))
+        rows = np.concatenate([combine(rows[left], rows[left + 1]), rows[alone]])[order]
+        lengths = (lengths + 1) // 2
+    return rows
 
 
 def segment_starts(indices: Any, length: int, name: str) -> Any:

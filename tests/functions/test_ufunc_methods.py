@@ -20,7 +20,8 @@ CASES = [
     case(F.Divide, lambda x: np.divide.reduce(x, axis=1), X[:2, :3], reference=lambda x: np.divide.reduce(x, axis=1)),
     case(F.Fmax, lambda x: np.fmax.reduce(x, axis=None), X, reference=lambda x: np.fmax.reduce(x, axis=None)),
     case(F.Fmin, lambda x: np.fmin.accumulate(x, axis=1), X[:2], reference=lambda x: np.fmin.accumulate(x, axis=1)),
-    case(F.Subtract, lambda x: np.subtract.accumulate(x), X[:, :2], reference=lambda x: np.subtract.accumulate(x)),
+    case(F.Divide, lambda x: np.divide.accumulate(x), X[:, :2], reference=lambda x: np.divide.accumulate(x)),
+    case(F.Cumsum, lambda x: np.subtract.accumulate(x), X[:, :2], reference=lambda x: np.subtract.accumulate(x)),
     case(F.Multiply, lambda x: np.multiply.reduceat(x, [0, 2, 1], 1), X[:2], reference=lambda x: np.multiply.reduceat(x, [0, 2, 1], 1)),
 ]
 
@@ -126,3 +127,14 @@ def test_errors():
         np.divide.reduceat(x, [])
     with pytest.raises(NoDerivativeError, match=r"numpy.subtract.reduce: out= cannot be recorded"):
         np.subtract.reduce(x, out=np.zeros(4))
+
+
+def test_long_arrays_take_few_functions():
+    x = Variable(np.linspace(0.5, 1.5, 3000))
+    y = np.subtract.accumulate(x)
+    assert y.tolist() == np.subtract.accumulate(x.data).tolist()
+    z = np.maximum.reduceat(x, np.arange(0, 3000, 2))
+    assert z.tolist() == x.data[1::2].tolist()
+    assert y.creator.generation < 10 and z.creator.generation < 10
+    (slope,) = grad([z], [x], [np.ones(1500)])
+    assert slope.tolist() == [0.0, 1.0] * 1500
