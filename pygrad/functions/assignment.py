@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from pygrad.arrays import reusable
 from pygrad.dispatch import register
 from pygrad.errors import DTypeError, ShapeError, describe
 from pygrad.function import Function
@@ -51,20 +52,34 @@ class Setitem(Function):
 
     def backward(self, gy: Any) -> Any:
         need, need_value, *_ = self.needs_grad
-        arrays, template, ndim = self.saved or (), self.template, self.ndim
+        arrays, template = self.saved or (), self.template
+        ndim: Any = self.ndim
+        mine = reusable(gy) if need else None
         gx = gvalue = None
-        if need:
-            gx = sibling(Setitem(template, ndim), gy, gy.dtype.type(0), *arrays)
         if need_value:
-            gvalue = sibling(Getitem(template, ndim), gy, *arrays)
-            if ARRAY in template:
-                won = winners(gy.shape[gy.ndim - ndim:], joined(template, arrays))
-                gvalue = gvalue if won is None else select(gvalue, won)
-            extra = len(self.value_shape) - (gvalue.ndim - gy.ndim + ndim)
-            if extra > 0:
-                batch = gy.ndim - ndim
-                gvalue = gvalue.reshape(gvalue.shape[:batch] + (1,) * extra + gvalue.shape[batch:])
+            gvalue = self._at_index(gy, arrays)
+            if mine is not None and np.may_share_memory(gvalue, mine):
+                gvalue = gvalue.copy()
+        if mine is not None:
+            write(mine, joined(template, arrays), ndim, mine.dtype.type(0))
+            gx = mine
+        elif need:
+            gx = sibling(Setitem(template, ndim), gy, gy.dtype.type(0), *arrays)
         return (gx, gvalue, *(None,) * len(arrays))
+
+    def _at_index(self, gy: Any, arrays: tuple[Any, ...]) -> Any:
+        """Return what of the gradient stands at the index, 0 for values that others were written over."""
+        template = self.template
+        ndim: Any = self.ndim
+        gvalue = sibling(Getitem(template, ndim), gy, *arrays)
+        if ARRAY in template:
+            won = winners(gy.shape[gy.ndim - ndim:], joined(template, arrays))
+            gvalue = gvalue if won is None else select(gvalue, won)
+        extra = len(self.value_shape) - (gvalue.ndim - gy.ndim + ndim)
+        if extra > 0:
+            batch = gy.ndim - ndim
+            gvalue = gvalue.reshape(gvalue.shape[:batch] + (1,) * extra + gvalue.shape[batch:])
+        return gvalue
 
 
 @register(operator.setitem)

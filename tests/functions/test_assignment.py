@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from pygrad import Variable
+from pygrad import Variable, grad
 from pygrad import functions as F
 from pygrad.errors import DTypeError, ShapeError
 from tests.functions.cases import case, complex_uniform, uniform
@@ -81,3 +81,17 @@ def test_wrong_values():
         F.setitem(Variable([1, 2]), 0, Variable(2.5))
     with pytest.raises(IndexError):
         F.setitem(x, 7, 1.0)
+
+
+def test_backward_writes_into_a_gradient_of_its_own_and_into_no_other():
+    x, v = Variable(np.arange(4.0)), Variable(np.array([5.0, 6.0]))
+    y = np.copy(x)
+    y[:2] = v
+    y[3] = v[0]
+    z = y * 2
+    given = np.arange(1.0, 5.0)
+    first = grad([y, z], [x, v], [given, given])
+    assert given.tolist() == [1.0, 2.0, 3.0, 4.0]
+    assert [one.tolist() for one in first] == [[0.0, 0.0, 9.0, 0.0], [15.0, 6.0]]
+    assert not np.shares_memory(first[0].data, first[1].data)
+    assert [one.tolist() for one in grad([y, z], [x, v], [given, given])] == [one.tolist() for one in first]
