@@ -8,16 +8,8 @@ import numpy as np
 from pygrad.dispatch import register
 from pygrad.functions._operands import data_of
 from pygrad.functions._special import Special, either, log1p_of, log_of, polynomial, special
+from pygrad.functions.exponential_integrals import relative_slope
 from pygrad.recording import record2
-
-_POWER = (1 / 2, 1 / 3, 1 / 8, 1 / 30, 1 / 144, 1 / 840, 1 / 5760, 1 / 45360)
-
-
-def _by_exponent(t: Any) -> Any:
-    """Return ``((t - 1) * exp(t) + 1) / t**2``, 1/2 at 0."""
-    near = np.abs(data_of(t)) < 0.1
-    return either(near, t, lambda t: polynomial(t, _POWER), lambda t: ((t - 1) * np.exp(t) + 1) / (t * t), safe=0.0,
-                  other=1.0)
 
 
 def _by_root(t: Any) -> Any:
@@ -39,7 +31,7 @@ class Boxcox(Special):
         need1, need2 = self.needs_grad
         log = log_of(x)
         return (gy * np.exp((lmbda - 1) * log) if need1 else None,
-                gy * (log * log * _by_exponent(lmbda * log)) if need2 else None)
+                gy * (log * log * relative_slope(lmbda * log)) if need2 else None)
 
 
 class Boxcox1p(Special):
@@ -57,7 +49,7 @@ class Boxcox1p(Special):
         need1, need2 = self.needs_grad
         log = log1p_of(x)
         return (gy * np.exp((lmbda - 1) * log) if need1 else None,
-                gy * (log * log * _by_exponent(lmbda * log)) if need2 else None)
+                gy * (log * log * relative_slope(lmbda * log)) if need2 else None)
 
 
 class InvBoxcox(Special):

@@ -9,8 +9,9 @@ import numpy as np
 from pygrad.dispatch import register
 from pygrad.function import Function
 from pygrad.functions._complex import conj
-from pygrad.functions._gaps import check_phases, data_of, diagonal_of, embedded, reciprocal_gaps, weighted
+from pygrad.functions._gaps import check_phases, diagonal_of, embedded, reciprocal_gaps, weighted
 from pygrad.functions._matrices import adjoint, named_result, solve
+from pygrad.functions._operands import data_of
 from pygrad.recording import record1
 
 

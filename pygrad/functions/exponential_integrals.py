@@ -14,6 +14,24 @@ from pygrad.recording import record1, record2
 _RELATIVE = (1 / 2, 1 / 3, 1 / 8, 1 / 30, 1 / 144, 1 / 840, 1 / 5760, 1 / 45360)
 
 
+def relative_slope(t: Any) -> Any:
+    """Return the derivative of `exprel`, ``((t - 1) * exp(t) + 1) / t**2``, 1/2 at 0.
+
+    Examples
+    --------
+    >>> relative_slope(np.array([0.0, 1.0]))
+    array([0.5, 1. ])
+    """
+    near = np.abs(data_of(t)) < 0.1
+    return either(near, t, lambda t: polynomial(t, _RELATIVE), _relative_slope_afar, safe=0.0, other=1.0)
+
+
+def _relative_slope_afar(t: Any) -> Any:
+    exprel = special().exprel  # where exp(t) overflows, exprel(t) does, too
+    return either(data_of(t) > 0, t, lambda t: np.exp(t) * ((1 - exprel(-t)) / t),
+                  lambda t: (np.exp(t) - exprel(t)) / t, safe=1.0, other=-1.0)
+
+
 class Exp1(Special):
     """Exponential integral. dx = -dy * exp(-x) / x. Saves: x."""
 
@@ -68,9 +86,7 @@ class Exprel(Special):
 
     def backward(self, gy: Any) -> Any:
         (x,) = self.saved
-        near = np.abs(data_of(x)) < 0.1
-        return gy * either(near, x, lambda x: polynomial(x, _RELATIVE),
-                           lambda x: (np.exp(x) - special().exprel(x)) / x, safe=0.0, other=1.0)
+        return gy * relative_slope(x)
 
 
 class Spence(Special):

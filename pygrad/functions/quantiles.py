@@ -112,7 +112,8 @@ class Median(Quantiles):
 
     __slots__ = ()
     __module__ = "pygrad.functions"
-    called, function = "median", staticmethod(np.median)
+    called = "median"
+    function: Any = staticmethod(np.median)
 
     def computed(self, x: Any, q: Any, axis: Any, keepdims: bool, weights: Any) -> Any:
         return self.function(x, axis, keepdims=keepdims)

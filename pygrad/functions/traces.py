@@ -12,6 +12,7 @@ from pygrad.errors import ShapeError, describe
 from pygrad.function import Function
 from pygrad.functions._checks import axis_error, refuse
 from pygrad.functions._sibling import sibling
+from pygrad.functions.diagonals import Diag, Diagonal
 from pygrad.recording import record1
 
 
@@ -35,7 +36,6 @@ class Trace(Function):
     def backward(self, gy: Any) -> Any:
         n = len(self.shape)
         axis1, axis2 = (axis % n for axis in self.axes)
-        batch = gy.ndim - n + 2
         rows, columns = self.shape[axis1], self.shape[axis2]
         length = max(0, min(rows, columns - self.offset) if self.offset >= 0 else min(rows + self.offset, columns))
         if n == 2 and gy.__class__ is np.ndarray and not gy.ndim and axis1 < axis2:
@@ -44,58 +44,7 @@ class Trace(Function):
             gx.reshape(-1)[first:first + length * (columns + 1):columns + 1] = gy
             return gx
         gy = np.broadcast_to(gy[..., None], (*gy.shape, length))
-        gx = sibling(OnDiagonal(rows, columns, self.offset), gy)
-        if (axis1, axis2) == (n - 2, n - 1):
-            return gx
-        now = [*(axis for axis in range(n) if axis not in (axis1, axis2)), axis1, axis2]
-        return gx.transpose((*range(batch), *(batch + now.index(axis) for axis in range(n))))
-
-
-class MatrixDiagonal(Function):
-    """Diagonal of the last two axes. dx = dy on the diagonal, zero elsewhere. Saves: nothing."""
-
-    __slots__ = ("offset", "shape")
-    __module__ = "pygrad.functions"
-    makes_view = takes_complex = True
-
-    def __init__(self, offset: int = 0) -> None:
-        self.offset = offset
-
-    def forward(self, x: Any) -> Any:
-        self.shape = x.shape[-2:]
-        try:
-            return x.diagonal(self.offset, -2, -1)
-        except ValueError:
-            raise ShapeError(f"matrix_diagonal: expected an array of at least two axes, got {describe(x)}") from None
-
-    def backward(self, gy: Any) -> Any:
-        rows, columns = self.shape
-        return sibling(OnDiagonal(rows, columns, self.offset), gy)
-
-
-class OnDiagonal(Function):
-    """Matrices of zeros with x on a diagonal. dx = the diagonal of dy. Saves: nothing.
-
-    The adjoint of `MatrixDiagonal`.
-    """
-
-    __slots__ = ("columns", "offset", "rows")
-    __module__ = "pygrad.functions"
-    takes_complex = True
-
-    def __init__(self, rows: int, columns: int, offset: int = 0) -> None:
-        self.rows, self.columns, self.offset = rows, columns, offset
-
-    def forward(self, x: Any) -> Any:
-        y = np.zeros((*x.shape[:-1], self.rows, self.columns), x.dtype)
-        first = self.offset if self.offset >= 0 else -self.offset * self.columns
-        length, step = x.shape[-1], self.columns + 1
-        flat = y.reshape((*x.shape[:-1], self.rows * self.columns))
-        flat[..., first:first + length * step:step] = x
-        return y
-
-    def backward(self, gy: Any) -> Any:
-        return sibling(MatrixDiagonal(self.offset), gy)
+        return sibling(Diag(self.shape, self.offset, axis1 - n, axis2 - n), gy)
 
 
 @register(np.trace, method="trace")
@@ -200,7 +149,7 @@ def matrix_diagonal(x: Any, /, *, offset: int = 0) -> Any:
 
     Notes
     -----
-    The gradient is put back on the diagonal of zeros. Saves nothing.
+    A composition of `diagonal` of the last two axes: the gradient is put back on the diagonal of zeros. Saves nothing.
 
     Examples
     --------
@@ -208,4 +157,6 @@ def matrix_diagonal(x: Any, /, *, offset: int = 0) -> Any:
     >>> np.linalg.diagonal(pygrad.Variable([[1.0, 2.0], [3.0, 4.0]]))
     Variable([1. 4.])
     """
-    return record1(MatrixDiagonal(offset), x)
+    if np.ndim(x) < 2:
+        raise ShapeError(f"matrix_diagonal: expected an array of at least two axes, got {describe(x)}")
+    return record1(Diagonal(offset, -2, -1), x)

@@ -38,8 +38,8 @@ def test_class_is_public_small_and_documented(cls):
 
 
 PARTS = {
-    "ConvWeight", "EmbeddingBagMax", "Hardmax", "OnDiagonal", "PackedAttention",
-    "ScatterAdd", "ScatterRows", "SoftCrossEntropy",
+    "ConvWeight", "EmbeddingBagMax", "Hardmax", "PackedAttention", "ScatterAdd", "ScatterRows",
+    "SoftCrossEntropy",
 }
 """Function classes that are parts of others and have no wrapper of their own."""
 

@@ -49,3 +49,11 @@ def test_orders_are_whole():
     assert y.dtype == np.float32
     y.sum().backward()
     np.testing.assert_allclose(x.grad.data, [-np.exp(-0.5) * 6, -np.exp(-0.5) * 2, -special.expn(1, 0.5)], rtol=1e-5)
+
+
+def test_the_slope_of_exprel_where_it_overflows():
+    with np.errstate(over="ignore"):
+        assert slope("exprel", 800.0) == np.inf and slope("exprel", 709.0) == pytest.approx(709 ** -1 * np.exp(709.0), rel=1e-2)
+    assert slope("exprel", -1e200) == 0
+    for x in (-30.0, -0.11, 0.11, 2.0, 30.0):
+        assert slope("exprel", x) == pytest.approx(((x - 1) * np.exp(x) + 1) / x ** 2, rel=1e-12)

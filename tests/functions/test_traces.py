@@ -26,11 +26,11 @@ CASES = [
     case(F.Trace, F.trace, complex_uniform((2, 2)), reference=np.trace, saves=0, name="complex"),
     case(F.Trace, lambda x: F.matrix_trace(x, offset=1), uniform((2, 2, 3)), saves=0, name="of matrices",
          reference=lambda x: np.linalg.trace(x, offset=1)),
-    *(case(F.MatrixDiagonal, diagonals(offset)[0], uniform(shape), reference=diagonals(offset)[1], saves=0,
+    *(case(F.Diagonal, diagonals(offset)[0], uniform(shape), reference=diagonals(offset)[1], saves=0,
            name=f"{shape} {offset}") for shape, offset in (((2, 2), 0), ((2, 2, 3), 1), ((3, 2), -2), ((2, 2), 4),
                                                            ((0, 2), 0))),
-    case(F.MatrixDiagonal, F.matrix_diagonal, complex_uniform((2, 2)), saves=0, name="complex"),
-    *(case(F.OnDiagonal, lambda x, size=(rows, columns, offset): F.OnDiagonal(*size)(x), uniform(shape), saves=0,
+    case(F.Diagonal, F.matrix_diagonal, complex_uniform((2, 2)), saves=0, name="complex"),
+    *(case(F.Diag, lambda x, size=((rows, columns), offset): F.Diag(*size)(x), uniform(shape), saves=0,
            name=f"{rows} {columns} {offset}")
       for shape, rows, columns, offset in (((2,), 2, 2, 0), ((2, 2), 2, 3, 1), ((1,), 3, 2, -2), ((0,), 2, 2, 3))),
 ]
@@ -45,7 +45,7 @@ def test_case(case):
 def test_on_a_diagonal(offset):
     length = min(2 + min(offset, 0), 3 - max(offset, 0), 2)
     x = uniform((max(length, 0),))
-    got = F.OnDiagonal(2, 3, offset)(Variable(x)).data
+    got = F.Diag((2, 3), offset)(Variable(x)).data
     expected = np.zeros((2, 3))
     for place, value in enumerate(x):
         expected[place - min(offset, 0), place + max(offset, 0)] = value
