@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from pygrad.dispatch import register
 from pygrad.functions._complex import conj
-from pygrad.functions._special import Special, SpecialOfOutput, bell, either, plain, special
+from pygrad.functions._operands import data_of
+from pygrad.functions._special import Special, SpecialOfOutput, bell, either, special
 from pygrad.recording import record1, record2
 
 _DENSITY = 1 / math.sqrt(2 * math.pi)
@@ -39,7 +40,7 @@ class LogNdtr(Special):
 
     def backward(self, gy: Any) -> Any:
         (x,) = self.saved
-        slope = either(np.real(plain(x)) < _LARGE, x, lambda x: 2 * _DENSITY / special().erfcx(-_HALF * x),
+        slope = either(np.real(data_of(x)) < _LARGE, x, lambda x: 2 * _DENSITY / special().erfcx(-_HALF * x),
                        lambda x: _DENSITY * bell(x, 0.5) / special().ndtr(x), safe=0, other=_LARGE)
         return gy * conj(slope)
 
