@@ -74,6 +74,7 @@ state = State()
 
 class _GradMode(threading.local):
     enabled = True
+    transforms = 0  # how many of `pygrad.transforms` are calling a function, one inside the other
 
     def __init__(self) -> None:
         self.outer: list[bool] = []  # of the thread, not of a context: threads may share one
@@ -93,6 +94,12 @@ def is_grad_enabled() -> bool:
     False
     """
     return _mode.enabled
+
+
+def transforms_running(change: int = 0) -> int:
+    """Return how many transforms call functions in this thread, one inside the other, after a change."""
+    _mode.transforms += change
+    return _mode.transforms
 
 
 class _GradContext:

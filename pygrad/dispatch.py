@@ -286,8 +286,11 @@ def _data(value: Any) -> Any:
 
 
 def _numpy_name(function: Callable[..., Any]) -> str:
-    module = getattr(function, "__module__", None) or "numpy"
-    return f"{module}.{getattr(function, '__name__', function)}"
+    name = getattr(function, "__name__", str(function))
+    module = getattr(function, "__module__", None)
+    if not module:  # ufuncs do not say, before NumPy 2.4 at least
+        module = "numpy" if getattr(np, name, None) is function else "scipy.special"
+    return f"{module}.{name}"
 
 
 def _no_derivative(name: str) -> str:

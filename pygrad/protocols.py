@@ -16,23 +16,27 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from pygrad import dispatch
-from pygrad.config import is_grad_enabled
+from pygrad.config import is_grad_enabled, transforms_running
 from pygrad.errors import DroppedGraphWarning
 
 
 class ArrayProtocols:
-    """The array side of a Variable; it reads nothing but ``data``, ``name`` and ``creator``."""
+    """The array side of a Variable; it reads nothing but ``data``, ``name``, ``creator`` and ``requires_grad``."""
 
     __slots__ = ()
 
     data: Any
     name: str | None
     creator: Any
+    requires_grad: Any
 
     shape = property(lambda self: self.data.shape, doc="The lengths of the axes.")
     ndim = property(lambda self: self.data.ndim, doc="The number of axes.")
     size = property(lambda self: self.data.size, doc="The number of elements.")
     dtype = property(lambda self: self.data.dtype, doc="The data's dtype.")
+    itemsize = property(lambda self: self.data.itemsize, doc="The bytes of one element.")
+    strides = property(lambda self: self.data.strides, doc="The bytes to step along each axis.")
+    flags = property(lambda self: self.data.flags, doc="How the data lies in memory.")
     nbytes = property(lambda self: self.data.nbytes, doc="The data's bytes.")
     real = property(lambda self: dispatch.table[np.real](self), doc="The real part, recorded.")
     imag = property(lambda self: dispatch.table[np.imag](self), doc="The imaginary part, recorded.")
@@ -48,7 +52,7 @@ class ArrayProtocols:
         return dispatch.call(function, args, kwargs)
 
     def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> Any:
-        if self.creator is not None and is_grad_enabled():
+        if (self.creator is not None or (transforms_running() and self.requires_grad)) and is_grad_enabled():
             warnings.warn("a Variable with a graph became a plain array: no gradient will flow through it; "
                           "use x.data or x.numpy() to say so", DroppedGraphWarning, stacklevel=2)
         return np.array(self.data, dtype=dtype, copy=copy)
@@ -57,9 +61,9 @@ class ArrayProtocols:
         """Return the data."""
         return self.data
 
-    def item(self) -> bool | int | float | complex:
-        """Return the one element as a Python number."""
-        return self.data.item()  # type: ignore[no-any-return]
+    def item(self, *index: Any) -> bool | int | float | complex:
+        """Return the one element, or the one at an index, as a Python number."""
+        return self.data.item(*index)  # type: ignore[no-any-return]
 
     def tolist(self) -> Any:
         """Return the data as nested lists of Python numbers."""

@@ -191,3 +191,9 @@ def test_asarray_without_a_copy_where_one_is_needed_is_numpys_error():
 def test_an_int_variable_indexes_an_array():
     assert np.arange(5.0)[Variable(3)] == 3.0
     assert np.arange(5.0)[Variable([1, 2])].tolist() == [1.0, 2.0]
+
+
+def test_elements_and_the_layout_in_memory():
+    x = Variable(np.arange(6.0).reshape(2, 3).T)
+    assert x.item(2, 1) == 5.0 and x.item(1) == 3.0
+    assert x.strides == (8, 24) and x.itemsize == 8 and x.flags.f_contiguous and np.isfortran(x)

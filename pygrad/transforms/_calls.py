@@ -11,7 +11,6 @@ Variables that require a gradient, with grad mode on. It gives Variables then, a
 from __future__ import annotations
 
 import operator
-import threading
 import warnings
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
@@ -20,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from pygrad.arrays import as_array
-from pygrad.config import enable_grad, is_grad_enabled
+from pygrad.config import enable_grad, is_grad_enabled, transforms_running
 from pygrad.differentiate import gradients_of
 from pygrad.errors import ArgumentError, ConstantOutputWarning, DTypeError, describe, users_level
 from pygrad.transforms._trees import leaves_of, mapped, paths_of, rebuilt
@@ -29,11 +28,6 @@ from pygrad.variable import Variable, make_leaf
 Argnums = int | Sequence[int]
 
 
-class _Depth(threading.local):
-    value = 0
-
-
-_depth = _Depth()
 _NOTHING = nullcontext()
 _ARRAYS = (np.ndarray, Variable, list)
 
@@ -71,10 +65,10 @@ class Call:
         self._trees = [args[place] for place in places]
         self._plain = self._single and type(self._trees[0]) is np.ndarray
         self._given = self._trees if self._plain else [leaf for tree in self._trees for leaf in leaves_of(tree)]
-        recording, depth = is_grad_enabled(), _depth.value
-        self.recorded = recording and (depth > 0 or (not self._plain and any(
+        recording = is_grad_enabled()
+        self.recorded = recording and (transforms_running() > 0 or (not self._plain and any(
             isinstance(leaf, Variable) and leaf.requires_grad for leaf in self._given)))
-        _depth.value = depth + 1
+        transforms_running(1)
         try:
             if recording:
                 self._run(places, list(args), kwargs)
@@ -82,7 +76,7 @@ class Call:
                 with enable_grad():  # which leaves the hot path of recording
                     self._run(places, list(args), kwargs)
         finally:
-            _depth.value = depth
+            transforms_running(-1)
 
     def _run(self, places: list[int], arguments: list[Any], kwargs: dict[str, Any]) -> None:
         """Call the function with Variables in place of leaves."""

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from pygrad import Variable, no_grad
-from pygrad.errors import ArgumentError, DTypeError
-from pygrad.transforms._calls import Call, _depth
+from pygrad.config import transforms_running
+from pygrad.errors import ArgumentError, DroppedGraphWarning, DTypeError
+from pygrad.transforms._calls import Call
 
 
 def call(fun, *args, argnums=0, **kwargs):
@@ -58,19 +59,27 @@ def test_it_is_recorded_on_variables_that_need_a_gradient_only():
 
 def test_the_depth_is_that_of_the_thread_and_comes_back_after_an_error():
     def fail(x):
-        assert _depth.value == 1
+        assert transforms_running() == 1
         raise KeyError("inside")
 
     with pytest.raises(KeyError, match="inside"):
         call(fail, 1.0)
-    assert _depth.value == 0
+    assert transforms_running() == 0
     seen = []
 
     def other(x):
-        thread = threading.Thread(target=lambda: seen.append(_depth.value))
+        thread = threading.Thread(target=lambda: seen.append(transforms_running()))
         thread.start()
         thread.join()
         return x
 
     call(other, 1.0)
     assert seen == [0]
+
+
+def test_a_leaf_that_becomes_a_plain_array_inside_is_warned_about():
+    with pytest.warns(DroppedGraphWarning, match="became a plain array"):
+        call(lambda x: x * np.mean([x, x]), 2.0)
+    constant = Variable(3.0, requires_grad=False)
+    call(lambda x: x * np.asarray(constant), 2.0)
+    assert np.asarray(Variable(1.0)) == 1.0
