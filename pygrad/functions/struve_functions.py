@@ -13,7 +13,9 @@ from pygrad.recording import record2
 
 def _rest(v: Any, x: Any) -> Any:
     """Return what the slope has beyond half of the functions of neighbouring orders."""
-    return np.exp(special().xlogy(v, 0.5 * x)) * (special().rgamma(v + 1.5) * (0.5 / math.sqrt(math.pi)))
+    with np.errstate(divide="ignore", invalid="ignore"):  # of negative x there is a function for whole orders alone
+        powers = np.power(0.5 * x, v)
+    return powers * (special().rgamma(v + 1.5) * (0.5 / math.sqrt(math.pi)))
 
 
 class Struve(Special):

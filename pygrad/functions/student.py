@@ -23,7 +23,9 @@ class Stdtr(Special):
         df, t = self.saved
         sp, half = special(), 0.5 * (df + 1)
         scale = np.exp(sp.gammaln(half) - sp.gammaln(0.5 * df)) / np.sqrt(math.pi * df)
-        return None, gy * (scale * np.exp(-half * log1p_of(t * t / df)))
+        with np.errstate(over="ignore"):  # where the square is infinite the density is 0
+            square = t * t / df
+        return None, gy * (scale * np.exp(-half * log1p_of(square)))
 
 
 @register("scipy.special.stdtr")
