@@ -97,12 +97,12 @@ class ArrayProtocols:
         return int(self.data)
 
     def __float__(self) -> float:
-        if self.creator is not None:
+        if self.creator is not None or (transforms_running() and self.requires_grad):
             _warn_if_assigned()
         return float(self.data)
 
     def __complex__(self) -> complex:
-        if self.creator is not None:
+        if self.creator is not None or (transforms_running() and self.requires_grad):
             _warn_if_assigned()
         return complex(self.data)
 

@@ -5,6 +5,7 @@ import warnings
 import numpy as np
 import pytest
 
+import pygrad
 from pygrad import Parameter, Variable, no_grad
 from pygrad.errors import DroppedGraphWarning
 from tests.toys import leaf
@@ -197,3 +198,17 @@ def test_elements_and_the_layout_in_memory():
     x = Variable(np.arange(6.0).reshape(2, 3).T)
     assert x.item(2, 1) == 5.0 and x.item(1) == 3.0
     assert x.strides == (8, 24) and x.itemsize == 8 and x.flags.f_contiguous and np.isfortran(x)
+
+
+def assigned(array, value):
+    array[0] = value
+    return array
+
+
+@pytest.mark.parametrize("lose", [
+    np.asarray, lambda x: np.array([x, x]), lambda x: np.vectorize(np.sin)(x), lambda x: assigned(np.zeros(2), x)])
+def test_an_argument_of_a_transform_that_becomes_a_plain_array_is_warned_about(lose):
+    with pytest.warns(DroppedGraphWarning):
+        slope = pygrad.grad(lambda x: np.sum(lose(x)) + x)(1.5)
+    assert slope == 1
+    assert np.asarray(Variable(1.5)) == 1.5  # outside of transforms a leaf has no graph to lose
