@@ -81,6 +81,9 @@ class InPlace:
             if edge is None and function.makes_view:
                 edge = function.output(number)
                 edge = None if edge._base()[0] is None else edge
+        part = getattr(creator, "part", None)  # of Unstack
+        if part is not None:
+            return edge, part(next(number for number, one in enumerate(creator.outputs) if one() is self))
         return edge, getattr(creator, "template", None)
 
     def rewrite(self, action: str, function: Callable[..., Any] | None, write: Callable[[Any], Any],

@@ -96,6 +96,26 @@ def test_iteration_sees_what_is_assigned_on_the_way():
     assert y.tolist() == [1.0, 3.0, 6.0]
 
 
+@pytest.mark.parametrize("rows", [iter, np.unstack, lambda y: np.unstack(y, axis=-1)])
+def test_a_write_into_a_row_reaches_the_array(rows):
+    x, array = leaf([1.0, 2.0], [3.0, 4.0]), np.array([[1.0, 2.0], [3.0, 4.0]])
+    y = np.copy(x)
+    next(iter(rows(array)))[0], next(iter(rows(y)))[0] = 7.0, 7.0
+    assert y.tolist() == array.tolist()
+    for row in y:
+        row[1] = row[0] * 2
+    assert y.tolist() == [[7.0, 14.0], [3.0, 6.0]]
+    y.sum().backward()
+    assert x.grad.tolist() == [[0.0, 0.0], [3.0, 0.0]]
+
+
+def test_an_unrecorded_write_into_a_row_reaches_the_array():
+    y = Variable(np.zeros((2, 2)), requires_grad=False)
+    for row in y:
+        row[0] = 7.0
+    assert y.tolist() == [[7.0, 0.0], [7.0, 0.0]]
+
+
 def test_contains():
     x = leaf(1.0, 2.0)
     assert 1.0 in x and 3.0 not in x and Variable(2.0) in x

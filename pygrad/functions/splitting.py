@@ -79,6 +79,10 @@ class Unstack(Function):
         self.axis = self.axis if self.axis < 0 else self.axis - x.ndim
         return tuple([turned[number, ...] for number in range(len(turned))])
 
+    def part(self, number: int) -> tuple[Any, ...]:
+        """Return the index of a slice: a write into it reaches the array that it is a slice of."""
+        return (Ellipsis, number, *[slice(None)] * (-self.axis - 1))
+
     def backward(self, *gys: Any) -> Any:
         known = next(gy for gy in gys if gy is not None)
         shape = known.shape
