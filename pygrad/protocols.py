@@ -98,12 +98,12 @@ class ArrayProtocols:
 
     def __float__(self) -> float:
         if self.creator is not None or (transforms_running() and self.requires_grad):
-            _warn_if_assigned()
+            _warn_if_lost()
         return float(self.data)
 
     def __complex__(self) -> complex:
         if self.creator is not None or (transforms_running() and self.requires_grad):
-            _warn_if_assigned()
+            _warn_if_lost()
         return complex(self.data)
 
     def __index__(self) -> int:
@@ -132,17 +132,23 @@ class ArrayProtocols:
 _ASSIGNMENT = dis.opmap.get("STORE_SUBSCR", -1)
 
 
-def _warn_if_assigned() -> None:
-    """Warn where a number is asked for not by ``float(x)`` but by the statement ``array[i] = x``, for a plain array.
+def _warn_if_lost() -> None:
+    """Warn where a number is asked for by the statement ``array[i] = x``, for a plain array, or inside of a transform.
 
     NumPy asks there for a number, so that a gradient would be lost without a word. The statement is told by the
-    caller's bytecode; where there is none to look at, there is no warning.
+    caller's bytecode; where there is none to look at, there is no warning. Inside of a transform ``float(x)`` loses
+    it as well, and so does `math.sin`, which asks in the same way.
     """
+    if not is_grad_enabled():
+        return
     frame = sys._getframe(2)
-    if is_grad_enabled() and frame.f_code.co_code[frame.f_lasti] == _ASSIGNMENT:
+    if frame.f_code.co_code[frame.f_lasti] == _ASSIGNMENT:
         warnings.warn("a Variable with a graph was assigned to an element of a plain array: no gradient will flow "
                       "through it; make the array by np.zeros_like(x) or np.zeros(shape, like=x), into which it is "
                       "recorded, or assign x.data to say so", DroppedGraphWarning, stacklevel=3)
+    elif transforms_running():
+        warnings.warn("a Variable became a plain number: no gradient will flow through it; take NumPy's functions in "
+                      "place of those of the module math, or x.item() to say so", DroppedGraphWarning, stacklevel=3)
 
 
 def _comparison(compare: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:

@@ -1,3 +1,4 @@
+import math
 import threading
 
 import numpy as np
@@ -79,7 +80,14 @@ def test_the_depth_is_that_of_the_thread_and_comes_back_after_an_error():
 
 def test_a_leaf_that_becomes_a_plain_array_inside_is_warned_about():
     with pytest.warns(DroppedGraphWarning, match="became a plain array"):
-        call(lambda x: x * np.mean([x, x]), 2.0)
+        call(lambda x: x * np.mean([x, x]), np.ones(2))
     constant = Variable(3.0, requires_grad=False)
     call(lambda x: x * np.asarray(constant), 2.0)
     assert np.asarray(Variable(1.0)) == 1.0
+
+
+@pytest.mark.parametrize("lose", [float, complex, math.sin, lambda x: math.hypot(x, 1.0)])
+def test_an_argument_that_becomes_a_number_inside_is_warned_about(lose):
+    with pytest.warns(DroppedGraphWarning, match="became a plain number: .* NumPy's functions .* x.item\\(\\) to say so"):
+        call(lambda x: x * lose(x), 2.0)
+    assert float(Variable(2.0)) == float(Variable(2.0) * 1) == call(lambda x: x * x.item(), 2.0).output.item() / 2
