@@ -27,6 +27,11 @@ def test_every_function_class_has_a_case():
     assert not unchecked, f"no test module in tests/functions has in its CASES a case of {sorted(unchecked)}"
 
 
+def test_every_function_class_has_a_case_that_says_what_it_saves():
+    told = {case.makes.__name__ for case in all_cases() if case.options.get("saves") is not None}
+    assert not {cls.__name__ for cls in CLASSES} - told
+
+
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
 def test_class_is_public_small_and_documented(cls):
     assert cls.__module__ == "pygrad.functions"

@@ -36,6 +36,7 @@ def with_values(name, values, width, *arrays):
 
 
 CASES = [
+    case(F.NumpyPad, lambda x: F.numpy_pad(x, 1, "reflect"), uniform((2, 3)), name="saved", saves=0, order=1),
     *[padded(width, mode, **options) for mode, options in LINEAR for width in WIDTHS],
     *[padded((1, 2), mode, complex_uniform((2,)), name="complex", **options) for mode, options in LINEAR[2:]
       if mode != "mean" or not options],

@@ -68,6 +68,8 @@ def packed_case(shape, heads, mask=None, name="", **options):
 
 GROUPED = inputs((2, 4, 3, 2), (2, 2, 2, 2), (2, 2, 2, 3))
 CASES = [
+    case(F.PackedAttention, lambda x: F.PackedAttention(2)(x), uniform((2, 3, 12)), name="saved", order=1,
+         saves=lambda x, y: x.nbytes + y.nbytes + 8 * 2 * (y.size // y.shape[-1])),
     case(F.ScaledDotProductAttention, F.scaled_dot_product_attention, *inputs((2, 3, 2), (2, 4, 2), (2, 4, 1)),
          name="3-d", reference=reference, saves=saved),
     case(F.ScaledDotProductAttention, F.scaled_dot_product_attention, *inputs((3, 2), (2, 2)), name="2-d",

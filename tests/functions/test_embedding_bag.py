@@ -23,6 +23,8 @@ def order(options):
 
 
 CASES = [
+    case(F.EmbeddingBag, bags(*WHERE[0], mode="sum"), uniform((4, 3)), name="saved", saves=0, order=1),
+    case(F.EmbeddingBagMax, bags(*WHERE[0], mode="max"), uniform((4, 3)), name="saved", saves=lambda w, y: 8 * y.size, order=1),
     *(case(F.EmbeddingBag if mode != "max" else F.EmbeddingBagMax, bags(indices, offsets, mode=mode, **options),
            uniform((4, 3)), name=f"{indices.shape} {mode} {options}", order=order(options))
       for indices, offsets in WHERE for mode in ("sum", "mean", "max")

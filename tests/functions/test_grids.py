@@ -15,6 +15,8 @@ def made(makes, function, *arrays, **options):
 
 
 CASES = [
+    made(F.Geomspace, lambda a, b: np.geomspace(a, b, 3), uniform((2,), 0.5), uniform((2,), 0.5, seed=1), dtypes=(), order=1,
+         name="saved", saves=lambda a, b, y: a.nbytes + b.nbytes + y.nbytes),
     made(F.Add, lambda a, b: np.linspace(a, b, 4), A, B),
     made(F.Add, lambda a, b: np.linspace(a, b, 4, axis=-1), A, B, name="last axis"),
     made(F.Add, lambda a, b: np.linspace(a, b, 3, endpoint=False, axis=1), A, B, name="open"),

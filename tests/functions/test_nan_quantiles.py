@@ -11,6 +11,8 @@ FORMS = [((1, 2), None), ((2, 2), 0), ((1, 3), -1), ((1, 2, 2), (0, 2))]
 X = np.array([[1.0, np.nan, 2.0, 5.0], [4.0, 1.0, 3.0, 7.0], [np.nan, np.nan, 1.0, 2.0]])
 
 CASES = [
+    case(F.Nanquantile, lambda x: F.nanquantile(x, 0.3), uniform((2, 3)), name="saved", saves=18, order=1),
+    case(F.Nanpercentile, lambda x: F.nanpercentile(x, 30.0, axis=1), uniform((3, 4)), name="saved", saves=22, order=1),
     *[case(cls, lambda x, f=holed(ours), p=q, a=axis: f(x, q=p, axis=a), uniform(shape), name=f"{q} {shape} {axis}",
            reference=lambda x, f=holed(theirs), p=q, a=axis: f(x, q=p, axis=a), dtypes=())
       for cls, ours, theirs, scale in ((F.Nanquantile, F.nanquantile, np.nanquantile, 1),

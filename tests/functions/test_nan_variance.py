@@ -12,6 +12,8 @@ BOTH = [(F.Nanvar, F.nanvar, np.nanvar), (F.Nanstd, F.nanstd, np.nanstd)]
 OPTIONS = [{}, {"axis": 0, "ddof": 1}, {"axis": (0, -1), "keepdims": True}, {"correction": 1}]
 
 CASES = [
+    case(F.Nanvar, F.nanvar, uniform((2, 3)), name="saved", saves=lambda x, y: x.nbytes, order=1),
+    case(F.Nanstd, F.nanstd, uniform((2, 3)), name="saved", saves=lambda x, y: x.nbytes + y.nbytes, order=1),
     *[case(cls, lambda x, f=holed(ours), o=options: f(x, **o), numbers((2, 3)), name=f"{kind} {options}",
            reference=lambda x, f=holed(theirs), o=options: f(x, **o))
       for cls, ours, theirs in BOTH for kind, numbers in (("real", uniform), ("complex", complex_uniform))

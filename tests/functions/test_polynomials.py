@@ -8,6 +8,8 @@ from pygrad.testing import check_function
 from tests.functions.cases import case, complex_uniform, gradient, uniform
 
 CASES = [
+    case(F.Roots, F.roots, np.array([1.0, -3.0, 2.0]), name="saved", saves=lambda x, y: x.nbytes + y.nbytes, order=1,
+         dtypes=(np.float32,)),
     *[case(F.Polyval, F.polyval, numbers((count,)), others(shape, seed=1), name=f"{count} {shape} {numbers.__name__}",
            reference=np.polyval, saves=lambda p, x, y: p.nbytes + x.nbytes)
       for numbers, others in ((uniform, uniform), (uniform, complex_uniform), (complex_uniform, complex_uniform))

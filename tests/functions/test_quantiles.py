@@ -19,6 +19,8 @@ def options_of(shape, axis):
 
 
 CASES = [
+    case(F.Quantile, lambda x: F.quantile(x, 0.3), uniform((2, 3)), name="saved", saves=18, order=1),
+    case(F.Percentile, lambda x: F.percentile(x, 30.0), uniform((2, 3)), name="saved", saves=18, order=1),
     *[case(cls, lambda x, f=ours, p=q, o=options: f(x, p, **o), uniform(shape), name=f"{q} {shape} {options}",
            reference=lambda x, f=theirs, p=q, o=options: f(x, p, **o), dtypes=(np.float32,) if np.ndim(q) == 0 else ())
       for cls, ours, theirs, scale in ((F.Quantile, F.quantile, np.quantile, 1),
