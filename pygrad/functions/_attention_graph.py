@@ -8,7 +8,7 @@ import numpy as np
 
 from pygrad.functions._attention_scores import Scores, Setting
 from pygrad.functions._attention_tiles import Scratch, Tiles
-from pygrad.variable import Variable
+from pygrad.functions._operands import data_of
 
 
 def compose(views: tuple[Any, ...], setting: Setting, gy: Any,
@@ -74,7 +74,7 @@ def _seen(mask: Any, setting: Setting, shape: tuple[int, ...]) -> Any:
 
 def _softmax(scores: Any, seen: Any) -> Any:
     """Return the softmax along the last axis over what is seen, 0 where nothing is."""
-    data = scores.data if isinstance(scores, Variable) else scores
+    data = data_of(scores)
     present = data != -np.inf if seen is None else (data != -np.inf) & seen
     top = np.max(data, axis=-1, keepdims=True, initial=-np.inf, where=present)
     shifted = np.where(present, scores, 0) - np.where(top == -np.inf, 0, top).astype(top.dtype)

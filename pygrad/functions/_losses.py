@@ -10,6 +10,7 @@ from pygrad.arrays import as_array
 from pygrad.errors import ArgumentError, ShapeError, describe
 from pygrad.function import Function
 from pygrad.functions._blocks import Rule, blockwise, total
+from pygrad.functions._operands import data_of
 from pygrad.variable import Variable
 
 REDUCTIONS = ("mean", "sum", "none")
@@ -171,7 +172,7 @@ def as_constant(value: Any, input: Any, where: str) -> Any:
     >>> as_constant(Variable(1.0), np.zeros(2, np.float32), "soft_margin_loss").dtype
     dtype('float32')
     """
-    return as_target(value.data if isinstance(value, Variable) else value, input, where)
+    return as_target(data_of(value), input, where)
 
 
 def signs(difference: Any) -> Any:
@@ -182,5 +183,5 @@ def signs(difference: Any) -> Any:
     >>> signs(np.array([-2.0, 0.0, np.nan]))
     array([-1,  0,  0], dtype=int8)
     """
-    data = difference.data if isinstance(difference, Variable) else difference
+    data = data_of(difference)
     return np.subtract(data > 0, data < 0, dtype=np.int8)

@@ -8,7 +8,7 @@ import numpy as np
 
 from pygrad.arrays import as_array
 from pygrad.errors import ArgumentError, ShapeError, describe
-from pygrad.variable import Variable
+from pygrad.functions._operands import data_of
 
 
 def check_running(mean: Any, var: Any, where: str, written: bool) -> tuple[Any, Any]:
@@ -33,7 +33,7 @@ def check_running(mean: Any, var: Any, where: str, written: bool) -> tuple[Any, 
         if given is None:
             raise ArgumentError(f"{where}: {name} is None and the other running statistic is not; give both, "
                                 "or none")
-        array = given.data if isinstance(given, Variable) else given
+        array = data_of(given)
         if written and not (isinstance(array, np.ndarray) and array.flags.writeable
                             and array.dtype.kind == "f"):
             raise ArgumentError(f"{where}: {name} is updated in place, and must be an array of floats that "

@@ -13,6 +13,7 @@ from pygrad.function import Function
 from pygrad.functions._blocks import blockwise, rowwise
 from pygrad.functions._checks import broadcast_error
 from pygrad.functions._losses import check_number, signs
+from pygrad.functions._operands import data_of
 from pygrad.functions.softmax import dot_along, floating
 from pygrad.recording import record2
 from pygrad.variable import Variable
@@ -218,7 +219,7 @@ def pull(gy: Any, y: Any, x1: Any, x2: Any, p: float, eps: float) -> Any:
     """Return the gradient of ``x1`` from that of the distances ``y``, both with a last axis of extent 1."""
     if math.isinf(p):
         difference = rowwise(lambda a, b, y: np.add.reduce(np.absolute(a - b + eps) == y, axis=-1),
-                             *(one.data if isinstance(one, Variable) else one for one in (x1, x2, y)))
+                             *(data_of(one) for one in (x1, x2, y)))
         gy = gy / np.maximum(np.expand_dims(difference, -1), 1).astype(gy.dtype)
     return blockwise(lambda g, y, a, b: g * direction(a - b + eps, y, p), gy, y, x1, x2)
 

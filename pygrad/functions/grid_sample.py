@@ -15,6 +15,7 @@ from pygrad.errors import ArgumentError, DTypeError, ShapeError, describe
 from pygrad.function import Function
 from pygrad.functions._layout import Layout, layout_of
 from pygrad.functions._mixing import Mixing, multiplied, spread
+from pygrad.functions._operands import data_of
 from pygrad.functions._pool_windows import blocks, strides_of
 from pygrad.functions._sampling import AxisSample
 from pygrad.functions.softmax import floating
@@ -71,7 +72,7 @@ class GridSample(Function):
     def backward(self, gy: Any) -> tuple[Any, Any]:
         x, grid = self.saved
         gradient, points = as_rows(gy, grid.ndim), grid.reshape((-1, grid.shape[-1]))
-        data = points.data if isinstance(points, Variable) else points
+        data = data_of(points)
         axes = self._axes(data)
         places = [axis.place_between(column) for axis, column in zip(axes, columns(points), strict=True)]
         weights = [axis.weights(place) for axis, place in zip(axes, places, strict=True)]

@@ -13,7 +13,6 @@ from __future__ import annotations
 import operator
 import warnings
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -27,8 +26,6 @@ from pygrad.variable import Variable, make_leaf
 
 Argnums = int | Sequence[int]
 
-
-_NOTHING = nullcontext()
 _ARRAYS = (np.ndarray, Variable, list)
 
 
