@@ -10,7 +10,7 @@ import importlib
 import sys
 from typing import Any
 
-SUBPACKAGES = ("data", "io", "layers", "memory", "optim", "random", "testing")
+SUBPACKAGES = ("data", "display", "io", "layers", "memory", "optim", "random", "testing")
 
 EXTENSION = ("load_ipython_extension", "unload_ipython_extension")
 """What IPython asks the package for at ``%load_ext pygrad``; they are in `pygrad.ipython`."""
@@ -21,10 +21,15 @@ _PACKAGE = __name__.rpartition(".")[0]
 def __getattr__(name: str) -> Any:
     """Import a subpackage at the first access to it as an attribute."""
     if name in SUBPACKAGES:
-        return importlib.import_module(f"{_PACKAGE}.{name}")
+        return load(name)
     if name in EXTENSION:
-        return getattr(importlib.import_module(f"{_PACKAGE}.ipython"), name)
+        return getattr(load("ipython"), name)
     raise AttributeError(f"module {_PACKAGE!r} has no attribute {name!r}")
+
+
+def load(name: str) -> Any:
+    """Import a subpackage, for a method that shows what a higher floor knows how to draw."""
+    return importlib.import_module(f"{_PACKAGE}.{name}")
 
 
 def __dir__() -> list[str]:

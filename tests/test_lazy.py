@@ -21,7 +21,7 @@ def test_attribute_access_imports_the_subpackage(name):
 
 def test_importing_the_package_leaves_layers_and_optimisers_alone():
     code = ("import sys, pygrad; "
-            "print([name for name in ('layers', 'optim', 'data', 'io') if 'pygrad.' + name in sys.modules])")
+            "print([name for name in ('layers', 'optim', 'data', 'display', 'io') if 'pygrad.' + name in sys.modules])")
     assert run(code) == ["[]"]
 
 
