@@ -29,6 +29,7 @@ FLOORS = [
     {"memory"},
     {"display", "ipython"},
     {"testing"},
+    {"__main__"},
 ]
 
 ENGINE = ["variable", "function", "backward", "rematerialise"]
