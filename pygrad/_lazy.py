@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Callable
 from typing import Any
 
-SUBPACKAGES = ("data", "display", "io", "layers", "memory", "optim", "random", "testing")
+SUBPACKAGES = ("data", "display", "events", "io", "kernels", "layers", "memory", "optim", "random", "testing")
 
 EXTENSION = ("load_ipython_extension", "unload_ipython_extension")
 """What IPython asks the package for at ``%load_ext pygrad``; they are in `pygrad.ipython`."""
@@ -30,6 +31,11 @@ def __getattr__(name: str) -> Any:
 def load(name: str) -> Any:
     """Import a subpackage, for a method that shows what a higher floor knows how to draw."""
     return importlib.import_module(f"{_PACKAGE}.{name}")
+
+
+def listing(module: str) -> Callable[[], list[str]]:
+    """Return the ``__dir__`` of a module: what its ``__all__`` names, so that completion offers nothing else."""
+    return lambda: sorted(vars(sys.modules[module])["__all__"])
 
 
 def __dir__() -> list[str]:

@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
+from pygrad._lazy import listing
 from pygrad.errors import ArgumentError
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "spare_outputs",
     "trace_lines",
 ]
+__dir__ = listing(__name__)
 
 
 class State:

@@ -16,6 +16,11 @@ from pygrad.teardown import install
 from pygrad.variable import Variable, make_leaf
 
 
+_ENGINE = frozenset(("adopt", "attached", "clock", "extra", "forget_output", "handle", "input", "living", "output",
+                     "set_edges", "specs", "twin", "value"))
+"""What a Function has for the engine's other files alone."""
+
+
 class _Gone:
     __slots__ = ("__weakref__",)
 
@@ -32,6 +37,10 @@ class Ends:
     _second: Any
     _edges: tuple[Any, ...] | None
     _outputs: Any
+
+    def __dir__(self) -> list[str]:
+        """Return the names that completion offers: not what is there for the engine alone."""
+        return [name for name in super().__dir__() if name not in _ENGINE]
 
     @property
     def edges(self) -> tuple[Any, ...]:

@@ -10,6 +10,16 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from pygrad._lazy import listing
+
+__all__ = [
+    "ArgumentError", "ConstantOutputWarning", "DTypeError", "DroppedGraphWarning", "FileFormatError", "GraphError",
+    "LabelError", "MissingDependencyError", "NoDerivativeError", "NonScalarBackwardWarning", "PyGradError",
+    "ShapeError", "StaleGraphError", "StateDictError", "ViewAssignmentWarning", "describe",
+]
+__dir__ = listing(__name__)
+
+
 _PACKAGE = __name__.partition(".")[0]
 
 

@@ -28,8 +28,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from pygrad._lazy import listing
 from pygrad.config import state
 from pygrad.errors import ArgumentError
+
+__all__ = ["Event", "KINDS", "Subscription", "subscribe"]
+__dir__ = listing(__name__)
 
 KINDS = ("forward", "backward", "made", "saved", "released", "evicted", "rematerialised",
          "gradient_taken", "gradient_committed", "optimizer")

@@ -177,6 +177,10 @@ class InPlace:
         leaf._source = self._memory()
         return leaf
 
+    def __dir__(self) -> list[str]:
+        """Return the names that completion offers: not what is there for the engine alone."""
+        return [name for name in super().__dir__() if name not in ("leaf_only", "rewrite")]
+
     def leaf_only(self, action: str) -> None:
         """Raise `GraphError` if this Variable has a creator."""
         if self.creator is not None:

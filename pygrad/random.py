@@ -12,9 +12,11 @@ import threading
 
 import numpy as np
 
+from pygrad._lazy import listing
 from pygrad.errors import ArgumentError
 
 __all__ = ["default_generator", "generator_from_key", "manual_seed", "next_key"]
+__dir__ = listing(__name__)
 
 Key = tuple[int, int]
 

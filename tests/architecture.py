@@ -163,6 +163,8 @@ def _is_listing(node: ast.stmt, first: bool) -> bool:
         return first and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
     if isinstance(node, ast.Assign):
         names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+        if names == ["__dir__"]:
+            return ast.unparse(node.value) == "listing(__name__)"
         return names in (["__all__"], ["__version__"]) and _is_literal(node.value)
     if isinstance(node, ast.If) and _is_for_types(node):
         return all(isinstance(one, (ast.Import, ast.ImportFrom)) for one in (*node.body, *node.orelse))

@@ -125,6 +125,7 @@ PLANTED = {
     "function in init": (architecture.logic_in_init, {"__init__.py": "'''Doc.'''\ndef f(): ..."},
                          "__init__.py:2: logic in an __init__ file"),
     "computed list": (architecture.logic_in_init, {"__init__.py": "__all__ = [n for n in dir()]"}, "__init__.py:1: "),
+    "another listing": (architecture.logic_in_init, {"__init__.py": "__dir__ = sorted"}, "__init__.py:1: "),
     "constant in init": (architecture.logic_in_init, {"layers/__init__.py": "SIZE = 3"}, "__init__.py:1: logic"),
     "logic for types in init": (architecture.logic_in_init, {"__init__.py": "if TYPE_CHECKING:\n    import os\n    a = 1"},
                                 "__init__.py:1: logic"),

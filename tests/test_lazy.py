@@ -1,12 +1,14 @@
 """Subpackages come when they are asked for, and not before."""
 
+import importlib
+import inspect
 import subprocess
 import sys
 
 import pytest
 
 import pygrad
-from pygrad import _lazy
+from pygrad import Parameter, Variable, _lazy, layers, optim
 
 
 def run(code):
@@ -29,6 +31,33 @@ def test_completion_offers_public_names_only():
     names = dir(pygrad)
     assert {"Variable", "grad", "layers", "optim"} <= set(names)
     assert not [name for name in names if name.startswith("_")]
+
+
+@pytest.mark.parametrize("name", ["", "config", "errors", "functions", "transforms", *_lazy.SUBPACKAGES])
+def test_completion_after_a_module_offers_what_it_lists_and_that_has_a_docstring(name):
+    module = importlib.import_module(f"pygrad.{name}".rstrip("."))
+    assert set(dir(module)) >= set(module.__all__)
+    assert name == "" or dir(module) == sorted(module.__all__)
+    bare = [one for one in dir(module) if callable(getattr(module, one)) and not inspect.getdoc(getattr(module, one))]
+    assert not bare
+
+
+def things():
+    """What a user has in hand and asks for completions."""
+    x = Variable([1.0, 2.0])
+    layer = layers.Linear(2, 3)
+    return [x, Parameter([1.0]), (x * x).creator, layer, layers.Sequential(layer), optim.Adam(layer.parameters())]
+
+
+@pytest.mark.parametrize("thing", things(), ids=lambda thing: type(thing).__name__)
+def test_completion_after_an_object_offers_documented_names(thing):
+    names = [name for name in dir(thing) if not name.startswith("_")]
+    attributes = {name: inspect.getattr_static(type(thing), name) for name in names if hasattr(type(thing), name)}
+    bare = [name for name, value in attributes.items()
+            if (callable(value) or isinstance(value, property | classmethod | staticmethod)) and not inspect.getdoc(value)]
+    assert not bare
+    assert not {"leaf_only", "rewrite", "twin", "adopt", "set_edges"} & set(names)
+    assert hasattr(thing, names[0])
 
 
 def test_a_missing_name_is_an_attribute_error():

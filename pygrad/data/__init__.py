@@ -1,5 +1,6 @@
 """Data sets, loaders of batches, and real data bundled with scikit-learn. Batches are plain arrays."""
 
+from pygrad._lazy import listing
 from pygrad.data.collate import default_collate
 from pygrad.data.dataset import ArrayDataset, Dataset
 from pygrad.data.digits import load_digits
@@ -15,3 +16,5 @@ __all__ = [
     "load_breast_cancer", "load_diabetes", "load_digits", "load_iris", "load_linnerud", "load_wine",
     "random_split",
 ]
+
+__dir__ = listing(__name__)

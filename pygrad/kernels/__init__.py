@@ -1,5 +1,6 @@
 """Kernels: operations that an optional library may compute faster than plain NumPy calls."""
 
+from pygrad._lazy import listing
 from pygrad.kernels.adam import adam
 from pygrad.kernels.choice import active, available, use
 from pygrad.kernels.convolution import convolve, convolve_transposed, correlate, sum_of_positions
@@ -15,3 +16,5 @@ __all__ = [
     "convolve_transposed", "correlate", "get_num_threads", "linear", "matmul", "max_pool", "max_pool_backward",
     "set_num_threads", "sum_of_positions", "sum_of_rows", "use",
 ]
+
+__dir__ = listing(__name__)

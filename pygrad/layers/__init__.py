@@ -1,5 +1,6 @@
 """Layers: modules that hold parameters."""
 
+from pygrad._lazy import listing
 from pygrad.layers import init
 from pygrad.layers.activation import CELU, ELU, LeakyReLU, PReLU, RReLU, ReLU, SELU, Sigmoid, Tanh
 from pygrad.layers.adaptive_pooling import (
@@ -108,3 +109,5 @@ __all__ = [
     "init", "invert_permutation", "pack_padded_sequence", "pack_sequence", "pad_packed_sequence",
     "pad_sequence", "unpack_sequence", "unpad_sequence",
 ]
+
+__dir__ = listing(__name__)

@@ -1,5 +1,6 @@
 """Where the memory goes, and who keeps it alive."""
 
+from pygrad._lazy import listing
 from pygrad.memory.estimate import Estimate, estimate
 from pygrad.memory.leaks import Leaks, leaks
 from pygrad.memory.max_batch_size import available_bytes, max_batch_size
@@ -15,3 +16,5 @@ __all__ = [
     "WhyAlive", "available_bytes", "estimate", "free_notebook_outputs", "leaks", "mark", "max_batch_size", "profile",
     "resident_bytes", "trim", "watch_loop", "why_alive"
 ]
+
+__dir__ = listing(__name__)

@@ -1,5 +1,6 @@
 """Optimisers: what updates parameters by their gradients."""
 
+from pygrad._lazy import listing
 from pygrad.optim import lr_scheduler
 from pygrad.optim.adadelta import Adadelta
 from pygrad.optim.adafactor import Adafactor
@@ -55,3 +56,5 @@ __all__ = [
     "clip_grads_with_norm_", "get_ema_avg_fn", "get_ema_multi_avg_fn", "get_swa_avg_fn",
     "get_swa_multi_avg_fn", "get_total_norm", "lr_scheduler", "update_bn",
 ]
+
+__dir__ = listing(__name__)

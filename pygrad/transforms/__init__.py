@@ -15,8 +15,11 @@ nest, to any order. Called with Variables that require a gradient, or inside ano
 themselves and give Variables. What a function takes from outside of its arguments is a constant to them.
 """
 
+from pygrad._lazy import listing
 from pygrad.transforms.gradients import elementwise_grad, grad, value_and_grad
 from pygrad.transforms.jacobians import hessian, jacobian
 from pygrad.transforms.products import hvp, jvp, vjp
 
 __all__ = ["elementwise_grad", "grad", "hessian", "hvp", "jacobian", "jvp", "value_and_grad", "vjp"]
+
+__dir__ = listing(__name__)
