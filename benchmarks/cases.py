@@ -23,7 +23,7 @@ class Case:
     unit : str
         Unit of the samples.
     samples : mapping of str to list of float
-        Per engine, one value a round.
+        Per engine, one value a round; fewer for one that ran out of time.
     left_out : mapping of str to str
         Per engine that has no samples, the reason.
     relative : bool

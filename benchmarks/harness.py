@@ -135,17 +135,21 @@ def take_turns(
     Returns
     -------
     dict of str to list of float
-        For each engine that stayed to the end, its seconds in every round.
+        For each engine that did not fail, its seconds in every round; in the first ones only where it takes so long
+        that `Settings.patience` ends.
     """
     repeats: dict[str, int] = dict.fromkeys(workers, 1)
+    slow: set[str] = set()
     for share in (0.2, 1.0):  # the second look is at repeats that are warm already
-        for key in list(repeats):
+        for key in [key for key in repeats if key not in slow]:
             timed = answers({key: workers[key]}, name, left_out, repeats=repeats.pop(key), **request)
             for seconds in timed.values():
                 repeats[key] = max(1, round(share * settings.block / max(seconds, 1e-9)))
+                if seconds > settings.block:
+                    slow.add(key)
     samples: dict[str, list[float]] = {key: [] for key in repeats}
     for count in range(settings.rounds):
-        keys = list(samples)
+        keys = [key for key in samples if sum(samples[key]) * repeats[key] <= settings.patience]
         for key in keys if count % 2 == 0 else reversed(keys):
             time.sleep(settings.pause)
             timed = answers({key: workers[key]}, name, left_out, repeats=repeats[key], **request)

@@ -31,11 +31,13 @@ def spread(values: Sequence[float]) -> Spread:
 
 
 def round_ratios(values: Sequence[float], baseline: Sequence[float]) -> list[float]:
-    """Return each round's value over the same round's baseline.
+    """Return each round's value over the same round's baseline, as far as both took part.
 
     Examples
     --------
     >>> round_ratios([1.0, 3.0], [2.0, 4.0])
     [0.5, 0.75]
+    >>> round_ratios([1.0], [2.0, 4.0])
+    [0.5]
     """
-    return [value / base for value, base in zip(values, baseline, strict=True)]
+    return [value / base for value, base in zip(values, baseline, strict=False)]

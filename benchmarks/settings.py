@@ -28,6 +28,8 @@ class Settings:
     pause : float
         Seconds of silence before a turn, in which the worker threads of the engine before it stop
         spinning: OpenBLAS keeps them busy for some 25 ms after its last product.
+    patience : float
+        Seconds that an engine may take in the rounds of a case before it takes part in no more of them.
     length : int
         Operations in a chain.
     long_length : int
@@ -39,6 +41,7 @@ class Settings:
     rounds: int = 15
     block: float = 0.1
     pause: float = 0.03
+    patience: float = 10.0
     length: int = 1_000
     long_length: int = 1_000_000
     threads: int = 2

@@ -34,6 +34,14 @@ def test_slow_calls_run_once():
     assert {repeats for _, repeats in log} == {1}
 
 
+def test_an_engine_that_takes_too_long_leaves_the_rounds_and_keeps_what_it_has():
+    log = []
+    workers = {"torch": Clock("torch", log), "jax": Clock("jax", log, seconds=6.0)}
+    samples = take_turns(workers, "step_time", {}, SETTINGS, {})
+    assert samples == {"torch": [0.1] * 4, "jax": [6.0] * 2}
+    assert [key for key, _ in log].count("jax") == 3  # one look, not two
+
+
 @pytest.mark.parametrize("last", [1, 2, 3, 5])
 def test_an_engine_that_fails_is_left_out_altogether(last):
     log, left_out = [], {}

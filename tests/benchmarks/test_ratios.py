@@ -1,7 +1,5 @@
 import doctest
 
-import pytest
-
 from benchmarks import ratios
 from benchmarks.ratios import Spread, round_ratios, spread
 
@@ -17,9 +15,9 @@ def test_ratios_are_taken_within_a_round():
     assert round_ratios([1.0, 4.0], [2.0, 8.0]) == [0.5, 0.5]
 
 
-def test_rounds_must_match():
-    with pytest.raises(ValueError):
-        round_ratios([1.0], [1.0, 2.0])
+def test_rounds_that_one_has_not_taken_part_in_do_not_count():
+    assert round_ratios([1.0], [1.0, 2.0]) == [1.0]
+    assert round_ratios([1.0, 2.0], [4.0]) == [0.25]
 
 
 def test_examples():
