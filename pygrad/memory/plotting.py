@@ -154,8 +154,8 @@ def _peak(ax: Any, at: float, level: int, unit: str, length: float) -> None:
     ink = ax.xaxis.label.get_color()
     ax.plot([at], [level], marker="o", markersize=5, color=ink, clip_on=False, zorder=5)
     left = at > 0.6 * length
-    paper = ax.get_facecolor()
+    *paper, opacity = ax.get_facecolor()
     ax.annotate(f"peak {sized(level)} at {at:.4g} {unit}", (at, level), xytext=(-8 if left else 8, 8),
                 textcoords="offset points", ha="right" if left else "left", va="bottom", fontweight="bold",
                 fontsize="small", zorder=6,
-                bbox={"boxstyle": "round,pad=0.25", "facecolor": paper, "edgecolor": "none", "alpha": 0.8})
+                bbox={"boxstyle": "round,pad=0.25", "facecolor": (*paper, 0.8 * opacity), "edgecolor": "none"})
