@@ -11,6 +11,7 @@ import io
 import re
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -22,7 +23,7 @@ EXTRAS = {"matplotlib": "draw the timeline"}
 INK = "#808080"
 
 
-def timeline(path: Path, steps: int = 2) -> memory.Profile:
+def timeline(path: Path, steps: int = 2) -> Any:
     """Profile training steps of a small network, and draw the bytes over time."""
     manual_seed(0)
     model = layers.Sequential(*[layer for inputs, outputs in pairwise((64, 512, 384, 256, 128, 64))
