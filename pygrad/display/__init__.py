@@ -3,7 +3,8 @@
 from pygrad._lazy import listing
 from pygrad.display.diagram import Arrow, Box, Diagram, Group
 from pygrad.display.environment import show_versions
+from pygrad.display.picture import Picture
 
-__all__ = ["Arrow", "Box", "Diagram", "Group", "show_versions"]
+__all__ = ["Arrow", "Box", "Diagram", "Group", "Picture", "show_versions"]
 
 __dir__ = listing(__name__)
