@@ -91,10 +91,9 @@ def _aligned(rows: Sequence[Sequence[int]], joined: Joined, slim: Sequence[bool]
         reached = -1
         for node in row:
             others = [one for one in joined[node] if ((one[0], node) if down else (node, one[0])) not in crossed]
-            if slim[node] and len(others) > 1:
-                others = [one for one in others if slim[one[0]]] or others
-            if len(others) > 1:
-                others = sorted(others, key=lambda one: position[one[0]])
+            if len(others) > 1:  # lines go on as lines, and what is computed in turn stands in line
+                others = [one for one in others if slim[one[0]] == slim[node]] or others
+                others.sort(key=lambda one: position[one[0]])
             middle = (len(others) - 1) / 2
             for index in sorted({int(middle), int(middle + 0.5)}) if others else ():
                 other, shift = others[index]

@@ -7,16 +7,14 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from pygrad.display._geometry import Frame, Layout, Path, Rect, Route
-from pygrad.display._legend import Legend, legend, wrapped
 from pygrad.display._look import (ARROWS, BOXES, DETAIL, DETAIL_LINE, INK, SMALL, STACK, TITLE, TITLE_LINE, box_lines,
                                   frame_title, radius)
 from pygrad.display._measure import MONO, SANS, clipped
+from pygrad.display._sheet import MARGIN, Sheet, head, sheet
 from pygrad.display.diagram import Arrow, Box, Diagram
 
-__all__ = ["head", "svg"]
+__all__ = ["svg"]
 
-MARGIN = 12.0
-HEAD = 8.0
 _LIGHT = '[data-jp-theme-light="true"],[data-theme="light"],.vscode-light'
 _DARK = '[data-jp-theme-light="false"],[data-theme="dark"],.vscode-dark'
 
@@ -26,26 +24,17 @@ def svg(diagram: Diagram, layout: Layout) -> str:
 
     Its classes have a name made from what is drawn, so that several in one page do not touch each other.
     """
-    foot = legend(diagram, layout.width)
-    width = max(layout.width, foot.width) + 2 * MARGIN
-    title = clipped(diagram.title, 15.0, max(width - 2 * MARGIN, 300.0))
-    width = max(width, 324.0) if title else width
-    top = MARGIN + (28.0 if title else 0.0)
-    notes = wrapped(diagram.notes, width - 2 * MARGIN)
-    left = (width - layout.width) / 2
-    down = top + layout.height + (16.0 if foot.entries else 0.0)
-    bottom = down + foot.height + (8.0 if notes else 0.0)
-    height = bottom + 15.0 * len(notes) + MARGIN
-    inner = [f'<g transform="translate({_n(left)} {_n(top)})">', *_frames(diagram, layout.frames),
+    page = sheet(diagram, layout)
+    inner = [f'<g transform="translate({_n(page.left)} {_n(page.top)})">', *_frames(diagram, layout.frames),
              *_arrows(diagram, layout.routes), *_boxes(diagram, layout), *_titles(diagram, layout.frames),
              *_labels(diagram.arrows, layout.routes), "</g>"]
-    if title:
+    if page.title:
         inner.insert(0, f'<text x="{_n(MARGIN)}" y="{_n(MARGIN + 14)}" font-size="15" font-weight="600" '
-                        f'fill="{INK}">{escape(title)}</text>')
-    inner += _legend(foot, (width - foot.width) / 2, down)
-    inner += [f'<text x="{_n(MARGIN)}" y="{_n(bottom + 15 * row + 11)}" font-size="11" fill="{INK}">'
-              f"{escape(line)}</text>" for row, line in enumerate(notes)]
-    return _whole(diagram, inner, width, height)
+                        f'fill="{INK}">{escape(page.title)}</text>')
+    inner += _legend(page)
+    inner += [f'<text x="{_n(MARGIN)}" y="{_n(page.notes_top + 15 * row + 11)}" font-size="11" fill="{INK}">'
+              f"{escape(line)}</text>" for row, line in enumerate(page.notes)]
+    return _whole(diagram, inner, page.width, page.height)
 
 
 def _whole(diagram: Diagram, inner: Sequence[str], width: float, height: float) -> str:
@@ -56,7 +45,7 @@ def _whole(diagram: Diagram, inner: Sequence[str], width: float, height: float) 
     return (f'<svg xmlns="http://www.w3.org/2000/svg" class="{name}" role="img" '
             f'aria-labelledby="{name}-t {name}-d" width="{_n(width)}" height="{_n(height)}" '
             f'viewBox="0 0 {_n(width)} {_n(height)}" font-family="{SANS}" '
-            f'style="max-width:100%;height:auto;min-width:{_n(min(width, 0.6 * width))}px">\n'
+            f'style="max-width:100%;height:auto;min-width:{_n(0.6 * width)}px">\n'
             f'<title id="{name}-t">{title}</title>\n<desc id="{name}-d">{escape(_described(diagram))}</desc>\n'
             f"<style>{_style(name, kinds)}</style>\n{body}\n</svg>\n")
 
@@ -157,24 +146,16 @@ def _arrows(diagram: Diagram, routes: Sequence[Route]) -> list[str]:
     return lines
 
 
-def head(route: Route, width: float) -> list[tuple[float, float]]:
-    """Return the corners of an arrow's head."""
-    (x, y), (dx, dy) = route.tip, route.heading
-    half, back = 2.6 + 0.7 * width, HEAD + 0.5 * width
-    return [(x, y), (x - back * dx - half * dy, y - back * dy + half * dx),
-            (x - back * dx + half * dy, y - back * dy - half * dx)]
-
-
 def _labels(arrows: Sequence[Arrow], routes: Sequence[Route]) -> list[str]:
     return [f'<text x="{_n(route.label[0])}" y="{_n(route.label[1])}" font-size="10" fill="{INK}">'
             f"{escape(clipped(arrow.label, 10.0, 160.0))}</text>"
             for arrow, route in zip(arrows, routes, strict=True) if arrow.label and route.label]
 
 
-def _legend(foot: Legend, left: float, top: float) -> list[str]:
+def _legend(page: Sheet) -> list[str]:
     lines = []
-    for entry in foot.entries:
-        x, y = left + entry.left, top + entry.top
+    for entry in page.legend.entries:
+        x, y = page.legend_left + entry.left, page.legend_top + entry.top
         if entry.box:
             look = BOXES[entry.box]
             dash = "" if entry.alive else ' stroke-dasharray="4 2"'

@@ -2,22 +2,236 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+from pygrad.display._dot import dot
+from pygrad.display._geometry import Layout
+from pygrad.display._graphviz import GraphvizError, available, by_graphviz, rendered
 from pygrad.display._layout import layered
+from pygrad.display._pixels import pixels
 from pygrad.display._svg import svg
 from pygrad.display.diagram import Diagram
+from pygrad.errors import ArgumentError, MissingDependencyError
+from pygrad.io.replacing import Path, replacing
 
 __all__ = ["Picture"]
 
+ENGINES = ("auto", "graphviz", "pygrad")
+DIRECTIONS = ("down", "right")
+SUFFIXES = (".svg", ".png", ".pdf", ".dot", ".gv", ".html")
+MOST_FOR_GRAPHVIZ = 400
+"""Boxes from which on ``engine="auto"`` does not ask Graphviz, whose time grows faster than ours."""
+
+MOST_OPEN = 40
+"""Boxes from which on the switch in a notebook shows the layers first."""
+
 
 class Picture:
-    """A diagram, drawn."""
+    """A diagram, drawn: as SVG in a notebook, and as a file.
 
-    def __init__(self, diagram: Diagram, *, engine: str = "auto", direction: str = "down") -> None:
-        self.diagram, self.engine, self.direction = diagram, engine, direction
+    It is made once, of text and numbers, and keeps no array and no graph alive.
+
+    Parameters
+    ----------
+    diagram : Diagram
+        What to draw.
+    collapsed : Diagram, optional
+        The same with layers drawn as one box each; a notebook then shows one of the two, with a switch between them.
+    engine : str
+        Who places the boxes: ``"graphviz"``, the program ``dot`` through the package ``graphviz``; ``"pygrad"``, our
+        own layout, which needs neither; ``"auto"``, Graphviz if it is there and there are at most 400 boxes.
+    direction : str
+        Where arrows lead: ``"down"`` or ``"right"``.
+
+    Raises
+    ------
+    ArgumentError
+        If the engine or the direction is none of these.
+
+    Notes
+    -----
+    Jupyter gets ``image/svg+xml``, which GitHub and nbviewer show, too; with a second diagram also ``text/html``,
+    where the switch is a pair of ``<details>``, without a script. Each box has a ground of its own and everything
+    else is of a colour between light and dark, so that the picture is legible on either, whatever the page knows
+    of the other's theme; where it is told, by ``prefers-color-scheme`` or by Jupyter's, Sphinx's or VS Code's
+    switch, the boxes turn dark with the page.
+
+    Examples
+    --------
+    >>> from pygrad.display import Arrow, Box, Diagram
+    >>> diagram = Diagram(title="a square")
+    >>> diagram.add(Box("x", "input", "x", ("(3,) float64",)))
+    >>> diagram.add(Box("f", "function", "Square"))
+    >>> diagram.arrows.append(Arrow("x", "f", kind="saved"))
+    >>> picture = Picture(diagram, engine="pygrad")
+    >>> picture
+    Picture of 2 boxes and 1 arrow: a square (in a notebook it appears; save("graph.svg") writes it)
+    >>> picture.svg()[:4]
+    '<svg'
+    """
+
+    def __init__(self, diagram: Diagram, *, collapsed: Diagram | None = None, engine: str = "auto",
+                 direction: str = "down") -> None:
+        _check("engine", engine, ENGINES)
+        _check("direction", direction, DIRECTIONS)
+        self.diagram, self.collapsed, self.engine, self.direction = diagram, collapsed, engine, direction
 
     def svg(self) -> str:
-        """Return the picture as SVG."""
-        return svg(self.diagram, layered(self.diagram, self.direction))
+        """Return the picture as an ``<svg>`` element, which is also a whole SVG file.
+
+        Returns
+        -------
+        str
+            The same for the same diagram, engine and direction.
+
+        Raises
+        ------
+        MissingDependencyError
+            If ``engine="graphviz"`` and Graphviz is not installed.
+        """
+        return svg(*self._laid_out(self.diagram))
+
+    def dot(self) -> str:
+        """Return the picture in Graphviz's language; this needs no Graphviz.
+
+        Returns
+        -------
+        str
+        """
+        return dot(self.diagram, self.direction)
+
+    def png(self, dpi: float = 144.0) -> bytes:
+        """Return the picture as PNG, on transparent ground, drawn by matplotlib or else by Graphviz.
+
+        Parameters
+        ----------
+        dpi : float
+            Pixels per inch; 100 are one to one with the SVG. What would be longer than 16,000 pixels is drawn smaller.
+
+        Returns
+        -------
+        bytes
+
+        Raises
+        ------
+        MissingDependencyError
+            If neither matplotlib nor Graphviz is installed.
+        """
+        return self._pixels("png", dpi)
+
+    def html(self) -> str:
+        """Return the picture to stand in a page: in a box that scrolls, with the switch if there are two diagrams.
+
+        Returns
+        -------
+        str
+        """
+        full = _scrolling(self.svg())
+        if self.collapsed is None:
+            return full
+        few = _scrolling(svg(*self._laid_out(self.collapsed)))
+        name = "pg-" + hashlib.sha256((few + full).encode("utf-8", "replace")).hexdigest()[:10]
+        first = self._first() is self.collapsed
+        return "\n".join(
+            f'<details name="{name}"{" open" if is_open else ""}><summary style="cursor:pointer">{escape(word)} '
+            f"({_count(diagram.boxes, 'box', 'boxes')})</summary>\n{body}\n</details>"
+            for word, diagram, body, is_open in (("Layers", self.collapsed, few, first),
+                                                 ("Every Function", self.diagram, full, not first)))
+
+    def save(self, path: Path, *, dpi: float = 144.0) -> None:
+        """Write the picture to a file, whole or not at all.
+
+        Parameters
+        ----------
+        path : str or path
+            Its suffix says the kind: .svg, .png, .pdf, .dot or .gv, .html.
+        dpi : float
+            For PNG: pixels per inch.
+
+        Raises
+        ------
+        ArgumentError
+            If the suffix is another.
+        MissingDependencyError
+            If a PNG or PDF is wanted and neither matplotlib nor Graphviz is installed.
+        """
+        suffix = os.path.splitext(os.fspath(path))[1].lower()
+        if suffix not in SUFFIXES:
+            raise ArgumentError(f"Picture.save: the suffix of {os.fspath(path)!r} says the kind of the picture; expected "
+                                f"one of {', '.join(SUFFIXES)}")
+        if suffix in (".png", ".pdf"):
+            content = self._pixels(suffix[1:], dpi)
+        else:
+            text = {".svg": self.svg, ".html": self._page}.get(suffix, self.dot)()
+            content = text.encode("utf-8", "replace")
+        with replacing(path) as temporary, open(temporary, "wb") as file:
+            file.write(content)
+
+    def __repr__(self) -> str:
+        title = " ".join(self.diagram.title.split())
+        title = f": {title if len(title) <= 60 else title[:57] + '...'}" if title else ""
+        return (f"Picture of {_count(self.diagram.boxes, 'box', 'boxes')} and "
+                f"{_count(self.diagram.arrows, 'arrow', 'arrows')}{title} "
+                '(in a notebook it appears; save("graph.svg") writes it)')
 
     def _repr_svg_(self) -> str:
-        return self.svg()
+        return svg(*self._laid_out(self._first()))
+
+    def _repr_html_(self) -> str | None:
+        return None if self.collapsed is None else self.html()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        bundle = {"text/plain": repr(self), "image/svg+xml": self._repr_svg_()}
+        if self.collapsed is not None:
+            bundle["text/html"] = self.html()
+        return bundle
+
+    def _first(self) -> Diagram:
+        """Return which of two diagrams is seen first: the one with all, unless it is large."""
+        return self.diagram if self.collapsed is None or len(self.diagram.boxes) <= MOST_OPEN else self.collapsed
+
+    def _laid_out(self, diagram: Diagram) -> tuple[Diagram, Layout]:
+        """Place the boxes; where Graphviz was asked for by nobody in particular and fails, a note says so."""
+        if self.engine == "graphviz":
+            return diagram, by_graphviz(diagram, self.direction)
+        if self.engine == "auto" and len(diagram.boxes) <= MOST_FOR_GRAPHVIZ and available():
+            try:
+                return diagram, by_graphviz(diagram, self.direction)
+            except GraphvizError as error:
+                note = " ".join(str(error).partition(": ")[2].split()).partition("; try")[0]
+                diagram = replace(diagram, notes=[*diagram.notes, f"Laid out without Graphviz: {note}."])
+        return diagram, layered(diagram, self.direction)
+
+    def _pixels(self, kind: str, dpi: float) -> bytes:
+        if not 1 <= dpi <= 2400:
+            raise ArgumentError(f"Picture.{kind}: dpi is {dpi!r}; expected pixels per inch, from 1 to 2400")
+        try:
+            return pixels(*self._laid_out(self.diagram), kind, dpi)
+        except MissingDependencyError as error:
+            if not available():
+                raise MissingDependencyError(f"{error}; or install Graphviz and its package 'graphviz'; SVG and DOT "
+                                             "need neither", name=error.name) from None
+        return rendered(self.dot(), kind, purpose=f"Picture.{kind}", options=(f"-Gdpi={dpi:g}",))
+
+    def _page(self) -> str:
+        title = escape(" ".join(self.diagram.title.split()) or "Graph")
+        return (f'<!DOCTYPE html>\n<html lang="en">\n<meta charset="utf-8">\n<meta name="viewport" '
+                f'content="width=device-width">\n<meta name="color-scheme" content="light dark">\n'
+                f"<title>{title}</title>\n{self.html()}\n</html>\n")
+
+
+def _scrolling(picture: str) -> str:
+    return f'<div style="overflow:auto;max-width:100%">{picture}</div>'
+
+
+def _count(things: Any, one: str, many: str) -> str:
+    return f"{len(things)} {one if len(things) == 1 else many}"
+
+
+def _check(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise ArgumentError(f"Picture: {name} is {value!r}; expected one of {', '.join(map(repr, allowed))}")
