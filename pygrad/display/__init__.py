@@ -3,8 +3,9 @@
 from pygrad._lazy import listing
 from pygrad.display.diagram import Arrow, Box, Diagram, Group
 from pygrad.display.environment import show_versions
+from pygrad.display.graph import graph
 from pygrad.display.picture import Picture
 
-__all__ = ["Arrow", "Box", "Diagram", "Group", "Picture", "show_versions"]
+__all__ = ["Arrow", "Box", "Diagram", "Group", "Picture", "graph", "show_versions"]
 
 __dir__ = listing(__name__)

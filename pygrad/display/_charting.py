@@ -1,0 +1,295 @@
+"""From a graph that has been read to a diagram: boxes, arrows, and frames for layers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pygrad.display._arranging import plain
+from pygrad.display._folding import Unit
+from pygrad.display._layers import Owners, Path, common
+from pygrad.display._reading import EVICTED, KEPT, RELEASED, SPARED, Reading, Ref
+from pygrad.display._titles import (
+    array_text,
+    classes_text,
+    constant_title,
+    counted,
+    layer_title,
+    norm_text,
+    shape_text,
+)
+from pygrad.display.diagram import Arrow, Box, Diagram, Group
+from pygrad.memory.text import sized
+from pygrad.parameter import Parameter
+from pygrad.roles import OWN
+
+MOST_LABELS = 2
+"""Shapes that one arrow between layers shows."""
+
+
+class Chart:
+    """Draws up a diagram.
+
+    Parameters
+    ----------
+    reading : Reading
+    owners : Owners
+    units : list of Unit
+        What becomes one box, in order.
+    paths : list of path
+        The layers of each Function.
+    values, gradients : bool
+        Whether intermediates have boxes, and whether gradients are told.
+    hidden : int
+        How many elements at the beginning of each path are not drawn: that of the only model.
+
+    Attributes
+    ----------
+    diagram : Diagram
+    """
+
+    def __init__(self, reading: Reading, owners: Owners, units: Sequence[Unit], paths: Sequence[Path], *,
+                 values: bool, gradients: bool, hidden: int) -> None:
+        self.reading, self.owners, self.paths = reading, owners, paths
+        self.values, self.gradients, self.hidden = values, gradients, hidden
+        self.diagram = Diagram()
+        self._unit_of: dict[int, Unit] = {one: unit for unit in units for one in unit.members}
+        self._takers = self._find_takers()
+        self._arrows: dict[tuple[str, str], tuple[dict[str, None], bool]] = {}
+        self._outputs: dict[Ref, list[str]] = {}
+        for name, variable in reading.outputs:
+            self._outputs.setdefault(reading.of_output(variable), []).append(name)
+        for unit in units:
+            self._draw(unit)
+        self._draw_outputs()
+        for (source, target), (labels, saved) in self._arrows.items():
+            text = ", ".join(list(labels)[:MOST_LABELS]) + (f", +{len(labels) - MOST_LABELS}"
+                                                            if len(labels) > MOST_LABELS else "")
+            self.diagram.arrows.append(Arrow(source, target, text, "saved" if saved else "data"))
+
+    def _find_takers(self) -> dict[Ref, dict[int, Unit]]:
+        """Return the units that take each leaf and constant."""
+        takers: dict[Ref, dict[int, Unit]] = {}
+        for place, refs in enumerate(self.reading.inputs):
+            for ref in refs:
+                if ref.kind != "function":
+                    unit = self._unit_of[place]
+                    takers.setdefault(ref, {})[id(unit)] = unit
+        return takers
+
+    # -- boxes ------------------------------------------------------------------------------------------
+
+    def _draw(self, unit: Unit) -> None:
+        """Draw what a unit takes that is not drawn yet, itself, and its outputs."""
+        key = self._key(unit)
+        for place in unit.members:
+            for number, ref in enumerate(self.reading.inputs[place]):
+                self._draw_input(unit, place, number, ref)
+        box = self._function_box(key, unit) if unit.kind == "function" else self._layer_box(key, unit)
+        self._add(box)
+        if unit.kind == "function" and self.values:
+            for number in range(len(self.reading.values[unit.members[0]])):
+                self._draw_value(key, unit.members[0], number)
+
+    def _key(self, unit: Unit) -> str:
+        return f"{unit.kind}{unit.members[0]}"
+
+    def _add(self, box: Box) -> None:
+        """Put a box into the diagram, with the frames around it."""
+        for length in range(1, len(box.group) + 1):
+            self._add_group(box.group[:length])
+        self.diagram.add(box)
+
+    def _add_group(self, shown: Path) -> None:
+        if shown in self.diagram.groups:
+            return
+        model = next(iter(self.owners.modules))[:self.hidden]
+        module = self.owners.modules.get((*model, *plain(shown)))
+        name = shown[-1] if self.hidden or len(shown) > 1 else ""
+        title = layer_title(module, name) if module is not None else shown[-1]
+        if module is not None and not self.hidden and len(shown) == 1 and shown[0] != type(module).__name__:
+            title = layer_title(module, shown[0])
+        self.diagram.groups[shown] = Group(shown, title, (".".join(shown), _parameters(module)))
+
+    def _shown(self, path: Path) -> Path:
+        return path[self.hidden:]
+
+    def _draw_input(self, unit: Unit, place: int, number: int, ref: Ref) -> None:
+        """Draw an arrow from an input, and first the leaf or constant if it is that."""
+        saved = number in self.reading.saved[place]
+        if ref.kind == "function":
+            source = self._unit_of[ref.place]
+            if source is not unit:
+                value = self.reading.values[ref.place][ref.number]
+                boxed = source.kind == "function" and self.values
+                start = f"value{ref.place}.{ref.number}" if boxed else self._key(source)
+                self._connect(start, self._key(unit), "" if boxed else shape_text(value.shape), saved)
+            return
+        if not self._is_inside(ref, place, number):
+            if f"{ref.kind}{ref.place}" not in self.diagram.boxes:
+                self._add(self._leaf_box(ref) if ref.kind == "leaf" else self._constant_box(ref))
+            self._connect(f"{ref.kind}{ref.place}", self._key(unit), "", saved)
+
+    def _is_inside(self, ref: Ref, place: int, number: int) -> bool:
+        """Return whether a leaf or constant is not drawn, as it is a matter of the layer that is drawn as one."""
+        takers = self._takers[ref]
+        unit = self._unit_of[place]
+        if len(takers) > 1 or unit.kind == "function":
+            return False
+        if ref.kind == "leaf":
+            return unit.kind == "fold" or id(self.reading.leaves[ref.place]) in self.owners.parameters
+        return unit.kind == "fold" or number > 0 or self.reading.constants[ref.place].ndim == 0
+
+    def _connect(self, source: str, target: str, label: str, saved: bool) -> None:
+        labels, before = self._arrows.get((source, target), ({}, False))
+        if label:
+            labels[label] = None
+        self._arrows[source, target] = labels, before or saved
+
+    def _function_box(self, key: str, unit: Unit) -> Box:
+        (place,) = unit.members
+        function, reading = self.reading.functions[place], self.reading
+        details = [_kept_text(reading, place)]
+        if getattr(function, "makes_view", False):
+            details.append("a view")
+        saved = [_role_text(role) for role in sorted(reading.saved[place])]
+        tooltip = [f"{type(function).__module__}.{type(function).__qualname__}"]
+        tooltip += [f"keeps {', '.join(saved)}"] if saved else []
+        tooltip += [function.line] if function.line else []
+        return Box(key, "function", type(function).__name__, tuple([one for one in details if one]),
+                   self._shown(unit.path), True, "\n".join(tooltip))
+
+    def _layer_box(self, key: str, unit: Unit) -> Box:
+        functions = [self.reading.functions[place] for place in unit.members]
+        names = classes_text(type(function).__name__ for function in functions)
+        details = [counted(len(functions), "Function")]
+        group, title = self._shown(unit.path), names
+        if unit.kind == "layer":
+            module = self.owners.modules.get(plain(unit.path))
+            name = unit.path[-1] if len(unit.path) > self.hidden and len(unit.path) > 1 else ""
+            title, group = (unit.path[-1] if module is None else layer_title(module, name)), group[:-1]
+            details.append(_parameters(module))
+        nbytes = sum(self.reading.nbytes[place] for place in unit.members)
+        released = sum(self.reading.state[place] == RELEASED for place in unit.members)
+        details.append(f"keeps {sized(nbytes)}" if nbytes else "released" if released else "")
+        details.append(self._leaves_with(unit))
+        kind = "layer" if unit.kind == "layer" else "function"
+        return Box(key, kind, title, tuple([one for one in details if one]), group, True,
+                   f"{'.'.join(unit.path)}\n{names}".strip())
+
+    def _leaves_with(self, unit: Unit) -> str:
+        """Return the shapes of what goes from a unit to others."""
+        members = set(unit.members)
+        shapes: dict[str, None] = {}
+        for place in unit.members:
+            for number, value in enumerate(self.reading.values[place]):
+                used = any(one not in members for one in self.reading.consumers[place])
+                if used or Ref("function", place, number) in self._outputs:
+                    shapes[shape_text(value.shape)] = None
+        texts = [one for one in shapes if one]
+        return f"-> {', '.join(texts[:MOST_LABELS])}" if texts else ""
+
+    def _draw_value(self, source: str, place: int, number: int) -> None:
+        """Draw an output of a Function as a box of its own."""
+        value, ref = self.reading.values[place][number], Ref("function", place, number)
+        names = self._outputs.get(ref)
+        several = len(self.reading.values[place]) > 1
+        if names is None and not value.held and value.shape is None and several:
+            return  # an output that nobody took
+        fate = "" if value.held else "kept for backward" if value.kept else "let go"
+        size = "a view" if value.view else "" if value.nbytes is None else sized(value.nbytes)
+        shape = shape_text(value.shape, value.dtype)
+        title = value.name or (_output_title(names) if names else "")
+        details = [shape if title else "", ", ".join([one for one in (size, fate) if one])]
+        if self.gradients and (value.gradient is not None or number in _retained(self.reading.functions[place])):
+            details.append(norm_text(value.gradient))
+        self._add(Box(f"value{place}.{number}", "output" if names else "variable", title or shape or "value",
+                      tuple([one for one in details if one]), self._shown(self._unit_of[place].path),
+                      value.held or value.kept, _value_tooltip(value)))
+        self._connect(source, f"value{place}.{number}", str(number) if several else "",
+                      ~number in self.reading.saved[place])
+
+    def _leaf_box(self, ref: Ref) -> Box:
+        leaf = self.reading.leaves[ref.place]
+        names = self.owners.parameters.get(id(leaf), [])
+        group = self._home(ref)
+        titles = [".".join(self._shown(name)) for name in names]
+        title = " = ".join(titles)
+        if len(names) == 1 and plain(group) == self._shown(names[0])[:len(group)]:
+            title = ".".join(self._shown(names[0])[len(group):])
+        is_parameter = bool(names) or isinstance(leaf, Parameter)
+        details = [array_text(leaf._data)] + ([] if leaf._requires_grad else ["needs no gradient"])
+        if self.gradients:
+            details.append(norm_text(None if leaf._grad is None else leaf._grad._data))
+        kind = "parameter" if is_parameter else "output" if ref in self._outputs else "input"
+        return Box(f"leaf{ref.place}", kind, title or leaf.name or ("parameter" if is_parameter else "input"),
+                   tuple(details), group, True, " = ".join(titles))
+
+    def _constant_box(self, ref: Ref) -> Box:
+        array = self.reading.constants[ref.place]
+        details = (array_text(array),) if array.ndim else ()
+        return Box(f"constant{ref.place}", "constant", constant_title(array), details, self._home(ref), True, f"a constant: {array_text(array)}, held until the graph goes")
+
+    def _home(self, ref: Ref) -> Path:
+        """Return the frame in which a leaf or constant stands: the one around all that take it."""
+        home: Path | None = None
+        for unit in self._takers.get(ref, {}).values():
+            path = self._shown(unit.path)
+            path = path[:-1] if unit.kind == "layer" else path
+            home = path if home is None else common(home, path)
+        if ref.kind == "leaf" and id(self.reading.leaves[ref.place]) not in self.owners.parameters:
+            return ()
+        return home or ()
+
+    # -- outputs ----------------------------------------------------------------------------------------
+
+    def _draw_outputs(self) -> None:
+        """Draw the outputs that have no box yet."""
+        for number, (ref, names) in enumerate(self._outputs.items()):
+            if ref.kind == "function":
+                unit, value = self._unit_of[ref.place], self.reading.values[ref.place][ref.number]
+                if unit.kind == "function" and self.values:
+                    continue
+                details = [shape_text(value.shape, value.dtype), "" if value.nbytes is None else sized(value.nbytes)]
+                self._add(Box(f"output{number}", "output", value.name or _output_title(names),
+                              tuple([one for one in details if one]), (), value.held or value.kept))
+                self._connect(self._key(unit), f"output{number}", "", False)
+            elif f"leaf{ref.place}" not in self.diagram.boxes:
+                self._add(self._leaf_box(ref))
+
+
+def _retained(function: Any) -> set[int]:
+    return function.extra.retained if function.extra is not None else set()
+
+
+def _output_title(names: Sequence[str]) -> str:
+    named = ", ".join([name for name in names if name])
+    return f"output {named}" if named else "output"
+
+
+def _value_tooltip(value: Any) -> str:
+    if value.held:
+        return "a Variable of the program holds it"
+    return "only the graph keeps it, for backward" if value.kept else "its array is gone; it can be computed again"
+
+
+def _role_text(role: int) -> str:
+    return f"input {role}" if 0 <= role < OWN else "an array of its own" if role == OWN else f"output {~role}"
+
+
+def _parameters(module: Any) -> str:
+    sizes = [] if module is None else [(one.size, one.nbytes) for one in module.parameters()]
+    total = sum(size for size, _ in sizes)
+    return f"{counted(total, 'parameter')}, {sized(sum(nbytes for _, nbytes in sizes))}" if sizes else ""
+
+
+def _kept_text(reading: Reading, place: int) -> str:
+    """Return what a Function keeps for its backward."""
+    state, nbytes, shared = reading.state[place], reading.nbytes[place], reading.shared[place]
+    parts = [f"keeps {sized(nbytes)}"] if nbytes else []
+    parts += [f"shares {sized(shared)}"] if shared else []
+    if state in (RELEASED, EVICTED):
+        return state
+    if state == SPARED:
+        parts.append("input made again")
+    return ", ".join(parts) if parts or state != KEPT else ""

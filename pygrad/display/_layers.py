@@ -1,0 +1,241 @@
+"""To which layer of which model the Functions of a graph belong.
+
+What was noted while the forward ran is exact. Where nothing was, a Function that takes a parameter belongs to the
+module that owns it; one without parameters belongs to the innermost module that has a Function before it and one
+behind it, as a call of a module has no way out and in again. A module of which every parameter was taken twice may
+have been called twice, so that nothing follows for what lies between. In a `Sequential`, what lies between two members
+belongs to the member between them that has no parameters and the Function's name, or that is alone there. Everything
+else, such as a last residual sum, is left to the module around.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pygrad.display._reading import Reading
+from pygrad.errors import ArgumentError
+from pygrad.layers.module import Module
+from pygrad.layers.sequential import Sequential
+from pygrad.parameter import Parameter
+
+Path = tuple[str, ...]
+
+MOST_NEIGHBOURS = 4
+"""Layers that are remembered for what comes before or behind a Function without parameters."""
+
+
+class Owners:
+    """The modules of some models, by path: the model's key and attribute names.
+
+    Parameters
+    ----------
+    models : mapping of str to Module
+
+    Attributes
+    ----------
+    modules : dict of path to Module
+    paths : dict of int to path
+        By the `id` of a module, the first path to it.
+    parameters : dict of int to list of path
+        By the `id` of a parameter: where its owners are, and its name there.
+    """
+
+    def __init__(self, models: Mapping[str, Any]) -> None:
+        self.modules: dict[Path, Any] = {}
+        self.paths: dict[int, Path] = {}
+        self.parameters: dict[int, list[Path]] = {}
+        for key, model in models.items():
+            for name, module in model.named_modules(remove_duplicate=False):
+                path = (key, *_split(name))
+                self.modules[path] = module
+                self.paths.setdefault(id(module), path)
+            for name, parameter in model.named_parameters(remove_duplicate=False):
+                self.parameters.setdefault(id(parameter), []).append((key, *_split(name)))
+
+
+def _split(name: str) -> list[str]:
+    return name.split(".") if name else []
+
+
+def common(first: Path, second: Path) -> Path:
+    """Return what two paths begin with.
+
+    Examples
+    --------
+    >>> common(("net", "0", "a"), ("net", "0", "b"))
+    ('net', '0')
+    """
+    for place, (one, other) in enumerate(zip(first, second)):  # noqa: B905 - of different lengths
+        if one != other:
+            return first[:place]
+    return first if len(first) < len(second) else second
+
+
+def named_models(model: Any, where: str) -> dict[str, Any]:
+    """Return models by key from what the user gave: one, or several in a list or dict."""
+    if isinstance(model, Module):
+        return {type(model).__name__: model}
+    if isinstance(model, Mapping):
+        found = dict(model)
+    elif isinstance(model, list | tuple):
+        found = _keyed(model)
+    else:
+        found = {"": model}
+    for one in found.values():
+        if not isinstance(one, Module):
+            raise ArgumentError(f"{where}: expected a Module as model, or a list or dict of them, got an object "
+                                f"of type {type(one).__name__}; leave it out, and the owners of the parameters are "
+                                "looked for")
+    return {str(key): one for key, one in found.items()}
+
+
+def _keyed(models: Iterable[Any]) -> dict[str, Any]:
+    """Return models by the names of their classes, numbered where there are several of one."""
+    keyed: dict[str, Any] = {}
+    for model in models:
+        kind = type(model).__name__
+        number = sum(type(one) is type(model) for one in keyed.values())
+        keyed[f"{kind} {number + 1}" if number or kind in keyed else kind] = model
+    return keyed
+
+
+def living_models(reading: Reading) -> dict[str, Any]:
+    """Return the living models that own the parameters in a graph: the outermost, and of several the one with most."""
+    wanted = {id(leaf) for leaf in reading.leaves if isinstance(leaf, Parameter)}
+    if not wanted:
+        return {}
+    modules = [one for one in gc.get_objects() if issubclass(type(one), Module)]
+    inner = {id(value) for one in modules for value in list(vars(one).values()) if issubclass(type(value), Module)}
+    owned: list[tuple[Any, set[int]]] = []
+    for one in modules:
+        if id(one) not in inner:
+            found = {id(parameter) for parameter in one.parameters()} & wanted
+            if found:
+                owned.append((one, found))
+    chosen = []
+    while owned:
+        best, found = max(owned, key=lambda pair: len(pair[1]))
+        chosen.append(best)
+        owned = [(one, rest) for one, ids in owned if one is not best and (rest := ids - found)]
+    return _keyed(chosen)
+
+
+def assign(reading: Reading, owners: Owners, noted: Mapping[int, Path] | None = None) -> list[Path]:
+    """Return the path of the layer of each Function, empty outside of all models.
+
+    Parameters
+    ----------
+    reading : Reading
+    owners : Owners
+    noted : mapping of int to path, optional
+        Paths that are known, by the `id` of the Function; all are then, and the others are outside.
+    """
+    if noted is not None:
+        return [noted.get(id(function), ()) for function in reading.functions]
+    if not owners.modules:
+        return [()] * len(reading.functions)
+    known = [_by_parameters(reading, owners, place) for place in range(len(reading.functions))]
+    return _Between(reading, owners, known).paths()
+
+
+def _by_parameters(reading: Reading, owners: Owners, place: int) -> Path | None:
+    """Return the module that owns the parameters that a Function takes, None where it takes none."""
+    found: Path | None = None
+    doubtful: list[list[Path]] = []
+    for ref in reading.inputs[place]:
+        if ref.kind == "leaf":
+            names = owners.parameters.get(id(reading.leaves[ref.place]), ())
+            if len(names) == 1:
+                path = names[0][:-1]
+                found = path if found is None else common(found, path)
+            elif names:
+                doubtful.append([name[:-1] for name in names])
+    for paths in doubtful:
+        path = _which(paths, found, type(reading.functions[place]).__name__, owners)
+        found = path if found is None else common(found, path)
+    return found
+
+
+def _which(paths: list[Path], found: Path | None, kind: str, owners: Owners) -> Path:
+    """Choose among the owners of a parameter that several have."""
+    if found is not None:
+        return max(paths, key=lambda path: len(common(path, found)))
+    named = [path for path in paths if type(owners.modules[path]).__name__.lower() == kind.lower()]
+    paths = named if len(named) == 1 else paths
+    shared = paths[0]
+    for path in paths:
+        shared = common(shared, path)
+    return shared
+
+
+class _Between:
+    """Finds the layers of Functions without parameters, from what is before and behind them."""
+
+    def __init__(self, reading: Reading, owners: Owners, known: list[Path | None]) -> None:
+        self.reading, self.owners, self.known = reading, owners, known
+        self.repeated = self._find_repeated()
+
+    def _find_repeated(self) -> set[Path]:
+        """Return the modules of which every parameter that is taken at all is taken several times."""
+        taken: Counter[tuple[int, Path]] = Counter()
+        for refs, path in zip(self.reading.inputs, self.known, strict=True):
+            if path is not None:
+                taken.update({(ref.place, path) for ref in refs if ref.kind == "leaf"
+                              and id(self.reading.leaves[ref.place]) in self.owners.parameters})
+        least: dict[Path, int] = {}
+        for (_, path), number in taken.items():
+            for length in range(1, len(path) + 1):
+                least[path[:length]] = min(least.get(path[:length], number), number)
+        return {path for path, number in least.items() if number > 1}
+
+    def paths(self) -> list[Path]:
+        """Return the path of every Function."""
+        before = self._neighbours(range(len(self.known)), [
+            [ref.place for ref in refs if ref.kind == "function"] for refs in self.reading.inputs])
+        behind = self._neighbours(range(len(self.known) - 1, -1, -1), self.reading.consumers)
+        found: list[Path] = []
+        for place, path in enumerate(self.known):
+            if path is None:
+                path = max([self._around(place, one, other) for one in before[place] for other in behind[place]],
+                           key=len, default=())
+            found.append(path)
+        return found
+
+    def _neighbours(self, order: Iterable[int], next_to: list[list[int]]) -> list[tuple[Path, ...]]:
+        """Return the nearest known layers of each Function in one direction."""
+        nearest: list[tuple[Path, ...]] = [()] * len(self.known)
+        for place in order:
+            gathered: dict[Path, None] = {}
+            for one in next_to[place]:
+                path = self.known[one]
+                for two in nearest[one] if path is None else (path,):
+                    gathered.setdefault(two)
+            nearest[place] = tuple(gathered)[:MOST_NEIGHBOURS]
+        return nearest
+
+    def _around(self, place: int, before: Path, behind: Path) -> Path:
+        """Return the innermost module around a layer before a Function and one behind it."""
+        path = common(before, behind)
+        while path and path in self.repeated:
+            path = path[:-1]
+        module = self.owners.modules.get(path)
+        if isinstance(module, Sequential) and len(path) < len(before) and len(path) < len(behind):
+            member = self._member(module, before[len(path)], behind[len(path)], type(self.reading.functions[place]))
+            return path if member is None else (*path, member)
+        return path
+
+    def _member(self, module: Any, before: str, behind: str, kind: type) -> str | None:
+        """Return the member of a Sequential between two others to which a Function belongs, if that is certain."""
+        names = [name for name, _ in module.named_children()]
+        if before not in names or behind not in names:
+            return None
+        between = names[names.index(before) + 1:names.index(behind)]
+        members = {name: getattr(module, name) for name in between}
+        named = [name for name, one in members.items() if type(one).__name__.lower() == kind.__name__.lower()]
+        if len(named) == 1:
+            return str(named[0])
+        simple = all(next(getattr(module, name).children(), None) is None for name in (before, behind))
+        return str(between[0]) if len(between) == 1 and simple else None

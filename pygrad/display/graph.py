@@ -1,0 +1,172 @@
+"""`graph`: a picture of what was computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pygrad.config import is_grad_enabled
+from pygrad.display._arranging import arrange
+from pygrad.display._charting import Chart
+from pygrad.display._folding import Unit, fold, units_at
+from pygrad.display._layers import Owners, Path, assign, living_models, named_models
+from pygrad.display._reading import Reading
+from pygrad.display._titles import counted, layer_title
+from pygrad.display.diagram import Diagram
+from pygrad.display.picture import Picture
+from pygrad.errors import ArgumentError
+
+__all__ = ["graph"]
+
+MAX_NODES = 200
+"""Boxes from which a picture is made smaller."""
+
+
+def graph(outputs: Any, *, model: Any = None, depth: int | str | None = "auto", values: bool = True,
+          gradients: bool = False, max_nodes: int | None = MAX_NODES) -> Picture:
+    """Draw the graph of a computation.
+
+    Parameters
+    ----------
+    outputs : Variable, or list, tuple or dict of them
+        Whose graph is drawn.
+    model : Module, or list or dict of them, optional
+        Whose layers are drawn as frames and whose parameters are named. By default the living models that own the
+        parameters are looked for; ``model=[]`` draws no layers.
+    depth : int, "auto" or None
+        How many levels of layers are drawn as frames: what is deeper becomes one box. 0 draws a model as one box,
+        None no layer as one box. "auto" shows as much as ``max_nodes`` allows.
+    values : bool
+        Whether intermediates have boxes of their own; without them, arrows carry the shapes.
+    gradients : bool
+        Whether to show the norm of what is in ``.grad``, of leaves and of intermediates that retain it.
+    max_nodes : int or None
+        The most boxes before intermediates are left out, layers collapse ("auto") and rows of Functions are folded. A
+        note in the picture says so. None draws everything.
+
+    Returns
+    -------
+    Picture
+        Shows itself in a notebook; ``.save(path)`` writes it. It holds text and numbers only.
+
+    Raises
+    ------
+    ArgumentError
+        If there is no Variable in ``outputs``, ``model`` is no Module, or a number is out of range.
+
+    Notes
+    -----
+    Nothing is computed and nothing is kept alive: an intermediate that was let go is drawn as such. Bytes that a
+    Function keeps are counted once, at the first that keeps them; those of leaves and constants are theirs.
+
+    To which layer a Function belongs is certain in ``model.graph(x)``, which watches the forward. Afterwards, what
+    takes a parameter belongs to the module that owns it, and what lies between two parts of a module belongs to that
+    module; what follows the last part (a residual sum, an activation at the end) may be drawn outside of its layer.
+
+    Examples
+    --------
+    >>> import numpy as np, pygrad
+    >>> x = pygrad.Variable(np.ones(3), name="x")
+    >>> picture = graph((x * x).sum())
+    >>> [box.title for box in picture.diagram.boxes.values()]
+    ['x', 'Multiply', '(3,) float64', 'Sum', 'output']
+    """
+    return Picture(diagram_of(outputs, model=model, depth=depth, values=values, gradients=gradients,
+                              max_nodes=max_nodes))
+
+
+def diagram_of(outputs: Any, *, model: Any = None, depth: int | str | None = "auto", values: bool = True,
+               gradients: bool = False, max_nodes: int | None = MAX_NODES,
+               noted: Mapping[int, Path] | None = None) -> Diagram:
+    """Return the diagram of `graph`; ``noted`` are layers that are known, by the `id` of the Function."""
+    _check(depth, max_nodes)
+    reading = Reading(outputs)
+    owners = Owners(living_models(reading) if model is None else named_models(model, "graph"))
+    parents = [[ref.place for ref in refs if ref.kind == "function"] for refs in reading.inputs]
+    order, paths = arrange(parents, assign(reading, owners, noted))
+    hidden = int(depth != 0 and len({path[:1] for path in paths}) == 1 and any(paths))
+    plan = _Plan(reading, order, paths, hidden, values)
+    notes = plan.choose(depth, max_nodes)
+    chart = Chart(reading, owners, plan.units, paths, values=plan.values, gradients=gradients, hidden=hidden)
+    diagram = chart.diagram
+    diagram.title = _title(owners, hidden)
+    diagram.notes += [*_notes_on_leaves(reading), *notes]
+    return diagram
+
+
+def _check(depth: Any, max_nodes: Any) -> None:
+    if not (depth is None or depth == "auto" or (isinstance(depth, int) and depth >= 0)):
+        raise ArgumentError(f"graph: expected depth to be an integer from 0, 'auto' or None, got {depth!r}")
+    if not (max_nodes is None or (isinstance(max_nodes, int) and max_nodes >= 1)):
+        raise ArgumentError(f"graph: expected max_nodes to be an integer from 1, or None for all, got {max_nodes!r}")
+
+
+class _Plan:
+    """Chooses what becomes one box.
+
+    Attributes
+    ----------
+    units : list of Unit
+    values : bool
+    """
+
+    def __init__(self, reading: Reading, order: list[int], paths: list[Path], hidden: int, values: bool) -> None:
+        self.reading, self.order, self.paths, self.hidden, self.values = reading, order, paths, hidden, values
+        self.units: list[Unit] = []
+
+    def choose(self, depth: Any, most: int | None) -> list[str]:
+        """Choose the units, and return notes on what is not drawn."""
+        notes: list[str] = []
+        levels = None if depth in (None, "auto") else max(depth + self.hidden, 1)
+        self.units = units_at(self.order, self.paths, levels)
+        if most is None or self._count() <= most:
+            return notes
+        total = counted(len(self.reading.functions), "Function")
+        if self.values:
+            self.values = False
+            notes.append(f"{total}: values between Functions have no boxes; arrows carry their shapes.")
+        if depth == "auto" and self._count() > most:
+            notes += self._collapse(most)
+        if self._count() > most:
+            rows = len(self.units)
+            self.units = fold(self.units, max(most * len(self.units) // max(self._count(), 1), 1))
+            if len(self.units) < rows:
+                notes.append(f"{total} are too many to read: the middle of long rows is drawn as one box. "
+                             "max_nodes= sets how many boxes there may be.")
+        return notes
+
+    def _collapse(self, most: int) -> list[str]:
+        """Make layers one box each, the innermost first, until there are few enough boxes."""
+        deepest = max(map(len, self.paths), default=0)
+        for levels in range(deepest, self.hidden, -1):
+            self.units = units_at(self.order, self.paths, levels)
+            if self._count() <= most or levels == self.hidden + 1:
+                total = counted(len(self.reading.functions), "Function")
+                return [f"{total}: layers are drawn as one box each from level {levels - self.hidden} on. depth= "
+                        "chooses the level, max_nodes=None shows everything."]
+        return []
+
+    def _count(self) -> int:
+        """Return about how many boxes there are."""
+        single = [unit.members[0] for unit in self.units if unit.kind == "function"]
+        count = len(self.units) + (sum(len(self.reading.values[place]) for place in single) if self.values else 0)
+        drawn = {ref for place in single for ref in self.reading.inputs[place] if ref.kind != "function"}
+        return count + len(drawn) + len(self.reading.outputs)
+
+
+def _title(owners: Owners, hidden: int) -> str:
+    if not hidden:
+        return ""
+    path = next(iter(owners.modules))
+    kind = layer_title(owners.modules[path])
+    return kind if kind.startswith(path[0]) else f"{path[0]}: {kind}"
+
+
+def _notes_on_leaves(reading: Reading) -> list[str]:
+    """Say why there is no graph."""
+    if reading.functions:
+        return []
+    if all(one._requires_grad for _, one in reading.outputs):
+        return ["A leaf: nothing was computed yet."]
+    grad = "" if is_grad_enabled() else " (it is off now)"
+    return [f"No graph: it was computed under no_grad{grad}, detached, or from values that need no gradient."]
