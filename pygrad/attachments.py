@@ -68,11 +68,13 @@ class Attachments:
         What consumers of the output share that do not keep it, see `sparing`.
     line : str or None
         ``file:line: source`` of the user's code that ran the forward.
+    layer : weak reference or None
+        To the innermost layer whose call ran the forward, noted with the line.
     fingerprints : tuple or None
         One CRC-32 for each saved array, under `config.check_mutation`.
     """
 
-    __slots__ = ("fingerprints", "hooks", "line", "restorer", "retained", "spared")
+    __slots__ = ("fingerprints", "hooks", "layer", "line", "restorer", "retained", "spared")
 
     def __init__(self) -> None:
         self.hooks: dict[int, tuple[tuple[Hook], ...]] = {}
@@ -80,6 +82,7 @@ class Attachments:
         self.restorer: Callable[[Any], tuple[Any, ...] | None] | None = None
         self.spared: Any = None
         self.line: str | None = None
+        self.layer: Any = None
         self.fingerprints: tuple[int | None, ...] | None = None
 
     def add_hook(self, number: int, hook: Hook) -> Callable[[], None]:

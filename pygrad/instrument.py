@@ -10,7 +10,9 @@ import linecache
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from types import CodeType
 from typing import Any
+from weakref import ref
 
 from pygrad import events
 from pygrad.config import state
@@ -20,6 +22,9 @@ from pygrad.variable import Variable
 from pygrad.versions import fingerprint
 
 _PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+
+layer_calls: dict[int, CodeType] = {}
+"""Codes by `id`: a frame of one is the call of a layer, which is its ``self``. The layers enter theirs."""
 
 
 def run_forward(function: Any, actor: Any, arrays: Sequence[Any], inputs: Sequence[Any] = ()) -> Any:
@@ -66,9 +71,10 @@ def run_backward(function: Any, actor: Any, gradients: list[Any]) -> Any:
 
 
 def recorded(function: Any) -> None:
-    """Note the user's line and the fingerprints, and tell what was saved."""
+    """Note the user's line, the layer and the fingerprints, and tell what was saved."""
     if state.trace_lines:
-        function.attached().line = _user_line()
+        attached = function.attached()
+        attached.line, attached.layer = _user_line(), _layer()
     if state.check_mutation and function.saved:
         function.attached().fingerprints = tuple([fingerprint(array) for array in function.saved])
     if state.listening:
@@ -91,6 +97,16 @@ def _user_line() -> str | None:
         if not filename.startswith(_PACKAGE):
             source = linecache.getline(filename, frame.f_lineno, frame.f_globals).strip()
             return f"{filename}:{frame.f_lineno}: {source}" if source else f"{filename}:{frame.f_lineno}"
+        frame = frame.f_back  # type: ignore[assignment]
+    return None
+
+
+def _layer() -> Any:
+    """Return a weak reference to the layer that is being called, None where none is."""
+    frame = sys._getframe(1) if layer_calls else None
+    while frame is not None:
+        if id(frame.f_code) in layer_calls:
+            return ref(frame.f_locals["self"])
         frame = frame.f_back  # type: ignore[assignment]
     return None
 

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from pygrad import dispatch
+from pygrad._lazy import load
 from pygrad.config import is_grad_enabled, transforms_running
 from pygrad.errors import DroppedGraphWarning
 
@@ -111,6 +112,18 @@ class ArrayProtocols:
 
     def __contains__(self, value: Any) -> bool:
         return value in self.data
+
+    def graph(self, **options: Any) -> Any:
+        """Draw how this was computed: `pygrad.display.graph` of it, with the same options.
+
+        Examples
+        --------
+        >>> import pygrad
+        >>> x = pygrad.Variable([1.0, 2.0], name="x")
+        >>> [box.title for box in (x * x).graph(values=False).diagram.boxes.values()]
+        ['x', 'Multiply', 'output']
+        """
+        return load("display").graph(self, **options)
 
     def __format__(self, spec: str) -> str:
         return format(self.data, spec) if spec else repr(self)

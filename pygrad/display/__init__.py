@@ -5,7 +5,8 @@ from pygrad.display.diagram import Arrow, Box, Diagram, Group
 from pygrad.display.environment import show_versions
 from pygrad.display.graph import graph
 from pygrad.display.picture import Picture
+from pygrad.display.trace import trace
 
-__all__ = ["Arrow", "Box", "Diagram", "Group", "Picture", "graph", "show_versions"]
+__all__ = ["Arrow", "Box", "Diagram", "Group", "Picture", "graph", "show_versions", "trace"]
 
 __dir__ = listing(__name__)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from pygrad.arrays import owner_of
 from pygrad.display._arranging import plain
 from pygrad.display._folding import Unit
 from pygrad.display._layers import Owners, Path, common
@@ -12,10 +13,10 @@ from pygrad.display._reading import EVICTED, KEPT, RELEASED, SPARED, Reading, Re
 from pygrad.display._titles import (
     array_text,
     classes_text,
-    constant_title,
     counted,
     layer_title,
     norm_text,
+    number_text,
     shape_text,
 )
 from pygrad.display.diagram import Arrow, Box, Diagram, Group
@@ -42,6 +43,8 @@ class Chart:
         Whether intermediates have boxes, and whether gradients are told.
     hidden : int
         How many elements at the beginning of each path are not drawn: that of the only model.
+    given : sequence of ndarray
+        What the model was called with: constants that are that, or were made of it, are drawn as inputs.
 
     Attributes
     ----------
@@ -49,7 +52,8 @@ class Chart:
     """
 
     def __init__(self, reading: Reading, owners: Owners, units: Sequence[Unit], paths: Sequence[Path], *,
-                 values: bool, gradients: bool, hidden: int) -> None:
+                 values: bool, gradients: bool, hidden: int, given: Sequence[Any] = ()) -> None:
+        self.given = given
         self.reading, self.owners, self.paths = reading, owners, paths
         self.values, self.gradients, self.hidden = values, gradients, hidden
         self.diagram = Diagram()
@@ -134,11 +138,13 @@ class Chart:
         """Return whether a leaf or constant is not drawn, as it is a matter of the layer that is drawn as one."""
         takers = self._takers[ref]
         unit = self._unit_of[place]
+        if ref.kind == "constant" and self.reading.constants[ref.place].ndim == 0:
+            return True  # a Function says it in its box
         if len(takers) > 1 or unit.kind == "function":
             return False
         if ref.kind == "leaf":
             return unit.kind == "fold" or id(self.reading.leaves[ref.place]) in self.owners.parameters
-        return unit.kind == "fold" or number > 0 or self.reading.constants[ref.place].ndim == 0
+        return unit.kind == "fold" or number > 0
 
     def _connect(self, source: str, target: str, label: str, saved: bool) -> None:
         labels, before = self._arrows.get((source, target), ({}, False))
@@ -149,7 +155,10 @@ class Chart:
     def _function_box(self, key: str, unit: Unit) -> Box:
         (place,) = unit.members
         function, reading = self.reading.functions[place], self.reading
-        details = [_kept_text(reading, place)]
+        numbers = [(number, reading.constants[ref.place]) for number, ref in enumerate(reading.inputs[place])
+                   if ref.kind == "constant"]
+        details = [f"input {number} = {number_text(array)}" for number, array in numbers if array.ndim == 0]
+        details.append(_kept_text(reading, place))
         if getattr(function, "makes_view", False):
             details.append("a view")
         saved = [_role_text(role) for role in sorted(reading.saved[place])]
@@ -227,8 +236,11 @@ class Chart:
 
     def _constant_box(self, ref: Ref) -> Box:
         array = self.reading.constants[ref.place]
-        details = (array_text(array),) if array.ndim else ()
-        return Box(f"constant{ref.place}", "constant", constant_title(array), details, self._home(ref), True, f"a constant: {array_text(array)}, held until the graph goes")
+        details = (array_text(array),)
+        if any(_is_made_of(array, one) for one in self.given):
+            return Box(f"constant{ref.place}", "input", "input", details, (), True, "an input, which needs no gradient")
+        return Box(f"constant{ref.place}", "constant", "constant", details, self._home(ref), True,
+                   f"a constant: {array_text(array)}, held until the graph goes")
 
     def _home(self, ref: Ref) -> Path:
         """Return the frame in which a leaf or constant stands: the one around all that take it."""
@@ -256,6 +268,12 @@ class Chart:
                 self._connect(self._key(unit), f"output{number}", "", False)
             elif f"leaf{ref.place}" not in self.diagram.boxes:
                 self._add(self._leaf_box(ref))
+
+
+def _is_made_of(array: Any, given: Any) -> bool:
+    """Return whether an array is what was given, a view of it, or it in another floating dtype."""
+    cast = array.shape == given.shape and array.dtype.kind == given.dtype.kind == "f" and array.ndim > 0
+    return owner_of(array) is owner_of(given) or cast
 
 
 def _retained(function: Any) -> set[int]:

@@ -1,11 +1,11 @@
 """To which layer of which model the Functions of a graph belong.
 
-What was noted while the forward ran is exact. Where nothing was, a Function that takes a parameter belongs to the
-module that owns it; one without parameters belongs to the innermost module that has a Function before it and one
-behind it, as a call of a module has no way out and in again. A module of which every parameter was taken twice may
-have been called twice, so that nothing follows for what lies between. In a `Sequential`, what lies between two members
-belongs to the member between them that has no parameters and the Function's name, or that is alone there. Everything
-else, such as a last residual sum, is left to the module around.
+Under `config.trace_lines` the engine notes the layer with the line, and that is exact. Where nothing was noted, a
+Function that takes a parameter belongs to the module that owns it; one without parameters belongs to the innermost
+module that has a Function before it and one behind it, as a call of a module has no way out and in again. A module of
+which every parameter was taken twice may have been called twice, so that nothing follows for what lies between. In a
+`Sequential`, what lies between two members belongs to the member between them that has no parameters and the
+Function's name, or that is alone there. Everything else, such as a last residual sum, is left to the module around.
 """
 
 from __future__ import annotations
@@ -123,22 +123,24 @@ def living_models(reading: Reading) -> dict[str, Any]:
     return _keyed(chosen)
 
 
-def assign(reading: Reading, owners: Owners, noted: Mapping[int, Path] | None = None) -> list[Path]:
-    """Return the path of the layer of each Function, empty outside of all models.
-
-    Parameters
-    ----------
-    reading : Reading
-    owners : Owners
-    noted : mapping of int to path, optional
-        Paths that are known, by the `id` of the Function; all are then, and the others are outside.
-    """
-    if noted is not None:
-        return [noted.get(id(function), ()) for function in reading.functions]
+def assign(reading: Reading, owners: Owners) -> list[Path]:
+    """Return the path of the layer of each Function, empty outside of all models."""
     if not owners.modules:
         return [()] * len(reading.functions)
-    known = [_by_parameters(reading, owners, place) for place in range(len(reading.functions))]
+    known = [_noted(function, owners) for function in reading.functions]
+    for place, path in enumerate(known):
+        if path is None:
+            known[place] = _by_parameters(reading, owners, place)
     return _Between(reading, owners, known).paths()
+
+
+def _noted(function: Any, owners: Owners) -> Path | None:
+    """Return the layer that the engine noted when the Function ran, None where it noted nothing."""
+    extra = function.extra
+    if extra is None or extra.line is None:
+        return None
+    module = None if extra.layer is None else extra.layer()
+    return () if extra.layer is None else owners.paths.get(id(module))
 
 
 def _by_parameters(reading: Reading, owners: Owners, place: int) -> Path | None:
@@ -206,15 +208,19 @@ class _Between:
 
     def _neighbours(self, order: Iterable[int], next_to: list[list[int]]) -> list[tuple[Path, ...]]:
         """Return the nearest known layers of each Function in one direction."""
-        nearest: list[tuple[Path, ...]] = [()] * len(self.known)
+        nearest: list[dict[Path, int]] = [{}] * len(self.known)
         for place in order:
-            gathered: dict[Path, None] = {}
+            gathered: dict[Path, int] = {}
             for one in next_to[place]:
                 path = self.known[one]
-                for two in nearest[one] if path is None else (path,):
-                    gathered.setdefault(two)
-            nearest[place] = tuple(gathered)[:MOST_NEIGHBOURS]
-        return nearest
+                for two, where in nearest[one].items() if path is None else ((path, one),):
+                    if abs(where - place) < abs(gathered.get(two, 2 * len(self.known)) - place):
+                        gathered[two] = where
+            if len(gathered) > MOST_NEIGHBOURS:
+                close = sorted(gathered.items(), key=lambda pair, at=place: abs(pair[1] - at))  # type: ignore[misc]
+                gathered = dict(close[:MOST_NEIGHBOURS])
+            nearest[place] = gathered
+        return [tuple(one) for one in nearest]
 
     def _around(self, place: int, before: Path, behind: Path) -> Path:
         """Return the innermost module around a layer before a Function and one behind it."""

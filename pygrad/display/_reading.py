@@ -145,13 +145,14 @@ class Reading:
         for place, function in enumerate(self.functions):
             state, arrays = _kept(function)
             fresh = again = 0
+            mine = {id(owner): owner for array, _ in arrays for owner in (owner_of(array),)}
             for array, role in arrays:
                 self._note(place, array, role)
-                owner = owner_of(array)
-                if id(owner) in seen:
+            for key, owner in mine.items():
+                if key in seen:
                     again += owner.nbytes
-                elif id(owner) not in foreign:
-                    seen[id(owner)] = owner
+                elif key not in foreign:
+                    seen[key] = owner
                     fresh += owner.nbytes
             self.state.append(state)
             self.saved.append({role for role in function.roles or () if role <= 1 << 16})

@@ -10,8 +10,9 @@ import numpy as np
 
 from pygrad.memory.text import sized
 
-_ENDS = (("in_features", "out_features"), ("in_channels", "out_channels"), ("input_size", "hidden_size"))
-_SIZES = ("num_embeddings", "embed_dim", "normalized_shape", "num_features", "num_channels", "p")
+_ENDS = (("in_features", "out_features"), ("in_channels", "out_channels"), ("input_size", "hidden_size"),
+         ("num_embeddings", "embedding_dim"))
+_SIZES = ("embed_dim", "normalized_shape", "num_features", "num_channels", "p")
 
 LONGEST = 24
 """Characters of settings that a title shows."""
@@ -67,16 +68,15 @@ def array_text(array: Any) -> str:
     return f"{shape_text(array.shape, array.dtype)}, {sized(array.nbytes)}"
 
 
-def constant_title(array: Any) -> str:
-    """Return the number, if it is one, and else that it is a constant.
+def number_text(array: Any) -> str:
+    """Return the number in a 0-d array.
 
     Examples
     --------
-    >>> constant_title(np.array(0.5)), constant_title(np.ones(3))
-    ('0.5', 'constant')
+    >>> number_text(np.array(0.5)), number_text(np.array(True))
+    ('0.5', 'True')
     """
-    return f"{array.item():.6g}" if array.ndim == 0 and array.dtype.kind in "iuf" else \
-        str(array.item()) if array.ndim == 0 else "constant"
+    return f"{array.item():.6g}" if array.dtype.kind in "iuf" else str(array.item())
 
 
 def norm_text(gradient: Any) -> str:

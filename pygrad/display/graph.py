@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from pygrad.config import is_grad_enabled
@@ -59,9 +58,11 @@ def graph(outputs: Any, *, model: Any = None, depth: int | str | None = "auto", 
     Nothing is computed and nothing is kept alive: an intermediate that was let go is drawn as such. Bytes that a
     Function keeps are counted once, at the first that keeps them; those of leaves and constants are theirs.
 
-    To which layer a Function belongs is certain in ``model.graph(x)``, which watches the forward. Afterwards, what
-    takes a parameter belongs to the module that owns it, and what lies between two parts of a module belongs to that
-    module; what follows the last part (a residual sum, an activation at the end) may be drawn outside of its layer.
+    To which layer a Function belongs is certain in ``model.graph(x)``, and where the forward ran under
+    `config.trace_lines`, which ``%load_ext pygrad`` switches on. Otherwise, what takes a parameter belongs to the
+    module that owns it, and what lies between two parts of a module belongs to that module; what follows the last part
+    (a residual sum, an activation at the end) may be drawn outside of its layer. A frame is a layer, however often it
+    is called, unless what is computed between two calls does not let it be one.
 
     Examples
     --------
@@ -76,18 +77,18 @@ def graph(outputs: Any, *, model: Any = None, depth: int | str | None = "auto", 
 
 
 def diagram_of(outputs: Any, *, model: Any = None, depth: int | str | None = "auto", values: bool = True,
-               gradients: bool = False, max_nodes: int | None = MAX_NODES,
-               noted: Mapping[int, Path] | None = None) -> Diagram:
-    """Return the diagram of `graph`; ``noted`` are layers that are known, by the `id` of the Function."""
+               gradients: bool = False, max_nodes: int | None = MAX_NODES, given: Any = ()) -> Diagram:
+    """Return the diagram of `graph`; ``given`` are the arrays that the model was called with."""
     _check(depth, max_nodes)
     reading = Reading(outputs)
     owners = Owners(living_models(reading) if model is None else named_models(model, "graph"))
     parents = [[ref.place for ref in refs if ref.kind == "function"] for refs in reading.inputs]
-    order, paths = arrange(parents, assign(reading, owners, noted))
+    order, paths = arrange(parents, assign(reading, owners))
     hidden = int(depth != 0 and len({path[:1] for path in paths}) == 1 and any(paths))
     plan = _Plan(reading, order, paths, hidden, values)
     notes = plan.choose(depth, max_nodes)
-    chart = Chart(reading, owners, plan.units, paths, values=plan.values, gradients=gradients, hidden=hidden)
+    chart = Chart(reading, owners, plan.units, paths, values=plan.values, gradients=gradients, hidden=hidden,
+                  given=given)
     diagram = chart.diagram
     diagram.title = _title(owners, hidden)
     diagram.notes += [*_notes_on_leaves(reading), *notes]

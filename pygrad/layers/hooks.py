@@ -13,6 +13,7 @@ from typing import Any
 from pygrad.config import is_grad_enabled
 from pygrad.errors import ArgumentError, GraphError
 from pygrad.function import Function
+from pygrad.instrument import layer_calls
 from pygrad.variable import Variable, make_leaf
 
 KINDS = ("forward_pre", "forward", "backward_pre", "backward")
@@ -193,6 +194,9 @@ class Hooked:
         (Variable([0. 1.]),)
         """
         return self._register("backward", hook, prepend)
+
+
+layer_calls[id(Hooked.__call__.__code__)] = Hooked.__call__.__code__
 
 
 def _call(module: Any, hooks: dict[str, list[_Hook]], inputs: tuple[Any, ...], options: dict[str, Any]) -> Any:

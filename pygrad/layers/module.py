@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from pygrad import io
+from pygrad._lazy import load
 from pygrad.errors import ArgumentError
 from pygrad.layers.conversion import Convertible
 from pygrad.layers.hooks import Hooked
@@ -109,6 +110,36 @@ class Module(Tree, Hooked, Convertible):
         2,410 parameters (2,410 trained), 9,640 bytes; buffers 0 bytes; outputs of layers 1,480 bytes
         """
         return measure(self, inputs, options)
+
+    def graph(self, *inputs: Any, **options: Any) -> Any:
+        """Draw what the module computes, with its layers as frames.
+
+        Parameters
+        ----------
+        *inputs, **options
+            What the module is called with, once, with recording on and in the mode it is in. The keywords ``depth``,
+            ``values``, ``gradients`` and ``max_nodes`` are those of `pygrad.display.graph`.
+
+        Returns
+        -------
+        Picture
+            Shows itself in a notebook; ``.save(path)`` writes it.
+
+        Notes
+        -----
+        Parameters, buffers, gradients and random generators are left as they were; of a lazy module a copy is run.
+        What was computed already is drawn by ``y.graph()``.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from pygrad import layers
+        >>> model = layers.Sequential(layers.Linear(64, 32), layers.ReLU(), layers.Linear(32, 10))
+        >>> picture = model.graph(np.zeros((5, 64)), depth=1)
+        >>> [box.title for box in picture.diagram.boxes.values()]
+        ['input', '0: Linear(64 -> 32)', '1: ReLU', '2: Linear(32 -> 10)', 'output']
+        """
+        return load("display.rehearsed").graph_of(self, inputs, options)
 
     # -- state ------------------------------------------------------------------------------------------
 
