@@ -68,13 +68,15 @@ class Attachments:
         What consumers of the output share that do not keep it, see `sparing`.
     line : str or None
         ``file:line: source`` of the user's code that ran the forward.
-    layer : weak reference or None
-        To the innermost layer whose call ran the forward, noted with the line.
+    layer : str or None
+        The layer that was being run, as ``"0.norm: LayerNorm"``; like the line, under `config.trace_lines`.
+    module : weak reference or None
+        To that layer.
     fingerprints : tuple or None
         One CRC-32 for each saved array, under `config.check_mutation`.
     """
 
-    __slots__ = ("fingerprints", "hooks", "layer", "line", "restorer", "retained", "spared")
+    __slots__ = ("fingerprints", "hooks", "layer", "line", "module", "restorer", "retained", "spared")
 
     def __init__(self) -> None:
         self.hooks: dict[int, tuple[tuple[Hook], ...]] = {}
@@ -82,7 +84,8 @@ class Attachments:
         self.restorer: Callable[[Any], tuple[Any, ...] | None] | None = None
         self.spared: Any = None
         self.line: str | None = None
-        self.layer: Any = None
+        self.layer: str | None = None
+        self.module: Any = None
         self.fingerprints: tuple[int | None, ...] | None = None
 
     def add_hook(self, number: int, hook: Hook) -> Callable[[], None]:

@@ -7,24 +7,29 @@ what was expected, and what to try.
 
 from __future__ import annotations
 
+import reprlib
 import sys
 from typing import Any
 
 from pygrad._lazy import listing
+from pygrad.legible import rendered
 
 __all__ = [
-    "ArgumentError", "ConstantOutputWarning", "DTypeError", "DroppedGraphWarning", "FileFormatError", "GraphError",
-    "LabelError", "MissingDependencyError", "NoDerivativeError", "NonScalarBackwardWarning", "PyGradError",
-    "ShapeError", "StaleGraphError", "StateDictError", "ViewAssignmentWarning", "describe",
+    "AnomalyError", "ArgumentError", "ConstantOutputWarning", "DTypeError", "DroppedGraphWarning", "FileFormatError",
+    "GraphError", "LabelError", "MissingDependencyError", "NoDerivativeError", "NonScalarBackwardWarning",
+    "PyGradError", "ShapeError", "StaleGraphError", "StateDictError", "ViewAssignmentWarning", "describe",
 ]
 __dir__ = listing(__name__)
-
 
 _PACKAGE = __name__.partition(".")[0]
 
 
 class PyGradError(Exception):
     """Base class of every error that PyGrad raises on purpose."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Return the lines in which IPython shows it, see `pygrad.legible`."""
+        return rendered(self)
 
 
 class ShapeError(PyGradError, ValueError):
@@ -49,6 +54,24 @@ class GraphError(PyGradError, RuntimeError):
 
 class StaleGraphError(GraphError):
     """A value that backward needs has been changed in place since it was recorded."""
+
+
+class AnomalyError(PyGradError, FloatingPointError):
+    """A NaN or an infinity that came up under `pygrad.detect_anomaly`.
+
+    Attributes
+    ----------
+    function : str
+        The Function that made it, or what else it came from: ``"Log"``.
+    phase : str
+        ``"forward"``, ``"backward"``, ``"optimizer"``, or ``"data"`` where it came in with the user's own.
+    line : str or None
+        The user's line that ran the forward.
+    """
+
+    function: str = ""
+    phase: str = ""
+    line: str | None = None
 
 
 class NoDerivativeError(PyGradError, TypeError):
@@ -83,8 +106,14 @@ class NonScalarBackwardWarning(UserWarning):
     """``backward()`` was called without a gradient on an output of more than one element."""
 
 
+_LONGEST = 80
+_shortened = reprlib.Repr()
+_shortened.maxstring = _shortened.maxother = _shortened.maxlong = _LONGEST
+_shortened.maxlist = _shortened.maxtuple = _shortened.maxdict = 12
+
+
 def describe(value: Any) -> str:
-    """Return how error messages name an array or Variable: its name, shape and dtype.
+    """Return how error messages name an array or Variable: its name, shape and dtype. It is never long.
 
     Examples
     --------
@@ -95,10 +124,14 @@ def describe(value: Any) -> str:
     name = getattr(value, "name", None)
     shape = getattr(value, "shape", None)
     if shape is None:
-        text = repr(value)
-        return f"{type(value).__name__} {text if len(text) <= 80 else text[:77] + '...'}"
-    text = f"shape {shape}, dtype {value.dtype}"
-    return f"{name!r} ({text})" if name else text
+        return f"{_short(type(value).__name__)} {_short(_shortened.repr(value))}"
+    text = f"shape {_short(str(shape))}, dtype {_short(str(getattr(value, 'dtype', '?')))}"
+    return f"{_short(repr(name))} ({text})" if name else text
+
+
+def _short(text: str) -> str:
+    """Leave out the middle of what is long."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST - 24]}...{text[-21:]}"
 
 
 def users_level() -> int:

@@ -6,25 +6,20 @@ checking; nothing in this file is paid for otherwise.
 
 from __future__ import annotations
 
-import linecache
-import os
 import sys
 from collections.abc import Iterable, Sequence
-from types import CodeType
 from typing import Any
-from weakref import ref
 
 from pygrad import events
 from pygrad.config import state
-from pygrad.errors import PyGradError, describe
+from pygrad.errors import AnomalyError, PyGradError, describe
+from pygrad.graph import ancestors
+from pygrad.places import place
 from pygrad.roles import name_of
 from pygrad.variable import Variable
 from pygrad.versions import fingerprint
 
-_PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep
-
-layer_calls: dict[int, CodeType] = {}
-"""Codes by `id`: a frame of one is the call of a layer, which is its ``self``. The layers enter theirs."""
+_HINT = "run the forward under pygrad.config.trace_lines() to see the line that recorded it"
 
 
 def run_forward(function: Any, actor: Any, arrays: Sequence[Any], inputs: Sequence[Any] = ()) -> Any:
@@ -73,8 +68,8 @@ def run_backward(function: Any, actor: Any, gradients: list[Any]) -> Any:
 def recorded(function: Any) -> None:
     """Note the user's line, the layer and the fingerprints, and tell what was saved."""
     if state.trace_lines:
-        attached = function.attached()
-        attached.line, attached.layer = _user_line(), _layer()
+        extra = function.attached()
+        extra.line, extra.layer, extra.module = place(sys._getframe(1))
     if state.check_mutation and function.saved:
         function.attached().fingerprints = tuple([fingerprint(array) for array in function.saved])
     if state.listening:
@@ -90,33 +85,15 @@ def tell(function: Any, kind: str, saved: tuple[Any, ...]) -> None:
             events.emit(kind, function, slot, array, name_of(role))
 
 
-def _user_line() -> str | None:
-    frame = sys._getframe(1)
-    while frame is not None:
-        filename = frame.f_code.co_filename
-        if not filename.startswith(_PACKAGE):
-            source = linecache.getline(filename, frame.f_lineno, frame.f_globals).strip()
-            return f"{filename}:{frame.f_lineno}: {source}" if source else f"{filename}:{frame.f_lineno}"
-        frame = frame.f_back  # type: ignore[assignment]
-    return None
-
-
-def _layer() -> Any:
-    """Return a weak reference to the layer that is being called, None where none is."""
-    frame = sys._getframe(1) if layer_calls else None
-    while frame is not None:
-        if id(frame.f_code) in layer_calls:
-            return ref(frame.f_locals["self"])
-        frame = frame.f_back  # type: ignore[assignment]
-    return None
-
-
 def name_inputs(error: Exception, function: Any, inputs: Iterable[Any]) -> Exception:
     """Add to a forward error the note that says what went in, and return the error.
 
     ``forward`` sees arrays, so the package's own errors cannot say more than their shapes: those get the names of
-    the Variables that have one. NumPy's and others get it all.
+    the Variables that have one. NumPy's and others get it all. What `pygrad.anomaly` found says everything itself.
     """
+    if isinstance(error, AnomalyError):
+        error.__cause__ = error.__context__ = None
+        return error.with_traceback(None)
     foreign = not isinstance(error, PyGradError)
     told = [f"input {number} is {describe(value)}" for number, value in enumerate(inputs)
             if getattr(value, "name", None) or foreign]
@@ -125,12 +102,46 @@ def name_inputs(error: Exception, function: Any, inputs: Iterable[Any]) -> Excep
     return error
 
 
+def rerun(function: Any, twin: Any, arrays: Sequence[Any]) -> Any:
+    """Run a forward again on a twin; an error says whose it was."""
+    try:
+        return run_forward(function, twin, arrays) if state.special else twin.forward(*arrays)
+    except Exception as error:
+        error.add_note(f"in the forward of {type(function).__name__}, run again for backward{_recorded_at(function)}")
+        raise
+
+
 def explain(error: BaseException, function: Any) -> None:
-    """Add to a backward error the note that says where the forward ran, or how to learn it."""
-    if function is None:
+    """Add to a backward error the note that says where the forward ran, or how to learn it, the latter once."""
+    if function is None or isinstance(error, AnomalyError):
         return
-    name = type(function).__name__
-    line = function.extra.line if function.extra is not None else None
-    error.add_note(f"in the backward of {name}, recorded at {line}" if line else
-                   f"in the backward of {name}; run the forward under pygrad.config.trace_lines() "
-                   "to see the line that recorded it")
+    where = _recorded_at(function)
+    if not where and not any(_HINT in note for note in getattr(error, "__notes__", ())):
+        where = f"; {_HINT}"
+    error.add_note(f"in the backward of {type(function).__name__}{where}")
+
+
+def explain_output(error: BaseException, outputs: Iterable[Any]) -> None:
+    """Add to an error about where a backward starts the lines that recorded its outputs, if they are known."""
+    for output in outputs:
+        creator = getattr(output, "creator", None)
+        if creator is not None and creator.line:
+            error.add_note(f"the output of {type(creator).__name__}{_recorded_at(creator)}")
+
+
+def explain_leaf(error: BaseException, leaf: Any, outputs: Iterable[Any]) -> None:
+    """Add to an error about a leaf's gradient the lines that used the leaf, the first three."""
+    if isinstance(error, AnomalyError):
+        return
+    creators = [output.creator for output in outputs if output.creator is not None]
+    users = [function for function in ancestors(creators) if any(edge is leaf for edge in function.edges)]
+    for function in users[:3]:
+        explain(error, function)
+
+
+def _recorded_at(function: Any) -> str:
+    extra = function.extra
+    if extra is None or not extra.line:
+        return ""
+    layer = f" in the layer {extra.layer}" if extra.layer else ""
+    return f", recorded{layer} at {extra.line}"

@@ -19,7 +19,7 @@ import numpy as np
 from pygrad import events
 from pygrad.config import state
 from pygrad.graph import ancestors, output_edges, source
-from pygrad.instrument import run_forward
+from pygrad.instrument import rerun
 from pygrad.lineage import at, held, is_released, needs
 from pygrad.roles import NOTHING, OWN
 from pygrad.versions import check_inputs
@@ -120,7 +120,7 @@ class Rematerialiser:
         arrays = [at(edge, self.values) for edge in function.edges]
         twin = function.twin()
         twin.saved, twin.extra = (), None
-        result = run_forward(function, twin, arrays) if state.special else twin.forward(*arrays)
+        result = rerun(function, twin, arrays)
         outputs = [np.asarray(one) for one in (result if type(result) is tuple else (result,))]
         for number, (edge, array) in enumerate(zip(output_edges(function), outputs, strict=True)):
             if self._uses[edge] > 0 or edge == asked:

@@ -20,7 +20,7 @@ from typing import Any
 from pygrad import events
 from pygrad.config import state
 from pygrad.graph import source
-from pygrad.instrument import run_forward, tell
+from pygrad.instrument import rerun, tell
 from pygrad.roles import OWN, intern
 from pygrad.variable import Variable
 from pygrad.versions import check_inputs
@@ -157,7 +157,7 @@ def _value(edge: Any, depth: int) -> Any:
             return None
     twin = function.twin()
     twin.saved, twin.extra = (), None
-    array = run_forward(function, twin, arrays) if state.special else twin.forward(*arrays)
+    array = rerun(function, twin, arrays)
     if state.listening:
         events.emit("rematerialised", function, 0, array, "output")
     return array

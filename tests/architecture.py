@@ -15,14 +15,15 @@ from pathlib import Path
 # From the ground up; a module may import from its own floor and from those below. A name stands for the
 # module and, if it is a package, for all that is in it. The package's own __init__ stands on top.
 FLOORS = [
-    {"errors", "config", "arrays", "events", "dispatch", "random", "optional", "ufuncs", "_lazy"},
+    {"errors", "config", "arrays", "events", "dispatch", "random", "optional", "ufuncs", "_lazy", "cells", "legible",
+     "places"},
     {"variable", "rematerialise", "function", "backward",
      "attachments", "boundary", "careful", "commit", "differentiate", "ends", "eviction", "graph", "inplace",
-     "instrument", "lift", "lineage", "parameter", "passes", "protocols", "recording", "roles", "sparing", "teardown",
-     "twin", "versions"},
+     "instrument", "lift", "lineage", "parameter", "passes", "protocols", "recording", "roles", "sparing", "stepwise",
+     "teardown", "twin", "versions"},
     {"kernels"},
     {"functions"},
-    {"transforms"},
+    {"transforms", "anomaly"},
     {"io"},
     {"layers"},
     {"optim", "data"},

@@ -14,6 +14,7 @@ BUILTINS = {
     "LabelError": IndexError,
     "GraphError": RuntimeError,
     "StaleGraphError": RuntimeError,
+    "AnomalyError": FloatingPointError,
     "NoDerivativeError": TypeError,
     "MissingDependencyError": ImportError,
     "FileFormatError": ValueError,

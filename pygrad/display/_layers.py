@@ -139,8 +139,8 @@ def _noted(function: Any, owners: Owners) -> Path | None:
     extra = function.extra
     if extra is None or extra.line is None:
         return None
-    module = None if extra.layer is None else extra.layer()
-    return () if extra.layer is None else owners.paths.get(id(module))
+    module = None if extra.module is None else extra.module()
+    return () if extra.module is None else owners.paths.get(id(module))
 
 
 def _by_parameters(reading: Reading, owners: Owners, place: int) -> Path | None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from pygrad.memory import _watching
-from pygrad.memory._cells import cell_of
+from pygrad.cells import cell_of
 from pygrad.memory.ledger import Ledger
 from pygrad.memory.records import Line
 

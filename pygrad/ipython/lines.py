@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from pygrad.memory._accounts import Row
-from pygrad.memory._cells import cell_of, shown_name
+from pygrad.cells import cell_of, shown_name
 from pygrad.memory.text import MOST, sized, table
 
 _HEADS = ("Line #", "Retained", "At peak", "Highest", "Buffers", "  Line Contents")

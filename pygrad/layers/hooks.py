@@ -13,7 +13,7 @@ from typing import Any
 from pygrad.config import is_grad_enabled
 from pygrad.errors import ArgumentError, GraphError
 from pygrad.function import Function
-from pygrad.instrument import layer_calls
+from pygrad.places import layer_calls
 from pygrad.variable import Variable, make_leaf
 
 KINDS = ("forward_pre", "forward", "backward_pre", "backward")

@@ -6,7 +6,7 @@ import ast
 import sys
 from typing import Any, NamedTuple
 
-from pygrad.memory._cells import short_name
+from pygrad.cells import short_name
 from pygrad.memory._held import is_array
 from pygrad.memory._naming import Step, is_variable, type_name
 from pygrad.memory._search import Found, is_function

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from types import AsyncGeneratorType, CodeType, CoroutineType, FrameType, GeneratorType
 from typing import Any, NamedTuple
 
-from pygrad.memory._cells import short_name
+from pygrad.cells import short_name
 
 GENERATORS = (GeneratorType, CoroutineType, AsyncGeneratorType)
 SYS_LAST = ("last_exc", "last_value", "last_traceback")

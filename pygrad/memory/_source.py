@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
-from pygrad.memory._cells import short_name
+from pygrad.cells import short_name
 
 _LONGEST = 8
 _FILLING = ("append", "appendleft", "add", "insert", "put", "push", "setdefault", "extend", "update")

@@ -18,7 +18,7 @@ from typing import Any
 
 from pygrad.io.replacing import Path, replacing
 from pygrad.memory._axes import COLOURS, PHASES, STACKED, printable
-from pygrad.memory._cells import shown_name
+from pygrad.cells import shown_name
 from pygrad.memory._moments import boundaries, duration, lives, peak_entry, spans, thinned
 from pygrad.memory.records import CATEGORIES, Line
 from pygrad.memory.text import sized

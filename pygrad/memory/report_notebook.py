@@ -11,7 +11,7 @@ from typing import Any
 
 from pygrad.memory._axes import (COLOURS, STACKED, byte_step, clipped, printable, short, some, time_step,
                                  time_unit)
-from pygrad.memory._cells import short_name, shown_name
+from pygrad.cells import short_name, shown_name
 from pygrad.memory._moments import boundaries, duration, peak_entry, thinned
 from pygrad.memory.records import Line
 from pygrad.memory.text import sized

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from pygrad.memory._cells import shown_name
+from pygrad.cells import shown_name
 from pygrad.memory.records import Line
 
 _UNITS = ("B", "KiB", "MiB", "GiB", "TiB")
