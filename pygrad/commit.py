@@ -9,6 +9,7 @@ no exception or interrupt can divide; `EarlyCommit` trades that guarantee for me
 from __future__ import annotations
 
 from collections import Counter, deque
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from pygrad.config import enable_grad, state
 from pygrad.errors import ShapeError, StaleGraphError, describe
 from pygrad.events import emit
 from pygrad.graph import ancestors, output_edges
+from pygrad.instrument import explain_leaf
 from pygrad.variable import Variable, make_leaf
 
 _set_grad = vars(Variable)["_grad"].__set__
@@ -111,14 +113,22 @@ class _Told(list[tuple[Variable, Variable]]):
         emit("made", pair[0], None, pair[1].data, "gradient")
 
 
-def commit(run: Any) -> None:
-    """Add what the pass computed to ``.grad`` of leaves and retained intermediates: all or nothing."""
+def commit(run: Any, outputs: Iterable[Any] = ()) -> None:
+    """Add what the pass computed to ``.grad`` of leaves and retained intermediates: all or nothing.
+
+    An error about a leaf says where the graph of ``outputs`` used that.
+    """
     ready: list[tuple[Variable, Variable]] = _Told() if state.listening else []
     table, retained = run.table, run.retained
-    for leaf in list(table):
-        _check_shape(leaf, table[leaf])
-        # Taken inside the call: a local here would be a second reference, and force a copy.
-        ready.append((leaf, gradient_of(leaf._grad, taken(table, leaf))))
+    leaf = None
+    try:
+        for leaf in list(table):
+            _check_shape(leaf, table[leaf])
+            # Taken inside the call: a local here would be a second reference, and force a copy.
+            ready.append((leaf, gradient_of(leaf._grad, taken(table, leaf))))
+    except Exception as error:
+        explain_leaf(error, leaf, outputs)
+        raise
     while retained:
         variable = retained[-1][0]
         ready.append((variable, gradient_of(variable._grad, retained.pop()[1])))

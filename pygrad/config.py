@@ -130,7 +130,7 @@ class _GradContext:
                 "belongs to a thread, and other tasks run in it at every await. Use a with block that "
                 "holds no await.")
         if inspect.isgeneratorfunction(function):
-            return _decorate_generator(type(self), function)
+            return decorate_generator(type(self), function)
 
         @functools.wraps(function)
         def decorated(*args: Any, **kwargs: Any) -> Any:
@@ -140,7 +140,7 @@ class _GradContext:
         return decorated
 
 
-def _decorate_generator(context: Any, function: Callable[..., Any]) -> Callable[..., Any]:
+def decorate_generator(context: Any, function: Callable[..., Any]) -> Callable[..., Any]:
     """Re-enter the mode at every resume, so that it never leaks to the caller between two values."""
 
     @functools.wraps(function)

@@ -12,13 +12,32 @@ from pygrad.arrays import as_array
 from pygrad.backward import BackwardPass
 from pygrad.boundary import check_gradient
 from pygrad.commit import commit, gradient_of, taken
-from pygrad.errors import ArgumentError, DTypeError, GraphError, NonScalarBackwardWarning, describe, users_level
+from pygrad.config import state
+from pygrad.errors import (
+    AnomalyError,
+    ArgumentError,
+    DTypeError,
+    GraphError,
+    NonScalarBackwardWarning,
+    describe,
+    users_level,
+)
+from pygrad.events import emit
 from pygrad.graph import edges_between, leads_elsewhere
+from pygrad.instrument import explain_leaf, explain_output
 from pygrad.variable import Variable, make_leaf
 
 
 def _seed(run: BackwardPass, outputs: Sequence[Any], gradients: Sequence[Any], where: str) -> None:
     """Start the pass with a checked gradient at each output."""
+    try:
+        _seed_each(run, outputs, gradients, where)
+    except Exception as error:
+        explain_output(error, outputs)
+        raise
+
+
+def _seed_each(run: BackwardPass, outputs: Sequence[Any], gradients: Sequence[Any], where: str) -> None:
     if len(outputs) != len(gradients):
         raise ArgumentError(f"{where}: {len(gradients)} gradients for {len(outputs)} outputs; give one each "
                             "(None stands for ones)")
@@ -33,7 +52,7 @@ def _seed(run: BackwardPass, outputs: Sequence[Any], gradients: Sequence[Any], w
                               "used, which differentiates its sum; pass gradient= to say what you mean",
                               NonScalarBackwardWarning, stacklevel=users_level())
             gradient = np.ones(array.shape, array.dtype) if array.ndim else np.array(1, array.dtype)
-            if not (run.batch or run.create_graph):
+            if not (run.batch or run.create_graph or state.listening):
                 run.seed(output, gradient)
                 continue
         elif not (isinstance(gradient, Variable) and run.create_graph):
@@ -44,6 +63,8 @@ def _seed(run: BackwardPass, outputs: Sequence[Any], gradients: Sequence[Any], w
                              f"({describe(output)}); pass a real gradient")
         if output.dtype.kind in "fc" and gradient.dtype != output.dtype:
             gradient = gradient.astype(output.dtype)
+        if state.listening:
+            emit("gradient_given", output, None, _bare(gradient), "gradient")
         run.seed(output, make_leaf(gradient) if run.create_graph and not isinstance(gradient, Variable)
                  else gradient)
 
@@ -87,15 +108,24 @@ def backward(outputs: Any, gradients: Any = None, *, retain_grad: bool = False, 
 
 
 def _backward(outputs: Any, gradients: Any, **options: bool) -> None:
-    outputs, gradients = _listed(outputs, gradients, "backward", "outputs")
+    run, outputs = started(outputs, gradients, "backward", **options)
+    try:
+        run.run()
+        commit(run, outputs)
+    except AnomalyError as error:
+        raise error.with_traceback(None) from None  # without the frames of the engine, and what they hold
+
+
+def started(outputs: Any, gradients: Any, where: str, **options: bool) -> tuple[BackwardPass, list[Any]]:
+    """Return a pass that has its gradients to start with, and the list of its outputs; arguments as of `backward`."""
+    outputs, gradients = _listed(outputs, gradients, where, "outputs")
     for output in outputs:
         if output.creator is None:
-            raise GraphError(f"backward: {describe(output)} is a leaf: no operation made it, so there is "
+            raise GraphError(f"{where}: {describe(output)} is a leaf: no operation made it, so there is "
                              "nothing to differentiate. Compute something from it with grad mode on first")
     run = BackwardPass(**options)
-    _seed(run, outputs, gradients, "backward()")
-    run.run()
-    commit(run)
+    _seed(run, outputs, gradients, f"{where}()")
+    return run, outputs
 
 
 def grad(outputs: Any, inputs: Any, gradients: Any = None, *, retain_graph: bool = False,
@@ -140,8 +170,11 @@ def grad(outputs: Any, inputs: Any, gradients: Any = None, *, retain_graph: bool
     single = isinstance(inputs, Variable)
     targets, _ = _listed(inputs, None, "grad", "inputs")
     outputs, gradients = _listed(outputs, gradients, "grad", "outputs")
-    results = gradients_of(outputs, targets, gradients, retain_graph=retain_graph, create_graph=create_graph,
-                           batch=batch)
+    try:
+        results = gradients_of(outputs, targets, gradients, retain_graph=retain_graph, create_graph=create_graph,
+                               batch=batch)
+    except AnomalyError as error:
+        raise error.with_traceback(None) from None
     for target, result in zip(targets, results, strict=True):
         if result is None and not allow_unused:
             raise GraphError(f"grad: no output depends on the input {describe(target)} (or it does not require "
@@ -165,13 +198,25 @@ def gradients_of(outputs: Sequence[Any], targets: Sequence[Any], gradients: Sequ
     for edge in edges:
         left[edge] += 1
         if edge in run.table:
-            found[edge] = taken(run.table, edge)
+            try:
+                found[edge] = taken(run.table, edge)
+            except Exception as error:
+                explain_leaf(error, edge, outputs)
+                raise
     results = []
+    if state.listening:
+        for target, edge in zip(targets, edges, strict=True):
+            if found[edge] is not None:
+                emit("gradient_returned", target, None, _bare(found[edge]), "gradient")
     for edge in edges:
         left[edge] -= 1
         results.append(None if found[edge] is None else
                        gradient_of(None, found[edge] if left[edge] else found.pop(edge)))
     return results
+
+
+def _bare(gradient: Any) -> Any:
+    return gradient.data if isinstance(gradient, Variable) else gradient
 
 
 def _listed(variables: Any, gradients: Any, where: str, argument: str) -> tuple[list[Any], list[Any]]:

@@ -8,8 +8,10 @@ made                   a gradient, or what is saved in another form  "gradient",
 saved                  a saved array                                 "input", "output", "own"
 released, evicted      the array that is let go                      as saved
 rematerialised         a value that was computed again               "output"
+gradient_given         what a pass starts with at an output          "gradient"
 gradient_taken         the summed gradient of a Function's output    "gradient"
 gradient_committed     the gradient that reached ``.grad``           "gradient"
+gradient_returned      what `pygrad.grad` returns for an input       "gradient"
 optimizer              None                                          "begin", "end"
 =====================  ============================================  ==========================
 
@@ -18,7 +20,7 @@ that. In the place of an array, the "begin" of `forward` has the list of its inp
 constants; all arrays where it is a recomputation), that of `backward` the list of gradients, which is not to be
 changed; the "end" of `forward` has a pair, what it returned and what it saved, that of `backward` what it returned,
 and each None if it raised. `made` is sent for gradients that are made between rules: summed, fitted to an input, or to
-be committed (``function`` is then the leaf). `forward`, `backward` and `optimizer` are sent even when the
+be committed (``function`` is then the leaf; of `gradient_given` and `gradient_returned` it is the Variable). `forward`, `backward` and `optimizer` are sent even when the
 Function raises (the "end" then follows the exception). Nothing is sent, and nothing tested beyond one
 integer, while nobody listens. A listener runs in the thread that computes; what it raises reaches the user.
 """
@@ -36,7 +38,7 @@ __all__ = ["Event", "KINDS", "Subscription", "subscribe"]
 __dir__ = listing(__name__)
 
 KINDS = ("forward", "backward", "made", "saved", "released", "evicted", "rematerialised",
-         "gradient_taken", "gradient_committed", "optimizer")
+         "gradient_given", "gradient_taken", "gradient_committed", "gradient_returned", "optimizer")
 
 
 class Event(NamedTuple):

@@ -31,6 +31,7 @@ def test_forward_saved_and_released_come_in_order():
         ("saved", "Exponential", 0, "output"),
         ("forward", "Squared", None, "begin"), ("forward", "Squared", None, "end"),
         ("saved", "Squared", 0, "input"),
+        ("gradient_given", "Variable", None, "gradient"),
         ("gradient_taken", "Squared", 0, "gradient"),
         ("backward", "Squared", None, "begin"), ("backward", "Squared", None, "end"),
         ("released", "Squared", 0, "input"),
@@ -288,3 +289,17 @@ def test_listening_leaves_a_rule_its_gradient():
         with events.subscribe(lambda event: None) if listen else nullcontext():
             y.backward(np.ones(3))
     assert taken == [True, True]
+
+
+def test_a_gradient_that_is_given_and_one_that_is_returned_are_told():
+    x, seen = leaf(2.0), []
+    y = Squared()(x)
+    with events.subscribe(lambda event: seen.append((event.kind, event.function, event.array.tolist())),
+                          "gradient_given", "gradient_returned"):
+        grad(y, x, np.array([3.0]))
+        grad(y, x, create_graph=True)
+        y.backward()
+    assert [(kind, array) for kind, _, array in seen] == [
+        ("gradient_given", [3.0]), ("gradient_returned", [12.0]), ("gradient_given", [1.0]), ("gradient_returned", [4.0]),
+        ("gradient_given", [1.0])]
+    assert all(one is (y if kind == "gradient_given" else x) for kind, one, _ in seen)
