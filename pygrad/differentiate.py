@@ -108,8 +108,8 @@ def backward(outputs: Any, gradients: Any = None, *, retain_grad: bool = False, 
 
 
 def _backward(outputs: Any, gradients: Any, **options: bool) -> None:
-    run, outputs = started(outputs, gradients, "backward", **options)
     try:
+        run, outputs = started(outputs, gradients, "backward", **options)
         run.run()
         commit(run, outputs)
     except AnomalyError as error:
@@ -170,11 +170,8 @@ def grad(outputs: Any, inputs: Any, gradients: Any = None, *, retain_graph: bool
     single = isinstance(inputs, Variable)
     targets, _ = _listed(inputs, None, "grad", "inputs")
     outputs, gradients = _listed(outputs, gradients, "grad", "outputs")
-    try:
-        results = gradients_of(outputs, targets, gradients, retain_graph=retain_graph, create_graph=create_graph,
-                               batch=batch)
-    except AnomalyError as error:
-        raise error.with_traceback(None) from None
+    results = gradients_of(outputs, targets, gradients, retain_graph=retain_graph, create_graph=create_graph,
+                           batch=batch)
     for target, result in zip(targets, results, strict=True):
         if result is None and not allow_unused:
             raise GraphError(f"grad: no output depends on the input {describe(target)} (or it does not require "
@@ -185,6 +182,14 @@ def grad(outputs: Any, inputs: Any, gradients: Any = None, *, retain_graph: bool
 def gradients_of(outputs: Sequence[Any], targets: Sequence[Any], gradients: Sequence[Any], *,
                  retain_graph: bool = False, create_graph: bool = False, batch: int = 0) -> list[Any]:
     """Return a gradient for each target, None where no output depends on it; arguments as of `grad`, in lists."""
+    try:
+        return _gradients_of(outputs, targets, gradients, retain_graph, create_graph, batch)
+    except AnomalyError as error:
+        raise error.with_traceback(None) from None
+
+
+def _gradients_of(outputs: Sequence[Any], targets: Sequence[Any], gradients: Sequence[Any], retain_graph: bool,
+                  create_graph: bool, batch: int) -> list[Any]:
     edges = [target if target._edge is None else target._edge for target in targets]
     run = BackwardPass(retain_graph=retain_graph, create_graph=create_graph, batch=batch)
     run.captured = dict.fromkeys(edges)

@@ -123,6 +123,8 @@ def explain(error: BaseException, function: Any) -> None:
 
 def explain_output(error: BaseException, outputs: Iterable[Any]) -> None:
     """Add to an error about where a backward starts the lines that recorded its outputs, if they are known."""
+    if isinstance(error, AnomalyError):
+        return
     for output in outputs:
         creator = getattr(output, "creator", None)
         if creator is not None and creator.line:

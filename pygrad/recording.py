@@ -18,7 +18,7 @@ import numpy as np
 from pygrad.arrays import ARRAY_TYPES, KINDS, NUMBER_TYPES, as_array, constant_like
 from pygrad.boundary import spec_of
 from pygrad.config import is_grad_enabled, state
-from pygrad.errors import ArgumentError, DTypeError, describe
+from pygrad.errors import AnomalyError, ArgumentError, DTypeError, describe
 from pygrad.instrument import name_inputs, recorded, run_forward
 from pygrad.roles import OWN, find_roles, intern
 from pygrad.variable import Variable, make_leaf
@@ -350,7 +350,10 @@ def _unrecorded(function: Any, inputs: tuple[Any, ...], forward: Any) -> Any:
     if not function.takes_complex:
         _refuse_complex(function, arrays)
     function.needs_grad = _NONE.get(len(inputs)) or intern([False] * len(inputs))
-    result = forward(*arrays)
+    try:
+        result = forward(*arrays)
+    except AnomalyError as error:
+        raise name_inputs(error, function, inputs)
     function.saved = ()
     if type(result) is tuple:
         return tuple([_leaf(function, _normalised(function, output, arrays), inputs) for output in result])

@@ -11,8 +11,8 @@ _EXPONENTIALS = ("Exp", "Exp2", "Expm1", "Sinh", "Cosh", "Square", "Power")
 _ROOTS = ("Sqrt", "Cbrt", "Power", "FloatPower")
 _QUOTIENTS = ("Divide", "Reciprocal", "Remainder", "Fmod")
 
-_MASKED = ("np.where does not help behind it: it takes 0 times the infinite derivative, which is NaN. Put a harmless number "
-           "in before: np.{call}(np.where(x > 0, x, 1))")
+_MASKED = ("np.where behind it takes 0 times the infinite derivative, which is NaN: put a harmless number in before, "
+           "np.{call}(np.where(x > 0, x, 1))")
 
 
 def cause(name: str, phase: str, found: Any, surveys: list[Any], dtype: Any, zero: bool = False) -> list[str]:

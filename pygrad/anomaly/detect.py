@@ -251,6 +251,8 @@ def _has_infinity(function: Any) -> bool:
 
 
 def _is_infinite(argument: Any) -> bool:
+    if isinstance(argument, dict):
+        argument = tuple(argument.values())
     if isinstance(argument, (list, tuple)):
         return any(_is_infinite(one) for one in argument)
     if isinstance(argument, Variable):

@@ -5,6 +5,7 @@ Text only: an error keeps no array and no graph alive.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,7 +14,8 @@ import numpy as np
 from pygrad.anomaly.causes import cause
 from pygrad.anomaly.survey import Survey, survey
 from pygrad.errors import AnomalyError, describe
-from pygrad.legible import broken
+from pygrad.graph import source
+from pygrad.legible import WIDTH
 from pygrad.rematerialise import value
 from pygrad.variable import Variable
 
@@ -87,9 +89,11 @@ def bare(one: Any) -> Any:
 
 
 def known(edge: Any) -> Any:
-    """Return the value at an edge, a leaf as itself; computed again if need be, None if that cannot be."""
+    """Return the value at an edge, a leaf or a constant as itself; computed again if need be, None if that cannot be."""
+    if source(edge) is None:
+        return edge
     try:
-        return edge if isinstance(edge, Variable) else np.asarray(value(edge))
+        return np.asarray(value(edge))
     except Exception:
         return None  # changed in place since, or out of memory: what matters is the anomaly
 
@@ -132,7 +136,9 @@ def _at(place: tuple[str | None, str | None]) -> list[str]:
 
 
 def _advice(sentences: Sequence[str]) -> list[str]:
-    return [broken(f"  {one}", 88) for one in sentences]
+    """Return what is likely, and what to try, in lines that a narrow cell holds."""
+    return [textwrap.fill(one, WIDTH, initial_indent="  ", subsequent_indent="    ", break_long_words=False,
+                          break_on_hyphens=False) for one in sentences]
 
 
 def _is_zero(given: Any, gradient: Any, first: Any) -> bool:
@@ -140,16 +146,20 @@ def _is_zero(given: Any, gradient: Any, first: Any) -> bool:
     return given is not None and first is not None and np.shape(given) == np.shape(gradient) and given[first] == 0
 
 
+def _called(one: Any) -> str:
+    return describe(one) if one.name else f"of {describe(one)}"
+
+
 def _origin(one: Any) -> tuple[str, str]:
     """Return what to call where a bad input came from, through views, and what to try."""
     while isinstance(one, Variable) and one.creator is not None and one.creator.makes_view:
         one = one.creator.input(0)
     if not isinstance(one, Variable):
-        return f"The constant {describe(np.asarray(one))}", "Look at where that array was made or read."
+        return f"A constant of {describe(np.asarray(one))}", "Look at where that array was made or read."
     if one.creator is None:
-        return (f"The {'leaf' if one.requires_grad else 'constant'} {describe(one)}",
+        return (f"The {'leaf' if one.requires_grad else 'constant'} {_called(one)}",
                 "Look at where that was made or read, or at the optimiser's last step.")
     line = one.creator.line
-    return (f"The result of {type(one.creator).__name__} ({describe(one)})",
+    return (f"The result of {type(one.creator).__name__}, {describe(one)},",
             f"It was made {f'at {line}' if line else 'before'}, when forward was not looked at: run that under "
             "detect_anomaly as well.")
