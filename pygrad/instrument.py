@@ -133,12 +133,13 @@ def explain_output(error: BaseException, outputs: Iterable[Any]) -> None:
 
 def explain_leaf(error: BaseException, leaf: Any, outputs: Iterable[Any]) -> None:
     """Add to an error about a leaf's gradient the lines that used the leaf, the first three."""
-    if isinstance(error, AnomalyError):
-        return
     creators = [output.creator for output in outputs if output.creator is not None]
     users = [function for function in ancestors(creators) if any(edge is leaf for edge in function.edges)]
     for function in users[:3]:
-        explain(error, function)
+        if not isinstance(error, AnomalyError):
+            explain(error, function)
+        elif _recorded_at(function):
+            error.add_note(f"the leaf went into {type(function).__name__}{_recorded_at(function)}")
 
 
 def _recorded_at(function: Any) -> str:

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 import textwrap
+import traceback
 from types import TracebackType
 from typing import Any
+
+from pygrad.cells import running_shell
 
 WIDTH = 72
 """Characters of a line. A Jupyter cell in half of a window has some 80."""
@@ -59,30 +61,38 @@ def _joined(parts: list[str], width: int) -> list[str]:
 
 
 def rendered(error: BaseException) -> list[str]:
-    """Return the lines in which the running IPython shows an error, those of its text broken."""
-    formatter = sys.modules["IPython"].get_ipython().InteractiveTB
+    """Return the lines in which the running IPython shows an error, those of its text broken.
+
+    Without a running IPython these are the lines of Python's own traceback.
+    """
+    shell = running_shell()
+    if shell is None:
+        return "".join(traceback.format_exception(error)).splitlines()
+    formatter = shell.InteractiveTB
     verbose = getattr(formatter, "mode", "") in ("Verbose", "Docs")
     frames = error.__traceback__ if verbose else of_the_user(error.__traceback__)
-    lines = formatter.structured_traceback(type(error), error, frames, tb_offset=1)
-    name = type(error).__name__
-    found = False
-    for number, line in enumerate(lines):
-        found = found or _COLOUR.sub("", line).startswith((f"{name}: ", f"{type(error).__module__}.{name}: "))
-        if found:
-            lines[number] = "\n".join(broken(one) if not _COLOUR.search(one) or len(one) > WIDTH else one
-                                      for one in line.split("\n"))
-    return list(lines)
+    lines = list(formatter.structured_traceback(type(error), error, frames, tb_offset=1))
+    title = f"{type(error).__name__}: "
+    text = max((number for number, line in enumerate(lines) if _COLOUR.sub("", line).startswith(title)), default=len(lines))
+    return lines[:text] + [_broken_in_colour(line, type(error).__name__) for line in lines[text:]]
 
 
-def of_the_user(traceback: TracebackType | None) -> TracebackType | None:
-    """Return a traceback without the package's own frames; as it is where that would leave none beside the first.
+def _broken_in_colour(line: str, name: str) -> str:
+    """Break a line, whose codes of colour take no room, and colour the error's name as it was."""
+    made = broken(_COLOUR.sub("", line))
+    coloured = re.search(rf"(?:{_COLOUR.pattern})+{name}(?:{_COLOUR.pattern})*", line)
+    return made.replace(name, coloured.group(), 1) if coloured else made
+
+
+def of_the_user(frames: TracebackType | None) -> TracebackType | None:
+    """Return a traceback without the frames of the package; as it is where that would leave none.
 
     Examples
     --------
     >>> of_the_user(None) is None
     True
     """
-    kept, one = [], traceback
+    kept, one = [], frames
     while one is not None:
         if not one.tb_frame.f_code.co_filename.startswith(_PACKAGE):
             kept.append(one)
@@ -90,4 +100,4 @@ def of_the_user(traceback: TracebackType | None) -> TracebackType | None:
     made: Any = None
     for one in reversed(kept):
         made = TracebackType(made, one.tb_frame, one.tb_lasti, one.tb_lineno)
-    return made or traceback
+    return made or frames

@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from pygrad.anomaly.message import about_gradient, about_parameter, bare, known, made_in_backward
+from pygrad.anomaly.message import about_gradient, about_parameter, bare, called, known, made_in_backward
 from pygrad.anomaly.survey import is_bad
-from pygrad.errors import describe
 from pygrad.events import Event
 from pygrad.variable import Variable
 
@@ -67,17 +66,18 @@ def _has_infinity(array: Any) -> bool:
 
 def check_made(event: Event, infinities: bool) -> None:
     """Raise where a sum, a cast, or what is to be committed is not finite."""
-    if not is_bad(event.array, infinities):
+    array = bare(event.array)
+    if not is_bad(array, infinities):
         return
     function = event.function
     if isinstance(function, Variable):
-        raise _of_leaf(function, event.array, function._grad)
+        raise _of_leaf(function, array, function._grad)
     name = type(function).__name__
     if event.slot is None:
-        raise about_gradient(f"A sum of gradients, with that of an input of {name}, is {{}}", event.array, name, function,
+        raise about_gradient(f"A sum of gradients, with that of an input of {name}, is {{}}", array, name, function,
                              _SUMMED)
     raise about_gradient(f"The gradient of input {event.slot} of {name} is {{}} in the input's shape and dtype",
-                         event.array, name, function, ["It was finite before it was summed over the axes of broadcasting, "
+                         array, name, function, ["It was finite before it was summed over the axes of broadcasting, "
                                                        "or cast. Compute in a wider dtype, or scale the loss down."])
 
 
@@ -88,16 +88,16 @@ def check_returned(event: Event, infinities: bool) -> None:
 
 
 def _of_leaf(leaf: Variable, gradient: Any, before: Any) -> Exception:
-    called = f"{'leaf' if leaf.creator is None else 'intermediate'} {describe(leaf)}"
+    which = f"{'leaf' if leaf.creator is None else 'intermediate'} {called(leaf)}"
     if before is not None and is_bad(before.data):
-        title, advice = f"The .grad of the {called} held {{}} before this backward", ["Clear it: zero_grad() or clear_grad()."]
+        title, advice = f"The .grad of the {which} held {{}} before this backward", ["Clear it: zero_grad() or clear_grad()."]
     elif leaf.creator is None and leaf._hooks:
-        title, advice = f"A hook on the {called} returned {{}}", _HOOK
+        title, advice = f"A hook on the {which} returned {{}}", _HOOK
     elif before is not None:
-        title, advice = f"The .grad of the {called} and its new gradient sum up to {{}}", [
+        title, advice = f"The .grad of the {which} and its new gradient sum up to {{}}", [
             "Clear it between steps, or scale the loss down."]
     else:
-        title, advice = f"The sum of the gradients of the {called} is {{}}", _SUMMED
+        title, advice = f"The sum of the gradients of the {which} is {{}}", _SUMMED
     return about_gradient(title, gradient, leaf.name or "leaf", leaf.creator, advice)
 
 
@@ -107,14 +107,14 @@ def check_optimizer(optimizer: Any, after: bool, infinities: bool) -> None:
     for number, group in enumerate(optimizer.param_groups):
         names = group.get("param_names") or [None] * len(group["params"])
         for position, (name, one) in enumerate(zip(names, group["params"], strict=True)):
-            called = f"{name or one.name or f'{position} of group {number}'}"
+            which = name or one.name or f"{position} of group {number}"
             if not after and one.grad is not None and is_bad(one.grad.data, infinities):
-                raise about_parameter(f"The gradient of parameter {called} holds {{}} before the step of {kind}",
+                raise about_parameter(f"The gradient of parameter {which} holds {{}} before the step of {kind}",
                                       one.grad.data, kind, ["No rule made it: look at what changes gradients between "
                                                             "backward and step, such as clipping. No parameter was written."])
             if is_bad(one.data, infinities):
-                title = f"{kind} made {{}} of parameter {called}" if after else \
-                    f"The parameter {called} held {{}} before the step of {kind}"
+                title = f"{kind} made {{}} of parameter {which}" if after else \
+                    f"The parameter {which} held {{}} before the step of {kind}"
                 raise about_parameter(title, one.data, kind, [
                     "Lower the learning rate, clip gradients (optim.clip_grad_norm_), or enlarge eps. The step has "
                     "been written: go on from a checkpoint." if after else "Look at where it was made or loaded."])

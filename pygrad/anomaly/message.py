@@ -54,10 +54,14 @@ def made_in_backward(function: Any, slot: int, gradient: Any, gradients: Sequenc
     inputs = [known(edge) for edge in function.edges]
     shown = [None if one is None else survey(bare(one)) for one in inputs]
     zero = any(_is_zero(one, gradient, found.first) for one in gradients)
+    bad = next((one for one, what in zip(inputs, shown, strict=True) if what is not None and what.nans), None)
+    title = f"{name} made {_what(found)} in backward, in the gradient of input {slot}"
+    if bad is not None:
+        title = f"{_origin(bad)[0]} holds NaN, and so does the gradient of input {slot} that {name} made of it in backward"
     came = [f"  gradient of output {number}: {_range(one, survey(one))}"
             for number, one in enumerate(gradients) if one is not None]
-    return _error(name, "backward", function.line, [
-        f"{name} made {_what(found)} in backward, in the gradient of input {slot}",
+    return _error(name, "backward" if bad is None else "data", function.line, [
+        title,
         *_at(_place(function)),
         f"  gradient: {_elements(gradient, found)}",
         *came,
@@ -81,6 +85,11 @@ def about_parameter(title: str, array: Any, name: str, advice: Sequence[str]) ->
     """Return the error for what an optimiser met or made."""
     found = survey(array)
     return _error(name, "optimizer", None, [title.format(_what(found)), f"  {_elements(array, found)}", *_advice(advice)])
+
+
+def called(one: Any) -> str:
+    """Return how a title goes on after "The leaf"."""
+    return describe(one) if one.name else f"of {describe(one)}"
 
 
 def bare(one: Any) -> Any:
@@ -146,10 +155,6 @@ def _is_zero(given: Any, gradient: Any, first: Any) -> bool:
     return given is not None and first is not None and np.shape(given) == np.shape(gradient) and given[first] == 0
 
 
-def _called(one: Any) -> str:
-    return describe(one) if one.name else f"of {describe(one)}"
-
-
 def _origin(one: Any) -> tuple[str, str]:
     """Return what to call where a bad input came from, through views, and what to try."""
     while isinstance(one, Variable) and one.creator is not None and one.creator.makes_view:
@@ -157,9 +162,9 @@ def _origin(one: Any) -> tuple[str, str]:
     if not isinstance(one, Variable):
         return f"A constant of {describe(np.asarray(one))}", "Look at where that array was made or read."
     if one.creator is None:
-        return (f"The {'leaf' if one.requires_grad else 'constant'} {_called(one)}",
+        return (f"The {'leaf' if one.requires_grad else 'constant'} {called(one)}",
                 "Look at where that was made or read, or at the optimiser's last step.")
     line = one.creator.line
     return (f"The result of {type(one.creator).__name__}, {describe(one)},",
-            f"It was made {f'at {line}' if line else 'before'}, when forward was not looked at: run that under "
+            f"That was made {f'at {line}' if line else 'before'}, when forward was not looked at: run that under "
             "detect_anomaly as well.")
