@@ -54,6 +54,8 @@ def arrange(parents: Sequence[Sequence[int]], paths: Sequence[Path]) -> tuple[li
     ([0, 1, 2], [('a',), ('b',), ('a (call 2)',)])
     """
     found: list[Path] = [()] * len(parents)
+    if not any(paths):
+        return list(range(len(parents))), found
     order: list[int] = []
     stack: list[tuple[list[int], int]] = [(list(range(len(parents))), 0)]
     while stack:

@@ -24,6 +24,9 @@ from pygrad.memory.text import sized
 from pygrad.parameter import Parameter
 from pygrad.roles import OWN
 
+MOST_INPUTS = 4
+"""Inputs of a layer drawn as one that nothing else takes."""
+
 MOST_LABELS = 2
 """Shapes that one arrow between layers shows."""
 
@@ -59,10 +62,11 @@ class Chart:
         self.diagram = Diagram()
         self._unit_of: dict[int, Unit] = {one: unit for unit in units for one in unit.members}
         self._takers = self._find_takers()
+        self._inputs_of: dict[int, dict[Ref, None]] = {}
         self._arrows: dict[tuple[str, str], tuple[dict[str, None], bool]] = {}
         self._outputs: dict[Ref, list[str]] = {}
-        for name, variable in reading.outputs:
-            self._outputs.setdefault(reading.of_output(variable), []).append(name)
+        for (name, _), end in zip(reading.outputs, reading.ends, strict=True):
+            self._outputs.setdefault(end, []).append(name)
         for unit in units:
             self._draw(unit)
         self._draw_outputs()
@@ -136,15 +140,19 @@ class Chart:
 
     def _is_inside(self, ref: Ref, place: int, number: int) -> bool:
         """Return whether a leaf or constant is not drawn, as it is a matter of the layer that is drawn as one."""
-        takers = self._takers[ref]
-        unit = self._unit_of[place]
+        takers, unit = self._takers[ref], self._unit_of[place]
         if ref.kind == "constant" and self.reading.constants[ref.place].ndim == 0:
             return True  # a Function says it in its box
         if len(takers) > 1 or unit.kind == "function":
             return False
-        if ref.kind == "leaf":
-            return unit.kind == "fold" or id(self.reading.leaves[ref.place]) in self.owners.parameters
-        return unit.kind == "fold" or number > 0
+        if ref.kind == "leaf" and id(self.reading.leaves[ref.place]) in self.owners.parameters:
+            return True
+        if unit.kind == "fold" or (ref.kind == "constant" and number > 0):
+            return True
+        drawn = self._inputs_of.setdefault(id(unit), {})  # of a layer that is called with hundreds, the first ones
+        if ref not in drawn and len(drawn) < MOST_INPUTS:
+            drawn[ref] = None
+        return ref not in drawn
 
     def _connect(self, source: str, target: str, label: str, saved: bool) -> None:
         labels, before = self._arrows.get((source, target), ({}, False))
@@ -231,7 +239,7 @@ class Chart:
         if self.gradients:
             details.append(norm_text(None if leaf._grad is None else leaf._grad._data))
         kind = "parameter" if is_parameter else "output" if ref in self._outputs else "input"
-        return Box(f"leaf{ref.place}", kind, title or leaf.name or ("parameter" if is_parameter else "input"),
+        return Box(f"leaf{ref.place}", kind, title or leaf.name or kind,
                    tuple(details), group, True, " = ".join(titles))
 
     def _constant_box(self, ref: Ref) -> Box:
@@ -272,7 +280,7 @@ class Chart:
 
 def _is_made_of(array: Any, given: Any) -> bool:
     """Return whether an array is what was given, a view of it, or it in another floating dtype."""
-    cast = array.shape == given.shape and array.dtype.kind == given.dtype.kind == "f" and array.ndim > 0
+    cast = array.shape == given.shape and array.dtype.kind == given.dtype.kind == "f" and array.dtype != given.dtype
     return owner_of(array) is owner_of(given) or cast
 
 

@@ -52,8 +52,9 @@ class Owners:
                 path = (key, *_split(name))
                 self.modules[path] = module
                 self.paths.setdefault(id(module), path)
-            for name, parameter in model.named_parameters(remove_duplicate=False):
-                self.parameters.setdefault(id(parameter), []).append((key, *_split(name)))
+        for path in self.paths.values():
+            for name, parameter in self.modules[path].named_parameters(recurse=False):
+                self.parameters.setdefault(id(parameter), []).append((*path, name))
 
 
 def _split(name: str) -> list[str]:
@@ -103,8 +104,10 @@ def _keyed(models: Iterable[Any]) -> dict[str, Any]:
 
 
 def living_models(reading: Reading) -> dict[str, Any]:
-    """Return the living models that own the parameters in a graph: the outermost, and of several the one with most."""
+    """Return the living models that own the parameters and layers of a graph: the outermost, and those with most."""
     wanted = {id(leaf) for leaf in reading.leaves if isinstance(leaf, Parameter)}
+    extras = [function.extra for function in reading.functions if function.extra is not None]
+    wanted |= {id(layer) for extra in extras if extra.layer is not None and (layer := extra.layer()) is not None}
     if not wanted:
         return {}
     modules = [one for one in gc.get_objects() if issubclass(type(one), Module)]
@@ -112,7 +115,7 @@ def living_models(reading: Reading) -> dict[str, Any]:
     owned: list[tuple[Any, set[int]]] = []
     for one in modules:
         if id(one) not in inner:
-            found = {id(parameter) for parameter in one.parameters()} & wanted
+            found = {id(part) for part in (*one.parameters(), *one.modules())} & wanted
             if found:
                 owned.append((one, found))
     chosen = []
@@ -132,6 +135,11 @@ def assign(reading: Reading, owners: Owners) -> list[Path]:
         if path is None:
             known[place] = _by_parameters(reading, owners, place)
     return _Between(reading, owners, known).paths()
+
+
+def is_certain(reading: Reading) -> bool:
+    """Return whether the engine noted the layer of every Function, or that there was none."""
+    return all(function.extra is not None and function.extra.line is not None for function in reading.functions)
 
 
 def _noted(function: Any, owners: Owners) -> Path | None:
@@ -225,7 +233,7 @@ class _Between:
     def _around(self, place: int, before: Path, behind: Path) -> Path:
         """Return the innermost module around a layer before a Function and one behind it."""
         path = common(before, behind)
-        while path and path in self.repeated:
+        while len(path) > 1 and path in self.repeated:
             path = path[:-1]
         module = self.owners.modules.get(path)
         if isinstance(module, Sequential) and len(path) < len(before) and len(path) < len(behind):

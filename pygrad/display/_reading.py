@@ -77,6 +77,8 @@ class Reading:
     ----------
     outputs : list of (str, Variable)
         With what they are called in the list, tuple or dict.
+    ends : list of Ref
+        Where these are.
     functions : list of Function
         Every input before its consumers, in the order of execution as far as the graph tells it.
     inputs : list of list of Ref
@@ -100,15 +102,15 @@ class Reading:
         if not self.outputs:
             raise ArgumentError("graph: expected a Variable, or a list, tuple or dict of them, got an object of type "
                                 f"{type(outputs).__name__} without any; give what the model returned")
-        self.functions = _in_order([one.creator for _, one in self.outputs if one.creator is not None])
+        edges = [one if one._edge is None else one._edge for _, one in self.outputs]  # once: it may be re-pointed
+        self.functions = _in_order([edge[0] if type(edge) is tuple else edge for edge in edges
+                                    if not isinstance(edge, Variable)])
         self.index = {id(function): place for place, function in enumerate(self.functions)}
         self.leaves: list[Any] = []
         self.constants: list[Any] = []
         self._places: dict[int, Ref] = {}
         self.inputs = [[self._ref(edge) for edge in function.edges] for function in self.functions]
-        for _, one in self.outputs:
-            if one.creator is None:
-                self._ref(one)
+        self.ends = [self._ref(edge) for edge in edges]
         self.consumers: list[list[int]] = [[] for _ in self.functions]
         for place, refs in enumerate(self.inputs):
             for ref in dict.fromkeys(ref.place for ref in refs if ref.kind == "function"):
@@ -129,10 +131,6 @@ class Reading:
             known = self._places[id(edge)] = Ref(kind, len(entries))
             entries.append(edge)
         return known
-
-    def of_output(self, variable: Any) -> Ref:
-        """Return where one of the outputs is."""
-        return self._ref(variable if variable._edge is None else variable._edge)
 
     def _read_saved(self) -> None:
         self.state: list[str] = []

@@ -8,7 +8,7 @@ from pygrad.config import is_grad_enabled
 from pygrad.display._arranging import arrange
 from pygrad.display._charting import Chart
 from pygrad.display._folding import Unit, fold, units_at
-from pygrad.display._layers import Owners, Path, assign, living_models, named_models
+from pygrad.display._layers import Owners, Path, assign, is_certain, living_models, named_models
 from pygrad.display._reading import Reading
 from pygrad.display._titles import counted, layer_title
 from pygrad.display.diagram import Diagram
@@ -62,7 +62,8 @@ def graph(outputs: Any, *, model: Any = None, depth: int | str | None = "auto", 
     `config.trace_lines`, which ``%load_ext pygrad`` switches on. Otherwise, what takes a parameter belongs to the
     module that owns it, and what lies between two parts of a module belongs to that module; what follows the last part
     (a residual sum, an activation at the end) may be drawn outside of its layer. A frame is a layer, however often it
-    is called, unless what is computed between two calls does not let it be one.
+    is called, unless what is computed between two calls does not let it be one. A model has a frame of its own where
+    there are several, or where something is known to be computed outside of it.
 
     Examples
     --------
@@ -84,7 +85,8 @@ def diagram_of(outputs: Any, *, model: Any = None, depth: int | str | None = "au
     owners = Owners(living_models(reading) if model is None else named_models(model, "graph"))
     parents = [[ref.place for ref in refs if ref.kind == "function"] for refs in reading.inputs]
     order, paths = arrange(parents, assign(reading, owners))
-    hidden = int(depth != 0 and len({path[:1] for path in paths}) == 1 and any(paths))
+    models = {path[:1] for path in paths}
+    hidden = int(depth != 0 and len(models - {()}) == 1 and (() not in models or not is_certain(reading)))
     plan = _Plan(reading, order, paths, hidden, values)
     notes = plan.choose(depth, max_nodes)
     chart = Chart(reading, owners, plan.units, paths, values=plan.values, gradients=gradients, hidden=hidden,
