@@ -203,7 +203,9 @@ def call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, 
     if function in _plain:
         return _on_data(function, args, kwargs)
     if function in _constant:
-        return _owners[0](_on_data(function, args, kwargs), requires_grad=False)
+        leaf: Any = _owners[0](_on_data(function, args, kwargs), requires_grad=False)
+        leaf._declared = False
+        return leaf
     if function in updates:
         return _update(_numpy_name(function), updates[function], function, args, kwargs)
     if complete():

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from pygrad import dispatch
-from pygrad._lazy import load
+from pygrad import _lazy, dispatch
 from pygrad.config import is_grad_enabled, transforms_running
 from pygrad.errors import DroppedGraphWarning
+from pygrad.showing import pretty, represent
 
 
 class ArrayProtocols:
@@ -123,17 +123,19 @@ class ArrayProtocols:
         >>> [box.title for box in (x * x).graph(values=False).diagram.boxes.values()]
         ['x', 'Multiply', 'output']
         """
-        return load("display").graph(self, **options)
+        return _lazy.load("display").graph(self, **options)
 
     def __format__(self, spec: str) -> str:
         return format(self.data, spec) if spec else repr(self)
 
     def __repr__(self) -> str:
-        opening = f"{type(self).__name__}("
-        data = self.data
-        text = str(data) if data.ndim == 0 else np.array2string(data, prefix=opening)
-        name = f", name={self.name!r}" if self.name else ""
-        return f"{opening}{text}{name})"
+        return represent(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        pretty(self, printer)
+
+    def _repr_html_(self) -> str | None:
+        return _lazy.load("display.value").fragment(self)  # type: ignore[no-any-return]
 
     def __invert__(self) -> Any:
         return ~self.data

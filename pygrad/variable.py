@@ -5,9 +5,9 @@ to leaves. So an intermediate dies with the user's last reference to it, and its
 Function saved that array. ``_edge`` is what a Function that consumes this Variable stores: the creator
 (of one output), or ``(creator, number)`` (of several), or None for a leaf.
 
-A leaf carries two times of the clock in `config`: ``_version``, when its array was last updated in place,
-and ``_replaced``, when ``.data`` was last assigned. Methods that compute (``sum``, operators) are put here by
-registration in the dispatch table, ``backward`` by `differentiate`.
+A leaf carries two times of the clock in `config`: ``_version``, of its array's last update in place, and ``_replaced``,
+of the last assignment to ``.data``. ``_declared``: the user, not the engine, decided on ``requires_grad``. Methods that
+compute (``sum``, operators) are put here by registration in the dispatch table, ``backward`` by `differentiate`.
 """
 
 from __future__ import annotations
@@ -67,12 +67,12 @@ class Variable(ArrayProtocols, InPlace, Watched):
     Variable(6)
     """
 
-    __slots__ = ("__weakref__", "_data", "_edge", "_grad", "_hooks", "_replaced", "_requires_grad",
+    __slots__ = ("__weakref__", "_data", "_declared", "_edge", "_grad", "_hooks", "_replaced", "_requires_grad",
                  "_source", "_version", "creator", "name")
 
     def __init__(self, data: Any, requires_grad: bool = True, name: str | None = None,
                  dtype: DTypeLike | None = None) -> None:
-        given = data.data if isinstance(data, Variable) else data
+        self._declared, given = True, data.data if isinstance(data, Variable) else data
         _fill_leaf(self, as_array(given, dtype), bool(requires_grad), name)
         if given is not data and self._data is given:
             self._source = data._memory()
@@ -98,10 +98,9 @@ class Variable(ArrayProtocols, InPlace, Watched):
     @grad.setter
     def grad(self, value: Any) -> None:
         if value is not None:
-            value = value if isinstance(value, Variable) else Variable(value, requires_grad=False)
+            value = value if isinstance(value, Variable) else make_leaf(as_array(value))
             if value.shape != self.shape:
-                raise ShapeError(f"Variable.grad: expected the Variable's shape {self.shape}, "
-                                 f"got {describe(value)}")
+                raise ShapeError(f"Variable.grad: expected the Variable's shape {self.shape}, got {describe(value)}")
         self._grad = value
 
     @property
@@ -112,7 +111,7 @@ class Variable(ArrayProtocols, InPlace, Watched):
     @requires_grad.setter
     def requires_grad(self, value: bool) -> None:
         self.leaf_only("set requires_grad of")
-        self._requires_grad = bool(value)
+        self._requires_grad, self._declared = bool(value), True
 
     @property
     def number(self) -> int:
@@ -135,7 +134,7 @@ class Variable(ArrayProtocols, InPlace, Watched):
         an intermediate (whose array the graph may need) the detached Variable gets an array of its own.
         """
         leaf = make_leaf(self.data, False, self.name)
-        leaf._source = self._memory()
+        leaf._source, leaf._declared = self._memory(), True
         return leaf
 
     def unchain(self) -> None:
@@ -144,11 +143,12 @@ class Variable(ArrayProtocols, InPlace, Watched):
             data, grad = self.data, self._grad
             self.creator.forget_output(self)
             _fill_leaf(self, data, False, self.name)
-            self._grad, self._source = grad, False
+            self._grad, self._source, self._declared = grad, False, True
 
     def __reduce__(self) -> tuple[Any, ...]:
         self.leaf_only("copy or pickle")
-        return _rebuild, (type(self), self._data, self._requires_grad, self.name, self._grad)
+        declared = getattr(self, "_declared", False)
+        return _rebuild, (type(self), self._data, self._requires_grad, self.name, self._grad, declared)
 
     if TYPE_CHECKING:  # what registration puts here
         _edge: Any
@@ -170,10 +170,10 @@ def make_leaf(data: Any, requires_grad: bool = False, name: str | None = None) -
     return variable
 
 
-def _rebuild(cls: type[Variable], data: Any, requires_grad: bool, name: str | None, grad: Any) -> Variable:
-    variable = object.__new__(cls)
+def _rebuild(cls: Any, data: Any, requires_grad: bool, name: str | None, grad: Any, declared: bool = False) -> Variable:
+    variable: Variable = object.__new__(cls)
     _fill_leaf(variable, data, requires_grad, name)
-    variable._grad = grad
+    variable._grad, variable._declared = grad, declared
     return variable
 
 

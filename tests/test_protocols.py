@@ -14,7 +14,7 @@ from tests.toys import leaf
 @pytest.mark.parametrize("data, text", [
     (8, "Variable(8)"), (8.0, "Variable(8.0)"), (True, "Variable(True)"), ([], "Variable([])"),
     ([[2, 3], [4, 5]], "Variable([[2 3]\n          [4 5]])"), (np.float32(0.5), "Variable(0.5)"),
-    ([1.0, 2.5], "Variable([1.  2.5])"), (np.zeros((2, 0)), "Variable([])"),
+    ([1.0, 2.5], "Variable([1.  2.5])"), (np.zeros((2, 0)), "Variable([], shape=(2, 0))"),
     (np.arange(8).reshape(2, 2, 2),
      "Variable([[[0 1]\n           [2 3]]\n\n          [[4 5]\n           [6 7]]])"),
 ])

@@ -107,7 +107,7 @@ def living_models(reading: Reading) -> dict[str, Any]:
     """Return the living models that own the parameters and layers of a graph: the outermost, and those with most."""
     wanted = {id(leaf) for leaf in reading.leaves if isinstance(leaf, Parameter)}
     extras = [function.extra for function in reading.functions if function.extra is not None]
-    wanted |= {id(layer) for extra in extras if extra.layer is not None and (layer := extra.layer()) is not None}
+    wanted |= {id(layer) for extra in extras if extra.module is not None and (layer := extra.module()) is not None}
     if not wanted:
         return {}
     modules = [one for one in gc.get_objects() if issubclass(type(one), Module)]

@@ -15,7 +15,7 @@ from pygrad.functions._operands import as_operand
 from pygrad.functions.averages import average
 from pygrad.functions.casting import astype
 from pygrad.functions.sums import mean
-from pygrad.variable import Variable
+from pygrad.variable import Variable, make_leaf
 
 
 @register(np.cov)
@@ -73,7 +73,7 @@ def cov(m: Any, y: Any = None, rowvar: bool = True, bias: bool = False, ddof: in
         raise ArgumentError(f"cov: ddof must be a whole number, got {ddof!r}")
     rows = _variables(m, y, rowvar, dtype)
     if not rows.shape[0]:
-        return Variable(np.zeros((0, 0)), requires_grad=False)
+        return make_leaf(np.zeros((0, 0)))
     if ddof is None:
         ddof = 0 if bias else 1
     weights, fweights, aweights = _weights(fweights, aweights, rows.shape[1])

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
+from pygrad.arrays import as_array
 from pygrad.dispatch import register
 from pygrad.functions._checks import refuse
 from pygrad.functions._operands import data_of
@@ -14,7 +15,7 @@ from pygrad.functions.broadcasting import broadcast_to
 from pygrad.functions.casting import copy as copied
 from pygrad.functions.joining import in_one
 from pygrad.functions.shaping import expand_dims
-from pygrad.variable import Variable
+from pygrad.variable import Variable, make_leaf
 
 
 @register(np.array)
@@ -66,7 +67,7 @@ def array(object: Any, dtype: DTypeLike | None = None, *, copy: bool | None = Tr
     refuse("array", ndmax=ndmax or None, subok=subok or None, order=None if order in ("K", "C", "A") else order)
     result = in_one(object)
     if not isinstance(result, Variable):
-        return Variable(np.array(result, dtype, ndmin=ndmin), requires_grad=False)
+        return make_leaf(as_array(np.array(result, dtype, ndmin=ndmin)))
     if dtype is not None and result.dtype != dtype:
         result = result.astype(dtype)
     elif copy and result is object:
@@ -195,7 +196,7 @@ def full(shape: Any, fill_value: Any, dtype: DTypeLike | None = None, order: str
     """
     refuse("full", device=None if device == "cpu" else device)
     if not isinstance(fill_value, Variable):
-        return Variable(np.full(shape, fill_value, dtype), requires_grad=False)
+        return make_leaf(np.full(shape, fill_value, dtype))
     filled = broadcast_to(fill_value, (shape,) if isinstance(shape, int | np.integer) else tuple(shape))
     return copied(filled) if dtype is None or filled.dtype == dtype else filled.astype(dtype)
 

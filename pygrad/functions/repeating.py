@@ -15,7 +15,7 @@ from pygrad.functions._operands import data_of
 from pygrad.functions._sibling import sibling
 from pygrad.functions.shaping import ravel, reshape
 from pygrad.recording import record1
-from pygrad.variable import Variable
+from pygrad.variable import make_leaf
 
 
 class Tile(Function):
@@ -226,6 +226,6 @@ def resize(a: Any, new_shape: Any) -> Any:
         raise ArgumentError(f"resize: expected lengths that are not negative, got {shape}")
     flat, size = ravel(a), math.prod(shape)
     if not flat.size:
-        return Variable(np.zeros(shape, flat.dtype), requires_grad=False)
+        return make_leaf(np.zeros(shape, flat.dtype))
     copies = -(-size // flat.size)
     return reshape((flat if copies == 1 else tile(flat, copies))[:size], shape)

@@ -21,7 +21,7 @@ from pygrad.errors import ArgumentError, NoDerivativeError, describe
 from pygrad.functions._axes import Axis
 from pygrad.functions._checks import axis_error, from_the_last, refuse
 from pygrad.functions._operands import as_operand, as_variable, data_of
-from pygrad.variable import Variable
+from pygrad.variable import make_leaf
 
 ASSOCIATIVE = (np.add, np.multiply, np.maximum, np.minimum, np.fmax, np.fmin, np.logaddexp, np.logaddexp2, np.hypot)
 
@@ -125,7 +125,7 @@ def _folded(ufunc: np.ufunc, rows: Any, first: Any, masks: Any = None) -> Any:
     """Combine rows, where masks allow it, from the left; by halves, where that gives the same."""
     combine: Binary = table[ufunc]
     if not len(rows):
-        return Variable(np.full(rows.shape[1:], first, rows.dtype), requires_grad=False)
+        return make_leaf(np.full(rows.shape[1:], first, rows.dtype))
     if ufunc not in ASSOCIATIVE:
         parts = rows if isinstance(rows, list) else list(rows)
         result = parts[0] if first is None else np.full(rows.shape[1:], first, rows.dtype)

@@ -13,7 +13,7 @@ import numpy as np
 from pygrad.config import no_grad
 from pygrad.errors import ArgumentError, DTypeError
 from pygrad.optim.vectors import absolute_sum, blocks_of, largest
-from pygrad.variable import Variable
+from pygrad.variable import Variable, make_leaf
 
 __all__ = ["clip_grad_norm_", "clip_grad_value_", "clip_grads_with_norm_", "get_total_norm"]
 
@@ -247,7 +247,7 @@ def _write(parameter: Any, change: Any) -> None:
             array.dtype.kind != "f"):
         dtype = array.dtype if array.dtype.kind == "f" else parameter.dtype
         with no_grad():
-            gradient = parameter.grad = Variable(array.astype(dtype), requires_grad=False)
+            gradient = parameter.grad = make_leaf(array.astype(dtype))
     gradient.mark_updated()
     with np.errstate(all="ignore"):
         for part, in blocks_of(gradient.data, write=True):

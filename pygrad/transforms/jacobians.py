@@ -20,7 +20,7 @@ from pygrad.graph import ancestors
 from pygrad.transforms._calls import Argnums, Call, check_callable
 from pygrad.transforms._trees import leaves_of, rebuilt
 from pygrad.transforms.gradients import grad
-from pygrad.variable import Variable
+from pygrad.variable import Variable, make_leaf
 
 ELEMENTS = 1 << 16
 """How many elements the largest gradient of a batch may have."""
@@ -123,12 +123,12 @@ def _rows(call: Call, output: Variable, start: int, count: int) -> list[Any]:
 def _joined(rows: list[Any], shape: tuple[int, ...], target: Variable, holomorphic: bool) -> Any:
     """Return rows as one Variable of the output's shape and the target's, zeros where there are none."""
     if not rows or rows[0] is None:
-        return Variable(np.zeros(shape + target.shape, target.dtype), requires_grad=False)
+        return make_leaf(np.zeros(shape + target.shape, target.dtype))
     whole = rows[0] if len(rows) == 1 else np.concatenate(rows)
     whole = whole.reshape(shape + target.shape)
     if holomorphic and whole.dtype.kind == "c":
         whole = np.conjugate(whole)
-    return whole if isinstance(whole, Variable) else Variable(whole, requires_grad=False)
+    return whole if isinstance(whole, Variable) else make_leaf(np.asarray(whole))
 
 
 def hessian(fun: Callable[..., Any], argnums: Argnums = 0, has_aux: bool = False, *,
