@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -107,6 +108,10 @@ def backward(outputs: Any, gradients: Any = None, *, retain_grad: bool = False, 
     _backward(outputs, gradients, retain_grad=retain_grad, retain_graph=retain_graph, create_graph=create_graph)
 
 
+_OF_OUTPUTS = ("; what IPython keeps as _ and Out[n] has no graph under %load_ext pygrad, until you say "
+               "`%pygrad outputs keep`")
+
+
 def _backward(outputs: Any, gradients: Any, **options: bool) -> None:
     try:
         run, outputs = started(outputs, gradients, "backward", **options)
@@ -122,7 +127,8 @@ def started(outputs: Any, gradients: Any, where: str, **options: bool) -> tuple[
     for output in outputs:
         if output.creator is None:
             raise GraphError(f"{where}: {describe(output)} is a leaf: no operation made it, so there is "
-                             "nothing to differentiate. Compute something from it with grad mode on first")
+                             "nothing to differentiate. Compute something from it with grad mode on first"
+                             + _OF_OUTPUTS * ("IPython" in sys.modules and not output.requires_grad))
     run = BackwardPass(**options)
     _seed(run, outputs, gradients, f"{where}()")
     return run, outputs

@@ -4,9 +4,10 @@ from pygrad._lazy import listing
 from pygrad.display.diagram import Arrow, Box, Diagram, Group
 from pygrad.display.environment import show_versions
 from pygrad.display.graph import graph
+from pygrad.display.outputs import keep_graphs_in_out
 from pygrad.display.picture import Picture
 from pygrad.display.trace import trace
 
-__all__ = ["Arrow", "Box", "Diagram", "Group", "Picture", "graph", "show_versions", "trace"]
+__all__ = ["Arrow", "Box", "Diagram", "Group", "Picture", "graph", "keep_graphs_in_out", "show_versions", "trace"]
 
 __dir__ = listing(__name__)

@@ -71,20 +71,48 @@ def _replace(slots: list[tuple[dict[Any, Any], Any]]) -> int:
     return sum(nbytes for buffer, nbytes in watched if buffer() is None)
 
 
-def _without_graph(value: Any, done: dict[int, Any], replaced: list[Variable]) -> Any:
+def without_graphs(value: Any) -> Any:
+    """Return a value to keep in the place of what was displayed: the same, Variables in it detached.
+
+    Parameters
+    ----------
+    value : object
+        A Variable, or a list, tuple or dict that may hold some, also one in the other. Of a handle to a dead
+        intermediate nothing is computed: it stays as it is.
+
+    Returns
+    -------
+    object
+        ``value`` itself if there is nothing to detach. A detached Variable shares its array, until it is updated in
+        place; the array of the graph is never written to.
+
+    Examples
+    --------
+    >>> import pygrad
+    >>> y = pygrad.Variable(3.0) * 2
+    >>> kept = without_graphs({"y": y, "n": 1})
+    >>> kept, kept["y"].creator, without_graphs([1, 2])
+    ({'y': Variable(6.0), 'n': 1}, None, [1, 2])
+    """
+    return _without_graph(value, {}, [], compute=False)
+
+
+def _without_graph(value: Any, done: dict[int, Any], replaced: list[Variable], compute: bool = True) -> Any:
     """Return a value with detached Variables in it, itself if there is nothing to detach."""
     if id(value) in done:
         return done[id(value)]
     done[id(value)] = value
     if is_variable(value) and value.creator is not None:
-        replaced.append(value)
-        done[id(value)] = make_leaf(value.data, False, value.name)
+        if compute or value._data is not None:
+            replaced.append(value)
+            leaf = done[id(value)] = make_leaf(value.data, False, value.name)
+            leaf._source = False  # whoever writes to it in place gets a copy
     elif type(value) in (list, tuple):
-        items = [_without_graph(one, done, replaced) for one in value]
+        items = [_without_graph(one, done, replaced, compute) for one in value]
         if any(new is not old for new, old in zip(items, value, strict=True)):
             done[id(value)] = type(value)(items)
     elif type(value) is dict:
-        new = {key: _without_graph(one, done, replaced) for key, one in value.items()}
+        new = {key: _without_graph(one, done, replaced, compute) for key, one in value.items()}
         if any(new[key] is not value[key] for key in value):
             done[id(value)] = new
     return done[id(value)]
