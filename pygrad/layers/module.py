@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
+import reprlib
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from pygrad import io
-from pygrad._lazy import load
+from pygrad import _lazy, io
 from pygrad.errors import ArgumentError
 from pygrad.layers.conversion import Convertible
 from pygrad.layers.hooks import Hooked
@@ -79,8 +79,12 @@ class Module(Tree, Hooked, Convertible):
         """Return what the repr shows between the parentheses: settings, as in a call."""
         return ""
 
+    @reprlib.recursive_repr()
     def __repr__(self) -> str:
         return represent(self, self._held())
+
+    def _repr_html_(self) -> str | None:
+        return _lazy.load("display.module_tree").fragment(self)  # type: ignore[no-any-return]
 
     def summary(self, *inputs: Any, **options: Any) -> Summary:
         """Return a table of all layers: output shape, parameters, bytes of parameters and of the output.
@@ -139,7 +143,7 @@ class Module(Tree, Hooked, Convertible):
         >>> [box.title for box in picture.diagram.boxes.values()]
         ['input', '0: Linear(64 -> 32)', '1: ReLU', '2: Linear(32 -> 10)', 'output']
         """
-        return load("display.rehearsed").graph_of(self, inputs, options)
+        return _lazy.load("display.rehearsed").graph_of(self, inputs, options)
 
     # -- state ------------------------------------------------------------------------------------------
 

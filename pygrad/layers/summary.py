@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from pygrad import _lazy
 from pygrad.config import no_grad
 from pygrad.variable import Variable
 
@@ -67,22 +68,34 @@ class Summary:
         """Bytes of the outputs of all layers that have no layers themselves."""
         return sum(row.output_nbytes or 0 for row in self.rows if row.is_leaf)
 
-    def __str__(self) -> str:
+    def cells(self) -> list[tuple[str, ...]]:
+        """Return the table as text, its heads first; without outputs if the module was not called."""
         table = [HEADER] + [_cells(row) for row in self.rows]
         if all(row.shapes is None for row in self.rows):
             table = [(*cells[:2], *cells[3:5]) for cells in table]
+        return table
+
+    def total(self) -> str:
+        """Return the line below the table."""
+        end = (f"{self.parameters:,} parameters ({self.trained:,} trained), {self.nbytes:,} bytes; buffers "
+               f"{self.buffer_nbytes:,} bytes")
+        if any(row.shapes is not None for row in self.rows):
+            end += f"; outputs of layers {self.output_nbytes:,} bytes"
+        return end
+
+    def __str__(self) -> str:
+        table = self.cells()
         widths = [max(len(cells[column]) for cells in table) for column in range(len(table[0]))]
         right = [title in ("parameters", "bytes", "output bytes") for title in table[0]]
         lines = ["  ".join(cell.rjust(width) if to_right else cell.ljust(width)
                            for cell, width, to_right in zip(cells, widths, right, strict=True)).rstrip()
                  for cells in table]
-        end = (f"{self.parameters:,} parameters ({self.trained:,} trained), {self.nbytes:,} bytes; buffers "
-               f"{self.buffer_nbytes:,} bytes")
-        if len(table[0]) == len(HEADER):
-            end += f"; outputs of layers {self.output_nbytes:,} bytes"
-        return "\n".join([*lines, end])
+        return "\n".join([*lines, self.total()])
 
     __repr__ = __str__
+
+    def _repr_html_(self) -> str | None:
+        return _lazy.load("display.module_tree").summary(self)  # type: ignore[no-any-return]
 
 
 def measure(module: Any, inputs: tuple[Any, ...], options: dict[str, Any]) -> Summary:
