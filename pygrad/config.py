@@ -214,6 +214,9 @@ class _Switch:
             setattr(state, self._option, value)
             state.special += self._reasons * change
 
+    def __repr__(self) -> str:
+        return f"<config.{self._option} is {getattr(state, self._option)}, and was {self._before} before>"
+
     def __enter__(self) -> None:
         return None
 

@@ -62,6 +62,10 @@ class Subscription:
             for kind in kinds:
                 _subscriptions[kind] = (*_subscriptions[kind], self)
 
+    def __repr__(self) -> str:
+        name = getattr(self.listener, "__qualname__", type(self.listener).__name__)
+        return f"Subscription({name}: {', '.join(self._kinds) or 'closed'})"
+
     def close(self) -> None:
         """Stop listening; a second call does nothing."""
         with state.lock:

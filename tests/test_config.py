@@ -246,3 +246,9 @@ def test_default_dtype_is_floating(dtype):
     with pytest.raises(ArgumentError, match=r"set_default_dtype: expected a floating dtype such as "
                                             r"np.float32, got "):
         config.set_default_dtype(dtype)
+
+
+def test_a_switch_says_how_it_stands():
+    with config.trace_lines():
+        assert repr(config.trace_lines(False)) == "<config.trace_lines is False, and was True before>"
+    assert not state.trace_lines

@@ -303,3 +303,9 @@ def test_a_gradient_that_is_given_and_one_that_is_returned_are_told():
         ("gradient_given", [3.0]), ("gradient_returned", [12.0]), ("gradient_given", [1.0]), ("gradient_returned", [4.0]),
         ("gradient_given", [1.0])]
     assert all(one is (y if kind == "gradient_given" else x) for kind, one, _ in seen)
+
+
+def test_a_subscription_names_its_listener():
+    with events.subscribe(print, "saved", "made") as subscription:
+        assert repr(subscription) == "Subscription(print: saved, made)"
+    assert repr(subscription) == "Subscription(print: closed)"

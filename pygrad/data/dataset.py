@@ -37,6 +37,9 @@ class Dataset:
     def __getitem__(self, index: Any) -> Any:
         raise NotImplementedError(f"{type(self).__name__}: define __getitem__(self, index), one sample")
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({counted(self)})"
+
 
 class ArrayDataset(Dataset):
     """Arrays whose first axis counts the samples; sample ``i`` is the tuple of their rows ``i``.
@@ -104,6 +107,27 @@ class ArrayDataset(Dataset):
     def __repr__(self) -> str:
         samples = ", ".join(f"{array.shape[1:]} {array.dtype}" for array in self.arrays)
         return f"{type(self).__name__}({len(self)} samples: {samples})"
+
+
+def counted(dataset: Any, one: str = "sample", more: str = "samples") -> str:
+    """Return the number of samples in words, or nothing if it cannot be told."""
+    try:
+        return f"{len(dataset)} {one if len(dataset) == 1 else more}"
+    except Exception:  # a repr must not fail, not even in the middle of an __init__
+        return ""
+
+
+def shown(dataset: Any) -> str:
+    """Return the repr of a `Dataset`; of another object, which may be a long list, its class and its length.
+
+    Examples
+    --------
+    >>> shown(["a", "b"])
+    'list of 2 samples'
+    """
+    if isinstance(dataset, Dataset):
+        return repr(dataset)
+    return " of ".join([type(dataset).__name__, *filter(None, [counted(dataset)])])
 
 
 def _as_samples(position: int, value: ArrayLike) -> np.ndarray[Any, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from pygrad.data.collate import default_collate
+from pygrad.data.dataset import shown
 from pygrad.data.prefetching import prefetched
 from pygrad.data.samplers import BatchSampler
 from pygrad.data.subsets import is_indexed_at_once, take
@@ -209,8 +210,9 @@ class DataLoader:
         self._resumed = not between
 
     def __repr__(self) -> str:
-        return (f"{type(self).__name__}({self.dataset!r}, batch_size={self.batch_size}, shuffle={self.shuffle}, "
-                f"drop_last={self.drop_last})")
+        how = (f"batch_size={self.batch_size}, shuffle={self.shuffle}, drop_last={self.drop_last}"
+               if self.batch_sampler is None else f"batch_sampler={self.batch_sampler!r}")
+        return f"{type(self).__name__}({shown(self.dataset)}, {how})"
 
 
 def _skipping(batches: Iterator[Any], first: int) -> Iterator[Any]:

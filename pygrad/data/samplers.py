@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from pygrad.data.dataset import counted
 from pygrad.errors import ArgumentError
 from pygrad.functions._numbers import whole_number
 from pygrad.random import check_seed, default_generator
@@ -16,11 +17,19 @@ from pygrad.random import check_seed, default_generator
 class Sampler:
     """Base class of orders: a subclass defines ``__iter__``, which yields indices, and ``__len__``."""
 
+    _what = ("sample", "samples")
+    _settings: tuple[str, ...] = ("replacement", "seed", "epoch")
+
     def __iter__(self) -> Iterator[Any]:
         raise NotImplementedError(f"{type(self).__name__}: define __iter__(self), which yields indices")
 
     def __len__(self) -> int:
         raise NotImplementedError(f"{type(self).__name__}: define __len__(self), the number of indices")
+
+    def __repr__(self) -> str:
+        settings = [f"{name}={getattr(self, name)!r}" for name in self._settings
+                    if getattr(self, name, None) not in (None, False)]
+        return f"{type(self).__name__}({', '.join([*filter(None, [counted(self, *self._what)]), *settings])})"
 
 
 class SequentialSampler(Sampler):
@@ -233,6 +242,9 @@ class BatchSampler(Sampler):
     >>> list(BatchSampler(SequentialSampler("abcde"), 2, drop_last=False))
     [[0, 1], [2, 3], [4]]
     """
+
+    _what = ("batch", "batches")
+    _settings = ("batch_size", "drop_last", "sampler")
 
     def __init__(self, sampler: Iterable[int], batch_size: int, drop_last: bool = False) -> None:
         self.sampler = sampler

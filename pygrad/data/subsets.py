@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from pygrad.data.dataset import ArrayDataset, Dataset
+from pygrad.data.dataset import ArrayDataset, Dataset, shown
 from pygrad.errors import ArgumentError
 from pygrad.random import check_seed, default_generator
 
@@ -61,7 +61,7 @@ class Subset(Dataset):
         return self.dataset[int(chosen)]
 
     def __repr__(self) -> str:
-        return f"Subset({len(self)} of {self.dataset!r})"
+        return f"Subset({len(self)} of {shown(self.dataset)})"
 
 
 class ConcatDataset(Dataset):

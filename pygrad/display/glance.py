@@ -52,7 +52,7 @@ def sampled(array: Any, most: int = MOST) -> Any:
     Examples
     --------
     >>> sampled(np.zeros((1000, 8)), 500).shape
-    (63, 8)
+    (32, 8)
     """
     shape, steps = list(array.shape), [1] * array.ndim
     while int(np.prod(shape, dtype=object)) > most:

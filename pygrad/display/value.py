@@ -114,7 +114,7 @@ def kept(creator: Any, most: int = MOST_COUNTED) -> tuple[int, int, bool]:
     >>> import pygrad
     >>> y = (pygrad.Variable(np.ones(10)) * 2.0).exp().sum()
     >>> kept(y.creator)
-    (3, 88, True)
+    (3, 160, True)
     """
     functions, is_all = above([creator], most)
     count = len(functions)

@@ -37,6 +37,12 @@ class RemovableHandle:
     def __init__(self, entries: list[Any], entry: Any) -> None:
         self._entries, self._entry = entries, entry
 
+    def __repr__(self) -> str:
+        hook = self._entry[0] if isinstance(self._entry, tuple) else getattr(self._entry, "function", self._entry)
+        name = getattr(hook, "__qualname__", type(hook).__name__)
+        there = any(entry is self._entry for entry in self._entries)
+        return f"{type(self).__name__}({name}{'' if there else ', removed'})"
+
     def remove(self) -> None:
         """Take the hook away; a second time does nothing."""
         self._entries[:] = [entry for entry in self._entries if entry is not self._entry]

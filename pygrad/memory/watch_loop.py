@@ -109,6 +109,10 @@ class watch_loop:  # noqa: N801 - used as a function
         counts = self._counts
         return (counts[-1] - counts[0]) / (len(counts) - 1) if len(counts) > 1 else 0.0
 
+    def __repr__(self) -> str:
+        found = "nothing that grows" if self.report is None else f"growth, by {self.report.root}"
+        return f"<watch_loop, {self._iterations} iterations, found {found}>"
+
     def __iter__(self) -> Iterator[Any]:
         if self._iterable is None:
             raise ArgumentError("watch_loop: nothing to iterate over; give it the loop's iterable, or use it as a "

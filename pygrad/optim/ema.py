@@ -38,8 +38,10 @@ class ExponentialMovingAverage:
     ArgumentError
         For no parameters, or a decay out of range.
 
-    Notes ----- Takes itemsize bytes for each element, and no temporaries of a parameter's size. For averages
-    as a model of their own, see `AveragedModel`.
+    Notes
+    -----
+    Takes itemsize bytes for each element, and no temporaries of a parameter's size. For averages as a model of their
+    own, see `AveragedModel`.
 
     Examples
     --------
@@ -77,6 +79,11 @@ class ExponentialMovingAverage:
         for parameter, average in zip(self.params, self.averages, strict=True):
             move_towards(average, parameter.data, 1 - self.decay)
         self.updates += 1
+
+    def __repr__(self) -> str:
+        size = sum(one.size for one in self.averages)
+        return (f"{type(self).__name__}({len(self.averages)} parameters, {size:,} elements; decay={self.decay}, "
+                f"updates={self.updates}{', applied' if self._applied else ''})")
 
     @contextlib.contextmanager
     def apply(self) -> Iterator[None]:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from pygrad.data import ArrayDataset, Dataset
+from pygrad.data.dataset import shown
 from pygrad.errors import ArgumentError, DTypeError, ShapeError
 
 
@@ -88,3 +89,15 @@ def test_base_class_says_what_to_define():
         len(Nothing())
     with pytest.raises(NotImplementedError, match="Nothing: define __getitem__"):
         Nothing()[0]
+
+
+def test_repr_of_other_data_sets():
+    class Squares(Dataset):
+        def __len__(self):
+            return 1
+
+    class Unfinished(Dataset):
+        pass
+
+    assert repr(Squares()) == "Squares(1 sample)" and repr(Unfinished()) == "Unfinished()"
+    assert shown(range(10**6)) == "range of 1000000 samples" and shown(object()) == "object"

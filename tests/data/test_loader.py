@@ -6,7 +6,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from pygrad.data import ArrayDataset, DataLoader, Dataset, Subset
+from pygrad.data import ArrayDataset, BatchSampler, DataLoader, Dataset, SequentialSampler, Subset
 from pygrad.errors import ArgumentError, StateDictError
 from pygrad.random import default_generator, manual_seed
 
@@ -314,3 +314,12 @@ def test_a_memory_map_is_not_read_whole(tmp_path):
         assert tracemalloc.get_traced_memory()[1] < 300_000
     finally:
         tracemalloc.stop()
+
+
+def test_repr_of_a_long_list_and_of_batches_given():
+    assert repr(DataLoader(list(range(10**5)), 2)) == (
+        "DataLoader(list of 100000 samples, batch_size=2, shuffle=False, drop_last=False)")
+    batches = BatchSampler(SequentialSampler("abc"), 2)
+    assert repr(DataLoader("abc", batch_sampler=batches)) == (
+        "DataLoader(str of 3 samples, batch_sampler=BatchSampler(2 batches, batch_size=2, "
+        "sampler=SequentialSampler(3 samples)))")

@@ -103,3 +103,11 @@ def test_a_base_class_says_what_is_missing():
 def test_bad_arguments(make, message):
     with pytest.raises(ArgumentError, match=message):
         make()
+
+
+def test_reprs():
+    sampler = RandomSampler("abc", seed=5)
+    assert repr(sampler) == "RandomSampler(3 samples, seed=5)"
+    assert repr(SequentialSampler("a")) == "SequentialSampler(1 sample)"
+    assert repr(BatchSampler(sampler, 2)) == (
+        "BatchSampler(2 batches, batch_size=2, sampler=RandomSampler(3 samples, seed=5))")

@@ -177,3 +177,13 @@ def test_equals_pytorch():
         y.sum().backward()
         results.append((y.tolist(), x.grad.tolist(), module.weight.grad.tolist(), seen))
     assert results[0] == results[1]
+
+
+def test_a_handle_names_its_hook():
+    def watch(module, args, output):
+        return None
+
+    handle = layers.Tanh().register_forward_hook(watch)
+    assert repr(handle) == "RemovableHandle(test_a_handle_names_its_hook.<locals>.watch)"
+    handle.remove()
+    assert repr(handle).endswith("watch, removed)")

@@ -79,3 +79,8 @@ def test_an_output_that_needs_no_gradient():
             return Variable(np.zeros(3), requires_grad=False)
 
     assert Constant().summary(1.0).rows[0].shapes == ((3,),)
+
+
+def test_html_has_the_same_numbers():
+    html = model().summary(np.ones((5, 4), np.float32))._repr_html_()
+    assert "Dropout" in html and "outputs of layers 220 bytes" in html and html.count("<tr") == 7

@@ -106,3 +106,9 @@ def test_misuse_is_an_error_that_says_what_to_do():
         watch_loop().step()
     with pytest.raises(ArgumentError, match="patience must be at least 2 iterations, got 1"):
         watch_loop(patience=1)
+
+
+def test_repr():
+    watch = watch_loop(range(3))
+    assert list(watch) == [0, 1, 2]
+    assert repr(watch) == "<watch_loop, 3 iterations, found nothing that grows>"

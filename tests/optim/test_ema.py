@@ -145,3 +145,11 @@ def test_no_temporaries_of_a_parameters_size():
     finally:
         tracemalloc.stop()
     assert peak < 500_000
+
+
+def test_repr():
+    average = optim.ExponentialMovingAverage([Parameter(np.zeros(3))], decay=0.5)
+    average.update()
+    assert repr(average) == "ExponentialMovingAverage(1 parameters, 3 elements; decay=0.5, updates=1)"
+    with average.apply():
+        assert repr(average).endswith("updates=1, applied)")
