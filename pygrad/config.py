@@ -44,13 +44,14 @@ class State:
     """What the hot path reads, in one object with slots."""
 
     __slots__ = ("check_mutation", "clock", "default_dtype", "early_commit", "keep_heap", "listening", "lock",
-                 "passes", "spare_outputs", "special", "trace_lines")
+                 "passes", "progress", "spare_outputs", "special", "trace_lines")
 
     def __init__(self) -> None:
         self.special = 0
         self.clock = 0
         self.passes = 0
         self.listening = 0
+        self.progress: Any = None  # who is told of long loops and of losses; see `display.progress_bars`
         self.trace_lines = False
         self.check_mutation = False
         self.early_commit = False

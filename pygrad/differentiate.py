@@ -119,6 +119,8 @@ def _backward(outputs: Any, gradients: Any, **options: bool) -> None:
         commit(run, outputs)
     except AnomalyError as error:
         raise error.with_traceback(None) from None  # without the frames of the engine, and what they hold
+    if state.progress is not None:
+        state.progress.loss(outputs)
 
 
 def started(outputs: Any, gradients: Any, where: str, **options: bool) -> tuple[BackwardPass, list[Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from pygrad import config
 from pygrad.data.collate import default_collate
 from pygrad.data.dataset import shown
 from pygrad.data.prefetching import prefetched
@@ -136,8 +137,19 @@ class DataLoader:
         if not resumed:
             self.epoch += 1
         if self.batch_sampler is not None:
-            return self._handed_out(_skipping(map(np.asarray, self.batch_sampler), first), first)
-        return self._handed_out(self._batches(self._draw_order(resumed) if self.shuffle else None, first), first)
+            orders = _skipping(map(np.asarray, self.batch_sampler), first)
+        else:
+            orders = self._batches(self._draw_order(resumed) if self.shuffle else None, first)
+        batches = self._handed_out(orders, first)
+        shown = config.state.progress
+        return batches if shown is None else shown.batches(batches, f"epoch {self.epoch}", self._left(first))
+
+    def _left(self, first: int) -> int | None:
+        """Return how many batches there are from one on, None where a batch sampler does not know its length."""
+        try:
+            return len(self) - first
+        except TypeError:
+            return None
 
     def _draw_order(self, resumed: bool) -> np.ndarray[Any, Any]:
         """Draw the order of the epoch that begins, or once more that of the one that goes on."""

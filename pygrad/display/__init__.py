@@ -6,8 +6,13 @@ from pygrad.display.environment import show_versions
 from pygrad.display.graph import graph
 from pygrad.display.outputs import keep_graphs_in_out
 from pygrad.display.picture import Picture
+from pygrad.display.progress import progress
+from pygrad.display.progress_bars import progress_bars
 from pygrad.display.trace import trace
 
-__all__ = ["Arrow", "Box", "Diagram", "Group", "Picture", "graph", "keep_graphs_in_out", "show_versions", "trace"]
+__all__ = [
+    "Arrow", "Box", "Diagram", "Group", "Picture", "graph", "keep_graphs_in_out", "progress", "progress_bars",
+    "show_versions", "trace",
+]
 
 __dir__ = listing(__name__)

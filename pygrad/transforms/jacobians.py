@@ -10,11 +10,12 @@ where the graph has one, rows are computed one by one.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 
+from pygrad.config import state
 from pygrad.errors import ArgumentError, DTypeError, describe
 from pygrad.graph import ancestors
 from pygrad.transforms._calls import Argnums, Call, check_callable
@@ -69,22 +70,27 @@ def jacobian(fun: Callable[..., Any], argnums: Argnums = 0, has_aux: bool = Fals
            [0., 3., 2.]])
     """
     check_callable(fun, "jacobian")
+    return _derivative(fun, argnums, has_aux, holomorphic, batch_size, "jacobian")
+
+
+def _derivative(fun: Callable[..., Any], argnums: Argnums, has_aux: bool, holomorphic: bool, batch_size: int | None,
+                name: str) -> Callable[..., Any]:
     if batch_size is not None and batch_size < 1:
-        raise ArgumentError(f"jacobian: expected a batch_size of 1 or more, got {batch_size}")
+        raise ArgumentError(f"{name}: expected a batch_size of 1 or more, got {batch_size}")
 
     @functools.wraps(fun)
     def rows(*args: Any, **kwargs: Any) -> Any:
         call = Call(fun, argnums, args, kwargs, "jacobian")
         aux = call.split_aux(has_aux)
         outputs = leaves_of(call.output)
-        blocks = [_block(call, output, holomorphic, batch_size) for output in outputs]
+        blocks = [_block(call, output, holomorphic, batch_size, name) for output in outputs]
         result = rebuilt(call.output, iter(blocks))
         return (result, aux) if has_aux else result
 
     return rows
 
 
-def _block(call: Call, output: Any, holomorphic: bool, batch_size: int | None) -> Any:
+def _block(call: Call, output: Any, holomorphic: bool, batch_size: int | None, name: str) -> Any:
     """Return the derivatives of one output, in the structure of the arguments."""
     shape = np.shape(output)
     if isinstance(output, Variable) and output.dtype.kind == "c" and not holomorphic:
@@ -93,11 +99,17 @@ def _block(call: Call, output: Any, holomorphic: bool, batch_size: int | None) -
     parts: list[list[Any]] = [[] for _ in call.targets]
     if isinstance(output, Variable):
         size = batch_size or _rows_at_once(call, output)
-        for start in range(0, output.size, size):
+        for start in _shown(range(0, output.size, size), name):
             for part, rows in zip(parts, _rows(call, output, start, min(size, output.size - start)), strict=True):
                 part.append(rows)
     joined = [_joined(part, shape, target, holomorphic) for part, target in zip(parts, call.targets, strict=True)]
     return call.structured(joined)
+
+
+def _shown(passes: range, name: str) -> Iterable[int]:
+    """Return the passes, with a bar that shows how far they are where `display.progress_bars` is on."""
+    shown = state.progress
+    return passes if shown is None or len(passes) < 2 else shown.passes(passes, name)  # type: ignore[no-any-return]
 
 
 def _rows_at_once(call: Call, output: Variable) -> int:
@@ -166,4 +178,4 @@ def hessian(fun: Callable[..., Any], argnums: Argnums = 0, has_aux: bool = False
            [2., 1., 0.]])
     """
     check_callable(fun, "hessian")
-    return jacobian(grad(fun, argnums, has_aux), argnums, has_aux, batch_size=batch_size)
+    return _derivative(grad(fun, argnums, has_aux), argnums, has_aux, False, batch_size, "hessian")

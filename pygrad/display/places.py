@@ -1,0 +1,58 @@
+"""Where output goes: a notebook, a terminal, or a file that nobody watches."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from pygrad.optional import optional_import
+
+
+def in_notebook() -> bool:
+    """Return whether this is the kernel of a notebook; IPython in a terminal is none.
+
+    Examples
+    --------
+    >>> in_notebook()
+    False
+    """
+    module = sys.modules.get("IPython")
+    shell = module.get_ipython() if hasattr(module, "get_ipython") else None  # type: ignore[union-attr]
+    return getattr(shell, "kernel", None) is not None
+
+
+def is_terminal(file: Any) -> bool:
+    """Return whether lines written to a file can be written over: it is a terminal, and open.
+
+    Examples
+    --------
+    >>> import io
+    >>> is_terminal(io.StringIO())
+    False
+    """
+    try:
+        return bool(file.isatty())
+    except (AttributeError, ValueError):
+        return False
+
+
+class Output:
+    """One output below a cell of a notebook, which changes in place and leaves its last state in the file.
+
+    Parameters
+    ----------
+    bundle : dict of str to str
+        By MIME type, what to show first.
+    """
+
+    def __init__(self, bundle: dict[str, str]) -> None:
+        self._handle = _display()(bundle, raw=True, display_id=True)
+
+    def update(self, bundle: dict[str, str]) -> None:
+        """Show something else in its place."""
+        if self._handle is not None:  # None where no kernel listens
+            self._handle.update(bundle, raw=True)
+
+
+def _display() -> Any:
+    return optional_import("IPython.display", "notebook", "an output of a notebook").display
