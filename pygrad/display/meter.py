@@ -2,7 +2,8 @@
 
 =========================  ========================================================================
 a terminal                 tqdm's bar, on the standard error
-a notebook                 tqdm's widget where ipywidgets is installed, otherwise one line of text
+a notebook                 tqdm's widget where ipywidgets is installed, otherwise one line of text;
+                           what stays, and is in the file, is the line of text in both cases
 a file, a pipe             a line at the end, and on the way after 10 s, 15 s, 22 s and so on
 =========================  ========================================================================
 
@@ -21,7 +22,7 @@ from collections.abc import Mapping
 from time import perf_counter
 from typing import Any
 
-from pygrad.display.places import Output, in_notebook, is_terminal
+from pygrad.display.places import Output, columns, in_notebook, is_terminal
 from pygrad.optional import optional_import
 
 INTERVAL, NOTEBOOK_INTERVAL = 0.1, 0.25
@@ -173,21 +174,22 @@ class Meter:
         if self._bar.disable:  # as the variable TQDM_DISABLE of the environment says
             return
         if self._screen == "line":
-            self._put(str(self._bar))
+            self._put({"text/plain": str(self._bar)})
+        elif self._screen == "widget" and self._output is None:
+            self._put(self._bar.container._repr_mimebundle_())
         elif self._screen == "file" and now >= self._next_line:
             self._next_line = self._start + (now - self._start) * NEXT_LINE
             self._lines += 1
             print(str(self._bar), file=self._file or sys.stderr, flush=True)
 
-    def _put(self, text: str) -> None:
+    def _put(self, bundle: dict[str, Any]) -> None:
         if self._output is None:
             parent = self._parent
-            if parent is not None and parent.spare is not None:
-                self._output, parent.spare = parent.spare, None
-            else:
-                self._output = Output({"text/plain": text})
+            if parent is None or parent.spare is None:
+                self._output = Output(bundle)
                 return
-        self._output.update({"text/plain": text})
+            self._output, parent.spare = parent.spare, None
+        self._output.update(bundle)
 
     def close(self) -> None:
         """End the line, or take it away; a second call does nothing."""
@@ -204,8 +206,10 @@ class Meter:
         bar._ema_dt = _no_mean  # the mean over all, as tqdm itself does where it writes the last line
         text = str(bar)
         bar.close()
-        if self._screen == "line":
-            self._put(text if self._leave else "")
+        if self._screen == "widget":
+            bar.container.close()
+        if self._screen in ("line", "widget"):
+            self._put({"text/plain": text if self._leave else ""})
             if not self._leave and self._parent is not None:
                 self._parent.spare = self._output
         elif self._screen == "file" and (self._leave or self._lines):
@@ -230,9 +234,12 @@ def _screen(file: Any) -> str:
 
 def _bar(screen: str, file: Any, **settings: Any) -> Any:
     kind = _class("tqdm.notebook" if screen == "widget" else "tqdm.std", screen in ("line", "file"))
-    if screen == "terminal":
-        settings |= {"file": file, "dynamic_ncols": True}
-    elif screen != "widget":
+    if screen == "widget":
+        settings["display"] = False
+    elif screen == "terminal":
+        sized = columns(sys.stderr if file is None else file) is not None
+        settings |= {"file": file} | ({"dynamic_ncols": True} if sized else {"ncols": 79, "nrows": 24})
+    else:
         settings |= {"file": io.StringIO(), "gui": True, "ascii": False}
     return kind(mininterval=0, miniters=0, unit=f" {settings.pop('unit')}", **settings)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
@@ -36,19 +37,34 @@ def is_terminal(file: Any) -> bool:
         return False
 
 
+def columns(file: Any) -> int | None:
+    """Return how wide the terminal is that a file is, None where it does not say.
+
+    Examples
+    --------
+    >>> import io
+    >>> columns(io.StringIO()) is None
+    True
+    """
+    try:
+        return os.get_terminal_size(file.fileno()).columns or None
+    except (AttributeError, OSError, ValueError):
+        return None
+
+
 class Output:
     """One output below a cell of a notebook, which changes in place and leaves its last state in the file.
 
     Parameters
     ----------
-    bundle : dict of str to str
+    bundle : dict of str to str or dict
         By MIME type, what to show first.
     """
 
-    def __init__(self, bundle: dict[str, str]) -> None:
+    def __init__(self, bundle: dict[str, Any]) -> None:
         self._handle = _display()(bundle, raw=True, display_id=True)
 
-    def update(self, bundle: dict[str, str]) -> None:
+    def update(self, bundle: dict[str, Any]) -> None:
         """Show something else in its place."""
         if self._handle is not None:  # None where no kernel listens
             self._handle.update(bundle, raw=True)

@@ -187,7 +187,7 @@ def _followed(bar: Progress, iterable: Iterable[Any]) -> Generator[Any, None, No
 
 
 def follow(iterator: Iterator[Any], meter: Meter, samples: bool) -> Generator[Any, None, None]:
-    """Yield what an iterator has, counting on a meter, and close both at the end, whatever it is."""
+    """Yield what an iterator has, counting on a meter, and close that at the end, whatever it is."""
     taken: list[Any] = []
     try:
         while True:
@@ -200,8 +200,6 @@ def follow(iterator: Iterator[Any], meter: Meter, samples: bool) -> Generator[An
             meter.advance(1, count)
     finally:
         meter.close()
-        if hasattr(iterator, "close"):
-            iterator.close()
 
 
 def is_followed() -> bool:

@@ -76,7 +76,7 @@ class _Switch:
 class Automatic:
     """What `config.state.progress` holds while the switch is on: who is told of loops and losses."""
 
-    def batches(self, batches: Iterator[Any], description: str, total: int | None) -> Iterator[Any]:
+    def batches(self, batches: Generator[Any, None, None], description: str, total: int | None) -> Iterator[Any]:
         """Return the batches of an epoch, with a bar."""
         return _batches(batches, {"description": description, "total": total, "unit": "batch"})
 
@@ -99,8 +99,11 @@ class Automatic:
                 return
 
 
-def _batches(batches: Iterator[Any], settings: dict[str, Any]) -> Generator[Any, None, None]:
+def _batches(batches: Generator[Any, None, None], settings: dict[str, Any]) -> Generator[Any, None, None]:
     if is_followed():
         yield from batches
-    else:
+        return
+    try:
         yield from follow(batches, Meter(**settings), samples=True)
+    finally:
+        batches.close()
