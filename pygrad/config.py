@@ -26,16 +26,8 @@ from pygrad._lazy import listing
 from pygrad.errors import ArgumentError
 
 __all__ = [
-    "check_mutation",
-    "early_commit",
-    "enable_grad",
-    "get_default_dtype",
-    "is_grad_enabled",
-    "keep_heap",
-    "no_grad",
-    "set_default_dtype",
-    "spare_outputs",
-    "trace_lines",
+    "check_mutation", "early_commit", "enable_grad", "get_default_dtype", "is_grad_enabled", "keep_heap", "no_grad",
+    "set_default_dtype", "spare_outputs", "trace_lines",
 ]
 __dir__ = listing(__name__)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 from weakref import WeakSet
 
-from pygrad.memory._cells import running_shell
+from pygrad.cells import running_shell
 
 shells: WeakSet[Any] = WeakSet()
 """Shells that the extension is loaded in."""

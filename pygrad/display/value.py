@@ -17,7 +17,7 @@ from pygrad.display.glance import described, glance
 from pygrad.display.outputs import hint
 from pygrad.display.table import table
 from pygrad.display.thumbnail import thumbnail
-from pygrad.memory._cells import shown_name
+from pygrad.cells import shown_name
 from pygrad.memory._held import freed_bytes
 from pygrad.memory.text import sized
 from pygrad.showing import above, is_declared, reason_missing, represent
