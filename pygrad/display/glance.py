@@ -80,15 +80,14 @@ def glance(array: Any, most: int = MOST) -> Glance:
         zeros = values.size - int(np.count_nonzero(values))
         values = np.abs(values) if is_complex else values
         low, high = (float(values.min()), float(values.max())) if values.size else (None, None)
-        norm = _norm(values, max(abs(low), abs(high))) if low is not None and part.size == array.size else None
+        norm = _norm(values) if values.size and part.size == array.size else None
     return Glance(array.size, part.size, low, high, norm, zeros, nan, part.size - count - nan, is_complex)
 
 
-def _norm(values: Any, largest: float) -> float:
+def _norm(values: Any) -> float:
     """Return the Euclidean norm in double precision, without overflow."""
-    if not largest:
-        return 0.0
-    return largest * float(np.sqrt(np.square(values.astype(np.float64) / largest).sum()))
+    largest = max(abs(float(values.min())), abs(float(values.max())))
+    return 0.0 if not largest else largest * float(np.sqrt(np.square(values.astype(np.float64) / largest).sum()))
 
 
 def described(seen: Glance, with_norm: bool = False) -> str:

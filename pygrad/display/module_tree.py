@@ -107,7 +107,8 @@ def summary(table: Any) -> str | None:
         more = f"<div style='{_DIM}'>{len(rows) - MOST:,} more layers</div>" if len(rows) > MOST else ""
         return (f"<div style='color:inherit;font-size:13px;overflow-x:auto'><table style='border-collapse:separate;"
                 f"border-spacing:10px 1px;font-size:12px;color:inherit;margin:4px 0;white-space:nowrap;"
-                f"text-align:right'>{''.join(lines)}</table>{more}<div style='{_DIM}'>{escape(table.total())}</div></div>")
+                f"text-align:right'>{''.join(lines)}</table>{more}"
+                f"<div style='{_DIM}'>{escape(table.total())}</div></div>")
     except Exception:  # the text is shown then
         return None
 

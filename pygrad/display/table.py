@@ -12,8 +12,8 @@ from pygrad.display.glance import RED
 ROWS, COLUMNS, LAYERS = 8, 10, 4
 """What is shown whole; of a longer axis its two ends."""
 
-STYLE = ("border-collapse:separate;border-spacing:8px 0;margin:4px 0;font-family:monospace;font-size:12px;text-align:right;"
-         "color:inherit;border:0")
+STYLE = ("border-collapse:separate;border-spacing:8px 0;margin:4px 0;font-family:monospace;font-size:12px;"
+         "text-align:right;color:inherit;border:0")
 _DIM = " style='opacity:.55'"
 _LOUD = f" style='color:{RED};font-weight:bold'"
 

@@ -95,37 +95,39 @@ def _origin(variable: Any) -> list[str]:
 
 
 def _graph(creator: Any) -> str:
-    """Return how large a graph is, and what it keeps alive that nothing else does."""
-    count, nbytes, is_all = kept(creator)
+    """Return how large a graph is, what it saved for backward, and what it keeps alive that nothing else does."""
+    count, saved, alone = kept(creator)
     functions = f"{count:,} Function{'s' * (count > 1)}"
-    if not is_all:
-        return f"its graph has more than {functions} and keeps at least {sized(nbytes)}"
-    verb = "keep" if count > 1 else "keeps"
-    return f"its graph: {functions}, which {verb} {sized(nbytes)} that nothing else holds"
+    if alone is None:
+        return f"its graph: more than {functions}, at least {sized(saved)} saved for backward"
+    saves = f"{sized(saved)} saved for backward" if saved else "nothing saved for backward"
+    return f"its graph: {functions}, {saves}, {sized(alone)} that nothing else holds"
 
 
-def kept(creator: Any, most: int = MOST_COUNTED) -> tuple[int, int, bool]:
-    """Return the Functions of a graph, the bytes of arrays that it alone keeps alive, and whether that is all.
+def kept(creator: Any, most: int | None = None) -> tuple[int, int, int | None]:
+    """Return the Functions of a graph, the bytes they saved, leaves' own not counted, and those it alone keeps alive.
 
-    Of a graph of more than ``most`` Functions only so many are looked at, and only their saved arrays count.
+    The last is what letting go of the graph would free. Of a graph of more than ``most`` Functions (by default
+    `MOST_COUNTED`) only so many are looked at, and the last is None.
 
     Examples
     --------
     >>> import pygrad
-    >>> y = (pygrad.Variable(np.ones(10)) * 2.0).exp().sum()
-    >>> kept(y.creator)
-    (3, 160, True)
+    >>> x = pygrad.Variable(np.ones(10))
+    >>> y = (x * 2.0).exp()
+    >>> kept(y.creator), kept(y.sum().creator)  # y itself holds what Exp has saved; 8 for the 2.0
+    ((2, 88, 0), (3, 88, 0))
+    >>> kept((x * 2.0).exp().sum().creator)
+    (3, 88, 80)
     """
-    functions, is_all = above([creator], most)
-    count = len(functions)
-    if not is_all:
-        return count, _saved(functions), False
+    functions, is_all = above([creator], MOST_COUNTED if most is None else most)
+    count, saved = len(functions), _saved(functions)
     del functions  # each reference from here would look like one that holds them
-    return count, freed_bytes([creator]), True
+    return count, saved, freed_bytes([creator]) if is_all else None
 
 
 def _saved(functions: list[Any]) -> int:
-    """Return the bytes of the arrays that these Functions saved, leaves' own not counted."""
+    """Return the bytes of the buffers that these Functions saved, leaves' own not counted."""
     leaves: set[int] = set()
     found: dict[int, int] = {}
     for function in functions:
