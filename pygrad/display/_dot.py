@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from pygrad.display._cycles import downward
+from pygrad.display._labels import label_text
 from pygrad.display._look import ARROWS, BOXES, INK, SMALL, box_lines, box_size, frame_title, frame_title_width
 from pygrad.display._measure import clipped
 from pygrad.display.diagram import Arrow, Box, Diagram
@@ -123,7 +124,7 @@ def _edge(arrow: Arrow, numbers: dict[str, int], number: int, back: bool, skelet
     else:
         words.append(f'color="{look.colour}" penwidth={look.width}')
         if arrow.label:
-            words.append(f'label={_quoted(clipped(arrow.label, 10.0, 160.0))} fontcolor="{INK}"')
+            words.append(f'label={_quoted(label_text(arrow.label))} fontcolor="{INK}"')
     return f"n{upper} -> n{lower} [{' '.join(words)}]"
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pygrad.display._geometry import Frame, Layout, Path, Rect, Route
-from pygrad.display._level import PAD, Child, LevelLayout, Space, lay_out
+from pygrad.display._level import PAD, Child, LevelLayout, Space
 from pygrad.display._look import box_size, frame_title, frame_title_width
 from pygrad.display._nesting import Level, NetKey, Tree, nest
+from pygrad.display._packed import packed
 from pygrad.display.diagram import Diagram
 
 __all__ = ["layered"]
@@ -28,7 +29,8 @@ def layered(diagram: Diagram, direction: str = "down") -> Layout:
     Returns
     -------
     Layout
-        In which no boxes overlap, a frame holds what is in its group and nothing else, and no arrow crosses a box.
+        In which no boxes overlap, a frame holds what is in its group and nothing else, and no arrow crosses a box;
+        but where a diagram of thousands of boxes has very many long arrows, the longest go straight.
     """
     sideways = direction == "right"
     tree = nest(diagram)
@@ -37,7 +39,7 @@ def layered(diagram: Diagram, direction: str = "down") -> Layout:
         level = tree.levels[at]
         children = [_child(diagram, tree, done, child, sideways) for child in level.children]
         nets = {key: (net.source, sorted(net.targets)) for key, net in level.nets.items()}
-        done[at] = lay_out(children, nets, _space(diagram, level, sideways))
+        done[at] = packed(children, nets, _space(diagram, level, sideways))
     layouts = [layout for layout in done if layout is not None]
     return _together(diagram, tree, layouts, sideways)
 
@@ -53,12 +55,13 @@ def _child(diagram: Diagram, tree: Tree, done: list[LevelLayout | None], child: 
 
 
 def _space(diagram: Diagram, level: Level, sideways: bool) -> Space:
+    between = 12.0 if any(arrow.label for arrow in diagram.arrows) else 0.0
     if level.parent < 0:
-        return Space()
+        return Space(between=between)
     title = frame_title_width(frame_title(diagram, level.path, level.part, level.parts))
     if sideways:
-        return Space(head=PAD, foot=PAD, left=STRIP + 4.0, right=PAD, shortest=title + 2 * PAD)
-    return Space(title + PAD, STRIP, PAD, PAD, PAD, narrowest=title + 2 * PAD)
+        return Space(head=PAD, foot=PAD, left=STRIP + 4.0, right=PAD, shortest=title + 2 * PAD, between=between)
+    return Space(title + PAD, STRIP, PAD, PAD, PAD, narrowest=title + 2 * PAD, between=between)
 
 
 def _together(diagram: Diagram, tree: Tree, layouts: list[LevelLayout], sideways: bool) -> Layout:

@@ -13,7 +13,7 @@ from pygrad.display._rows import Rows, arrange
 
 __all__ = ["Child", "LevelLayout", "Space", "lay_out"]
 
-GAP, PAD, SLIM, EDGE, APART, TIP = 26.0, 14.0, 8.0, 12.0, 13.0, 9.0
+GAP, PAD, SLIM, EDGE, APART, NEAR, TIP = 26.0, 14.0, 8.0, 12.0, 13.0, 8.0, 9.0
 
 
 @dataclass(slots=True)
@@ -39,6 +39,8 @@ class Space:
     left, right : float
     shortest, narrowest : float
         Least height and width of all.
+    between : float
+        More room between rows, for labels.
     """
 
     title: float = 0.0
@@ -48,6 +50,7 @@ class Space:
     right: float = 0.0
     shortest: float = 0.0
     narrowest: float = 0.0
+    between: float = 0.0
 
 
 @dataclass(slots=True)
@@ -74,6 +77,7 @@ class LevelLayout:
 class _Work:
     rows: Rows
     keys: list[NetKey]
+    targets: list[list[int]]
     children: Sequence[Child]
     width: list[float]
     middle: list[float] = field(default_factory=list)
@@ -103,7 +107,7 @@ def lay_out(children: Sequence[Child], nets: dict[NetKey, tuple[int, list[int]]]
     keys = list(nets)
     rows = arrange(len(children), [nets[key] for key in keys])
     width = [child.width for child in children] + [SLIM] * (rows.count - len(children))
-    work = _Work(rows, keys, children, width)
+    work = _Work(rows, keys, [nets[key][1] for key in keys], children, width)
     _across(work, space)
     left = min((work.middle[node] - width[node] / 2 for node in range(rows.count)), default=0.0)
     if space.title and work.layers and work.layers[0]:
@@ -172,7 +176,7 @@ def _places(work: _Work, node: int, lines: list[tuple[float, int, int]], upper: 
         return [middle + work.port(node, line, upper) for _, line, _ in lines]
     reach = max(work.width[node] / 2 - EDGE, 1.0)
     wanted = [min(max(place, middle - reach), middle + reach) for place, _, _ in lines]
-    return spread(wanted, middle - reach, middle + reach, APART)
+    return spread(wanted, middle - reach, middle + reach, APART if upper else NEAR)
 
 
 def _down(work: _Work, space: Space, total: float) -> LevelLayout:
@@ -187,7 +191,7 @@ def _down(work: _Work, space: Space, total: float) -> LevelLayout:
         bottoms.append(at + size)
         at += size
         if row < last:
-            at += _gap(work, layer) - (8.0 if row == 0 else 0.0) if row or layer else 0.0
+            at += _gap(work, layer) + (space.between if row else -8.0) if row or layer else 0.0
     leaves = bool(rows.ends)
     height = max(at + (0.0 if leaves else space.foot), space.shortest)
     if leaves:
@@ -218,8 +222,11 @@ def _lead(work: _Work, number: int, key: NetKey, result: LevelLayout, tops: list
     rows, trunk = work.rows, work.rows.trunks[number]
     way: list[Path] = []
     nodes = list(trunk.values())
-    if rows.row[nodes[0]] == 0 and nodes[0] >= rows.children:
+    if rows.row[nodes[0]] == 0:
         result.entries[key] = work.middle[nodes[0]]
+    if number in rows.direct:
+        _lead_directly(work, number, key, result, bottoms[-1])
+        return
     for node, following in zip(nodes, [*nodes[1:], -1], strict=True):
         row, x = rows.row[node], work.leave[node, number]
         start = (x, result.rects[node].bottom if node < rows.children else tops[row])
@@ -237,6 +244,20 @@ def _lead(work: _Work, number: int, key: NetKey, result: LevelLayout, tops: list
                 result.exits[key] = work.middle[target]
         if following >= 0:
             way.append(onward)
+
+
+def _lead_directly(work: _Work, number: int, key: NetKey, result: LevelLayout, bottom: float) -> None:
+    """Lead a line past too many rows for a place in each: from middle to middle, through whatever is there."""
+    (node,) = work.rows.trunks[number].values()
+    x = work.middle[node] + work.port(node, number, False)
+    start = (x, result.rects[node].bottom if node < work.rows.children else 0.0)
+    for target in work.targets[number]:
+        if target < 0:
+            result.exits[key] = work.middle[work.rows.ends[number]]
+            end = (result.exits[key], bottom)
+        else:
+            end = (work.middle[target] + work.port(target, number, True), result.rects[target].top)
+        result.pieces[key, target] = [(start, cubic(start, end))]
 
 
 def _piece(start: tuple[float, float], bottom: float, end: tuple[float, float], top: float | None) -> Path:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from pygrad.display._geometry import Layout, Path, Rect
+from pygrad.display._labels import LABEL, label_text
 from pygrad.display._look import (ARROWS, BOXES, DETAIL, DETAIL_LINE, INK, SMALL, STACK, TITLE, TITLE_LINE, box_lines,
                                   frame_title, radius)
-from pygrad.display._measure import clipped
 from pygrad.display._sheet import MARGIN, Sheet, head, sheet
 from pygrad.display.diagram import Box, Diagram
 from pygrad.optional import optional_import
@@ -102,7 +102,7 @@ def _all(canvas: _Canvas, diagram: Diagram, layout: Layout, page: Sheet) -> None
         canvas.text(frame.rect.left + 10, frame.rect.top + 16, title, SMALL, INK, frame.rect.width - 16, weight="bold")
     for arrow, route in zip(diagram.arrows, layout.routes, strict=True):
         if arrow.label and route.label:
-            canvas.text(*route.label, clipped(arrow.label, 10.0, 160.0), 10.0, INK)
+            canvas.text(*route.label, label_text(arrow.label), LABEL, INK)
     _around(canvas, page)
 
 

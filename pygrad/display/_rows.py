@@ -13,6 +13,9 @@ from pygrad.display._cycles import topological
 
 __all__ = ["Rows", "arrange"]
 
+MOST_POINTS = 60_000
+"""Points on lines in a level; where there would be more, the longest lines go straight to their ends."""
+
 Line = tuple[int, Sequence[int]]
 """A source, or -1 for the upper border, and targets, where -2 is the lower border."""
 
@@ -35,6 +38,8 @@ class Rows:
         For each line, the node that stands for it in each row from its source's on, but its targets.
     ends : dict of int to int
         For each line that leaves through the lower border, the node there.
+    direct : set of int
+        Lines that are joined to nothing and go from end to end, whatever is in between.
     """
 
     children: int
@@ -44,6 +49,7 @@ class Rows:
     upper: list[list[tuple[int, int]]] = field(default_factory=list)
     trunks: list[dict[int, int]] = field(default_factory=list)
     ends: dict[int, int] = field(default_factory=dict)
+    direct: set[int] = field(default_factory=set)
 
     def join(self, source: int, target: int, line: int) -> None:
         """Lead a line from a node to one of the next row."""
@@ -74,9 +80,15 @@ def arrange(children: int, lines: Sequence[Line]) -> Rows:
     rows.lower = [[] for _ in range(children)]
     rows.upper = [[] for _ in range(children)]
     last = max(rows.row, default=0) + 1
+    rows.direct = _longest(rows.row, lines, last)
     for number, (source, targets) in enumerate(lines):
         node, at = (source, rows.row[source]) if source >= 0 else (rows.point(0), 0)
         trunk = {at: node}
+        rows.trunks.append(trunk)
+        if number in rows.direct:
+            if -2 in targets:
+                rows.ends[number] = rows.point(last)
+            continue
         for row, target in sorted((last if target < 0 else rows.row[target], target) for target in targets):
             while at < row - 1:
                 at += 1
@@ -86,8 +98,22 @@ def arrange(children: int, lines: Sequence[Line]) -> Rows:
             if target < 0:
                 target = rows.ends[number] = rows.point(last)
             rows.join(node, target, number)
-        rows.trunks.append(trunk)
     return rows
+
+
+def _longest(row: Sequence[int], lines: Sequence[Line], last: int) -> set[int]:
+    """Return the lines that pass too many rows for each to have a place in every one."""
+    spans = []
+    for number, (source, targets) in enumerate(lines):
+        lowest = max(last if target < 0 else row[target] for target in targets)
+        spans.append((lowest - (row[source] if source >= 0 else 0) - 1, number))
+    points, direct = sum(span for span, _ in spans), set()
+    for span, number in sorted(spans, reverse=True):
+        if points <= MOST_POINTS:
+            break
+        points -= span
+        direct.add(number)
+    return direct
 
 
 def _ranks(children: int, lines: Sequence[Line]) -> list[int]:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from pygrad.display._geometry import Frame, Layout, Path, Rect, Route
+from pygrad.display._labels import LABEL, label_text
 from pygrad.display._look import (ARROWS, BOXES, DETAIL, DETAIL_LINE, INK, SMALL, STACK, TITLE, TITLE_LINE, box_lines,
                                   frame_title, radius)
-from pygrad.display._measure import MONO, SANS, clipped
+from pygrad.display._measure import MONO, SANS
 from pygrad.display._sheet import MARGIN, Sheet, head, sheet
 from pygrad.display.diagram import Arrow, Box, Diagram
 
@@ -147,8 +148,8 @@ def _arrows(diagram: Diagram, routes: Sequence[Route]) -> list[str]:
 
 
 def _labels(arrows: Sequence[Arrow], routes: Sequence[Route]) -> list[str]:
-    return [f'<text x="{_n(route.label[0])}" y="{_n(route.label[1])}" font-size="10" fill="{INK}">'
-            f"{escape(clipped(arrow.label, 10.0, 160.0))}</text>"
+    return [f'<text x="{_n(route.label[0])}" y="{_n(route.label[1])}" font-size="{_n(LABEL)}" fill="{INK}">'
+            f"{escape(label_text(arrow.label))}</text>"
             for arrow, route in zip(arrows, routes, strict=True) if arrow.label and route.label]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from pygrad.display._dot import dot
 from pygrad.display._geometry import Layout
 from pygrad.display._graphviz import GraphvizError, available, by_graphviz, rendered
+from pygrad.display._labels import place_labels
 from pygrad.display._layout import layered
 from pygrad.display._pixels import pixels
 from pygrad.display._svg import svg
@@ -195,16 +196,19 @@ class Picture:
         return self.diagram if self.collapsed is None or len(self.diagram.boxes) <= MOST_OPEN else self.collapsed
 
     def _laid_out(self, diagram: Diagram) -> tuple[Diagram, Layout]:
-        """Place the boxes; where Graphviz was asked for by nobody in particular and fails, a note says so."""
+        """Place all; where Graphviz was asked for by nobody in particular and fails, a note says so."""
+        layout = None
         if self.engine == "graphviz":
-            return diagram, by_graphviz(diagram, self.direction)
-        if self.engine == "auto" and len(diagram.boxes) <= MOST_FOR_GRAPHVIZ and available():
+            layout = by_graphviz(diagram, self.direction)
+        elif self.engine == "auto" and len(diagram.boxes) <= MOST_FOR_GRAPHVIZ and available():
             try:
-                return diagram, by_graphviz(diagram, self.direction)
+                layout = by_graphviz(diagram, self.direction)
             except GraphvizError as error:
                 note = " ".join(str(error).partition(": ")[2].split()).partition("; try")[0]
                 diagram = replace(diagram, notes=[*diagram.notes, f"Laid out without Graphviz: {note}."])
-        return diagram, layered(diagram, self.direction)
+        layout = layered(diagram, self.direction) if layout is None else layout
+        place_labels(diagram, layout)
+        return diagram, layout
 
     def _pixels(self, kind: str, dpi: float) -> bytes:
         if not 1 <= dpi <= 2400:

@@ -160,7 +160,15 @@ def chain(count, width=3):
     return make(boxes, [f"p{n} p{n + 1}" for n in range(count - 1)] + [f"p{n} p{n + 5}" for n in range(0, count - 5, width)])
 
 
-SMALL = {"mlp": mlp, "gpt": gpt, "gpt2": lambda: gpt(2), "lstm": lstm, "diamond": diamond, "parts": parts, "several": several,
+def labelled():
+    diagram = gpt()
+    for number, arrow in enumerate(diagram.arrows):
+        arrow.label = "(8, 32, 64)" if number % 3 else f"output {number}"
+    return diagram
+
+
+SMALL = {"labelled": labelled, "isolated": lambda: make([(f"n{n}", "parameter", f"weight {n}") for n in range(40)], []),
+         "mlp": mlp, "gpt": gpt, "gpt2": lambda: gpt(2), "lstm": lstm, "diamond": diamond, "parts": parts, "several": several,
          "interleaved": interleaved, "gradients": gradients, "awkward": awkward, "empty": Diagram,
          "one": lambda: make([("x", "input", "x", "(3,)")], []), "random": lambda: random_graph(1),
          "flat": lambda: random_graph(2, groups=False)}
