@@ -11,14 +11,14 @@ import pytest
 
 import pygrad
 from docs import diagrams
-from pygrad import data, functions, io, layers, memory, optim, testing, transforms
+from pygrad import data, display, functions, io, layers, memory, optim, testing, transforms
 from tests.pytorch import pytorch
 
 PAGES = sorted((Path(diagrams.__file__).parent / "coming_from").glob("*.md"))
 MODEL = layers.Linear(3, 2)
 HERE = {
     "pygrad": pygrad, "np": np, "F": functions, "layers": layers, "optim": optim, "data": data, "io": io,
-    "memory": memory, "testing": testing, "transforms": transforms, "Variable": pygrad.Variable,
+    "memory": memory, "display": display, "testing": testing, "transforms": transforms, "Variable": pygrad.Variable,
     "Parameter": pygrad.Parameter, "Function": pygrad.Function, "no_grad": pygrad.no_grad, "grad": pygrad.grad,
     "model": MODEL, "optimizer": optim.SGD(MODEL.parameters()), "x": pygrad.Variable([1.0]) * 1.0, "y": pygrad.Variable(1.0),
     "print": print, "backward": pygrad.Variable.backward,
