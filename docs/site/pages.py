@@ -1,0 +1,182 @@
+"""Writes the pages of the reference and copies the notebooks, at the beginning of a build.
+
+The pages list names; autodoc fills in signatures and docstrings. They are made anew in each build, so that a name
+that becomes public is documented without further ado, and are not committed.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from docs.site import names
+from docs.site.topics import ELSEWHERE, FUNCTIONS, LAYERS, LEFT_OUT, MODULES, OTHERS, PACKAGE, Topics
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def slug(title: str) -> str:
+    """Return a title as the name of a page.
+
+    Examples
+    --------
+    >>> slug("Sums, products and means")
+    'sums_products_and_means'
+    """
+    return re.sub(r"\W+", "_", title.lower()).strip("_")
+
+
+def heading(title: str, line: str = "=") -> str:
+    return f"{title}\n{line * len(title)}\n\n"
+
+
+def toctree(entries: Iterable[str], caption: str = "") -> str:
+    head = f"   :caption: {caption}\n" if caption else ""
+    return f".. toctree::\n   :maxdepth: 1\n{head}\n" + "".join(f"   {entry}\n" for entry in entries) + "\n"
+
+
+def summary(listed: Iterable[str], module: str) -> str:
+    """Return a table of names with their first lines."""
+    return ".. autosummary::\n   :nosignatures:\n\n" + "".join(f"   ~{module}.{name}\n" for name in listed) + "\n"
+
+
+def entry(module: str, name: str, *, members: bool) -> str:
+    """Return what has autodoc write an object."""
+    value = getattr(importlib.import_module(module), name)
+    if inspect.isclass(value):
+        options = "   :members:\n" if members else ""
+        if members and issubclass(value, Exception):
+            options = ""
+        return f".. autoclass:: {module}.{name}\n{options}\n"
+    if callable(value):
+        return f".. autofunction:: {module}.{name}\n\n"
+    return f".. autodata:: {module}.{name}\n\n"
+
+
+def listing(module: str, listed: list[str], *, members: bool = True) -> str:
+    """Return a table of names, and an entry for each."""
+    return summary(listed, module) + "".join(entry(module, name, members=members) for name in listed)
+
+
+def current(module: str) -> str:
+    return f".. currentmodule:: {module}\n\n"
+
+
+def topic_page(module: str, title: str, listed: list[str]) -> str:
+    """Return the page of a topic: functions in full, and then the classes that they are made of."""
+    parts = [heading(title), current(module)]
+    if module == "pygrad.layers":
+        return "".join([*parts, listing(module, listed)])
+    functions = [name for name in listed if not name[0].isupper()]
+    classes = [name for name in listed if name[0].isupper()]
+    parts.append(listing(module, functions))
+    if classes:
+        parts.append(heading("Function classes", "-"))
+        parts.append("One application of each operation; the functions above make them. An own Function is written "
+                     "in the same way.\n\n")
+        parts.extend(entry(module, name, members=False) for name in classes)
+    return "".join(parts)
+
+
+def topic_pages(package: str, topics: Topics) -> dict[str, str]:
+    """Return the pages of a package whose names are grouped by topic, and of its index."""
+    home = names.home(package)
+    short = package.rpartition(".")[2]
+    index = [f".. module:: {package}\n\n", heading(f"pygrad.{short}"), f"{doc(package)}\n\n"]
+    pages = {}
+    for part, group in topics.items():
+        entries = []
+        for title, modules in group.items():
+            wanted = modules.split()
+            listed = [name for module in wanted for name in home if home[name] == module]
+            pages[f"{short}/{slug(title)}"] = topic_page(package, title, listed)
+            entries.append(slug(title))
+        index.append(toctree(entries, part))
+    pages[f"{short}/index"] = "".join(index)
+    return pages
+
+
+def doc(module: str) -> str:
+    return inspect.getdoc(importlib.import_module(module)) or ""
+
+
+def module_page(name: str, title: str) -> str:
+    """Return the page of a module with all its names."""
+    module = f"pygrad.{name}"
+    listed = names.public(importlib.import_module(module))
+    elsewhere = ELSEWHERE.get(name)
+    parts = [f".. module:: {module}\n\n", heading(title), f"{doc(module)}\n\n"]
+    if elsewhere:
+        others = importlib.import_module(elsewhere)
+        shared = [one for one in listed if getattr(others, one, None) is getattr(importlib.import_module(module), one)]
+        listed = [one for one in listed if one not in shared]
+        parts.append(summary(shared, elsewhere))
+    return "".join([*parts, listing(module, listed) if listed else ""])
+
+
+def package_page() -> str:
+    """Return the page of the package's own names."""
+    listed = [name for name in names.public(importlib.import_module("pygrad")) if name not in LEFT_OUT]
+    groups = {title: text.split() for title, text in PACKAGE.items()}
+    rest = [name for name in listed if all(name not in group for group in groups.values())]
+    parts = [".. module:: pygrad\n\n", heading("pygrad"), f"{doc('pygrad')}\n\n"]
+    for title, group in {**groups, OTHERS: rest}.items():
+        if group:
+            parts.append(heading(title, "-") + listing("pygrad", group))
+    return "".join(parts)
+
+
+def reference() -> dict[str, str]:
+    """Return all pages of the reference by their names."""
+    pages = {"pygrad": package_page()}
+    pages.update(topic_pages("pygrad.functions", FUNCTIONS))
+    pages["functions/plain"] = (".. module:: pygrad.functions.plain\n\n" + heading("Without a derivative")
+                                + f"{doc('pygrad.functions.plain')}\n")
+    pages["functions/index"] += toctree(["plain"], "Others")
+    pages.update(topic_pages("pygrad.layers", LAYERS))
+    pages.update({name.replace(".", "_"): module_page(name, title) for name, title in MODULES.items()})
+    pages["index"] = index_page()
+    return pages
+
+
+def index_page() -> str:
+    modules = [name.replace(".", "_") for name in MODULES]
+    return (heading("API reference")
+            + "What is public, from the docstrings. Every example in them is run by the tests.\n\n"
+            + toctree(["pygrad", "functions/index", "layers/index", *modules]))
+
+
+def write(folder: Path, pages: dict[str, str]) -> None:
+    """Write the pages that have changed, and remove those that are no more."""
+    wanted = {folder / f"{name}.rst": text for name, text in pages.items()}
+    for path in set(folder.rglob("*.rst")) - set(wanted):
+        path.unlink()
+    for path, text in wanted.items():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+
+
+def copy_notebooks(source: Path, folder: Path) -> None:
+    """Copy the notebooks as they were committed, and remove those that are no more."""
+    wanted = {folder / path.name: path for path in source.glob("*.ipynb")}
+    for path in set(folder.glob("*.ipynb")) - set(wanted):
+        path.unlink()
+    for path, original in wanted.items():
+        if not path.exists() or path.read_bytes() != original.read_bytes():
+            shutil.copyfile(original, path)
+
+
+def prepare(app: Any) -> None:
+    write(Path(app.srcdir) / "api", reference())
+    copy_notebooks(ROOT / "notebooks", Path(app.srcdir) / "notebooks")
+
+
+def setup(app: Any) -> dict[str, bool]:
+    app.connect("builder-inited", prepare)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
