@@ -20,8 +20,9 @@ extensions = [
     "sphinx.ext.autosummary",
     "numpydoc",
     "myst_nb",
-    "docs.site.pages",
+    "docs.site.docstrings",
     "docs.site.mathml",
+    "docs.site.pages",
     "docs.site.references",
 ]
 

@@ -40,9 +40,9 @@ def toctree(entries: Iterable[str], caption: str = "") -> str:
     return f".. toctree::\n   :maxdepth: 1\n{head}\n" + "".join(f"   {entry}\n" for entry in entries) + "\n"
 
 
-def summary(listed: Iterable[str], module: str) -> str:
-    """Return a table of names with their first lines."""
-    return ".. autosummary::\n   :nosignatures:\n\n" + "".join(f"   ~{module}.{name}\n" for name in listed) + "\n"
+def summary(listed: Iterable[str], prefix: str = "") -> str:
+    """Return a table of names, of the current module unless there is a prefix, with their first lines."""
+    return ".. autosummary::\n   :nosignatures:\n\n" + "".join(f"   {prefix}{name}\n" for name in listed) + "\n"
 
 
 def entry(module: str, name: str, *, members: bool) -> str:
@@ -60,7 +60,7 @@ def entry(module: str, name: str, *, members: bool) -> str:
 
 def listing(module: str, listed: list[str], *, members: bool = True) -> str:
     """Return a table of names, and an entry for each."""
-    return summary(listed, module) + "".join(entry(module, name, members=members) for name in listed)
+    return summary(listed) + "".join(entry(module, name, members=members) for name in listed)
 
 
 def current(module: str) -> str:
@@ -115,7 +115,7 @@ def module_page(name: str, title: str) -> str:
         others = importlib.import_module(elsewhere)
         shared = [one for one in listed if getattr(others, one, None) is getattr(importlib.import_module(module), one)]
         listed = [one for one in listed if one not in shared]
-        parts.append(summary(shared, elsewhere))
+        parts.append(summary(shared, f"~{elsewhere.removeprefix(f'{module}.')}."))
     return "".join([*parts, listing(module, listed) if listed else ""])
 
 

@@ -35,9 +35,11 @@ class Adadelta(Optimizer):
     ArgumentError
         For an option out of range.
 
-    Notes ----- With gradient ``g``: ``v = rho * v + (1 - rho) * g**2``, ``d = g * sqrt((u + eps) / (v +
-    eps))``, ``u = rho * u + (1 - rho) * d**2``, ``p -= lr * d``. Remembers ``v`` and ``u``: two times
-    itemsize bytes for each element.
+    Notes
+    -----
+    With gradient ``g``: ``v = rho * v + (1 - rho) * g**2``, ``d = g * sqrt((u + eps) / (v + eps))``, ``u =
+    rho * u + (1 - rho) * d**2``, ``p -= lr * d``. Remembers ``v`` and ``u``: two times itemsize bytes for
+    each element.
 
     References
     ----------

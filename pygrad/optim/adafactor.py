@@ -40,12 +40,16 @@ class Adafactor(Optimizer):
     ArgumentError
         For an option out of range.
 
-    Notes ----- Of a parameter of two or more axes it remembers two arrays without the last and the one
-    before, of others one of the same size: little more than nothing for matrices. An update is computed
-    twice, block by block: its norm has to be known first.
+    Notes
+    -----
+    Of a parameter of two or more axes it remembers two arrays without the last and the one before, of others
+    one of the same size: little more than nothing for matrices. An update is computed twice, block by block:
+    its norm has to be known first.
 
-    References ---------- N. Shazeer and M. Stern, "Adafactor: Adaptive Learning Rates with Sublinear Memory
-    Cost", ICML 2018, algorithms 4 and 5.
+    References
+    ----------
+    N. Shazeer and M. Stern, "Adafactor: Adaptive Learning Rates with Sublinear Memory Cost", ICML 2018,
+    algorithms 4 and 5.
 
     Examples
     --------

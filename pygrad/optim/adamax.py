@@ -35,9 +35,11 @@ class Adamax(Optimizer):
     ArgumentError
         For an option out of range.
 
-    Notes ----- With gradient ``g`` at step ``k``: ``m += (1 - b1) * (g - m)``, ``u = maximum(b2 * u, abs(g) +
-    eps)``, then ``p -= lr / (1 - b1**k) * m / u``. Remembers ``m`` and ``u``: two times itemsize bytes for
-    each element.
+    Notes
+    -----
+    With gradient ``g`` at step ``k``: ``m += (1 - b1) * (g - m)``, ``u = maximum(b2 * u, abs(g) + eps)``,
+    then ``p -= lr / (1 - b1**k) * m / u``. Remembers ``m`` and ``u``: two times itemsize bytes for each
+    element.
 
     References
     ----------

@@ -37,9 +37,11 @@ class ASGD(Optimizer):
     ArgumentError
         For an option out of range.
 
-    Notes ----- With gradient ``g`` at step ``k``: ``p = (1 - lambd * eta) * p - eta * g``, ``ax += mu * (p -
-    ax)``, then ``eta = lr / (1 + lambd * lr * k)**alpha`` and ``mu = 1 / max(1, k - t0)`` for the next.
-    Remembers ``ax``, itemsize bytes for each element, and the numbers ``eta`` and ``mu``. The average is
+    Notes
+    -----
+    With gradient ``g`` at step ``k``: ``p = (1 - lambd * eta) * p - eta * g``, ``ax += mu * (p - ax)``, then
+    ``eta = lr / (1 + lambd * lr * k)**alpha`` and ``mu = 1 / max(1, k - t0)`` for the next. Remembers ``ax``,
+    itemsize bytes for each element, and the numbers ``eta`` and ``mu``. The average is
     ``optimizer.state[parameter]["ax"]``.
 
     References

@@ -163,9 +163,10 @@ class AveragedModel(Module):
     ArgumentError
         If both functions are given.
 
-    Notes ----- Keeps a copy of all parameters and buffers. An update by the functions offered here needs no
-    temporary of a parameter's size. State-dict keys are PyTorch's: ``n_averaged`` and ``module.`` with the
-    model's.
+    Notes
+    -----
+    Keeps a copy of all parameters and buffers. An update by the functions offered here needs no temporary of
+    a parameter's size. State-dict keys are PyTorch's: ``n_averaged`` and ``module.`` with the model's.
 
     References
     ----------

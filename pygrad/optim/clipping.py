@@ -42,8 +42,10 @@ def get_total_norm(tensors: Any, norm_type: float = 2.0, error_if_nonfinite: boo
     DTypeError
         For what is no array.
 
-    Notes ----- Works block by block, without temporaries of the arrays' size. Squares of float32 that
-    overflow or vanish are taken again in float64.
+    Notes
+    -----
+    Works block by block, without temporaries of the arrays' size. Squares of float32 that overflow or vanish
+    are taken again in float64.
 
     Examples
     --------

@@ -40,8 +40,8 @@ class ExponentialMovingAverage:
 
     Notes
     -----
-    Takes itemsize bytes for each element, and no temporaries of a parameter's size. For averages as a model of their
-    own, see `AveragedModel`.
+    Takes itemsize bytes for each element, and no temporaries of a parameter's size. For averages as a model
+    of their own, see `AveragedModel`.
 
     Examples
     --------

@@ -61,10 +61,12 @@ class LBFGS(Optimizer):
     ArgumentError
         For an option out of range, a second group, or a step without a closure.
 
-    Notes ----- `step` needs a closure, which it calls several times. It remembers two arrays of all
-    parameters' size for each difference, and two more: up to ``2 * history_size + 2`` times itemsize bytes
-    for each element. A step works with up to four more. Should the closure raise during a line search, the
-    parameters are put back where it started.
+    Notes
+    -----
+    `step` needs a closure, which it calls several times. It remembers two arrays of all parameters' size for
+    each difference, and two more: up to ``2 * history_size + 2`` times itemsize bytes for each element. A
+    step works with up to four more. Should the closure raise during a line search, the parameters are put
+    back where it started.
 
     References
     ----------

@@ -34,8 +34,10 @@ class Lion(Optimizer):
     ArgumentError
         For an option out of range.
 
-    Notes ----- With gradient ``g``: ``p -= lr * sign(b1 * m + (1 - b1) * g)``, ``m = b2 * m + (1 - b2) * g``.
-    Remembers ``m``: itemsize bytes for each element, half of what Adam does.
+    Notes
+    -----
+    With gradient ``g``: ``p -= lr * sign(b1 * m + (1 - b1) * g)``, ``m = b2 * m + (1 - b2) * g``. Remembers
+    ``m``: itemsize bytes for each element, half of what Adam does.
 
     References
     ----------

@@ -48,9 +48,11 @@ class Muon(Optimizer):
     ArgumentError
         For an option out of range, or a parameter that is no matrix.
 
-    Notes ----- Remembers the momentum: itemsize bytes for each element. A step works with about four arrays
-    of a parameter's size, for one parameter after the other. It computes in the parameter's dtype; PyTorch
-    does so in bfloat16, so its steps differ by the hundredth part.
+    Notes
+    -----
+    Remembers the momentum: itemsize bytes for each element. A step works with about four arrays of a
+    parameter's size, for one parameter after the other. It computes in the parameter's dtype; PyTorch does so
+    in bfloat16, so its steps differ by the hundredth part.
 
     References
     ----------

@@ -40,10 +40,12 @@ class NAdam(Optimizer):
     ArgumentError
         For an option out of range.
 
-    Notes ----- With gradient ``g`` at step ``k``, and ``m`` and ``v`` as in `Adam`: ``mu_k = b1 * (1 -
-    0.96**(k * momentum_decay) / 2)``, ``P_k`` the product of these so far, then ``p -= lr * (mu_next * m / (1
-    - P_next) + (1 - mu_k) * g / (1 - P_k)) / (sqrt(v / (1 - b2**k)) + eps)``. Remembers ``m`` and ``v``, two
-    times itemsize bytes for each element, and the number ``mu_product``.
+    Notes
+    -----
+    With gradient ``g`` at step ``k``, and ``m`` and ``v`` as in `Adam`: ``mu_k = b1 * (1 - 0.96**(k *
+    momentum_decay) / 2)``, ``P_k`` the product of these so far, then ``p -= lr * (mu_next * m / (1 - P_next)
+    + (1 - mu_k) * g / (1 - P_k)) / (sqrt(v / (1 - b2**k)) + eps)``. Remembers ``m`` and ``v``, two times
+    itemsize bytes for each element, and the number ``mu_product``.
 
     References
     ----------

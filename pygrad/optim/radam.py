@@ -38,10 +38,12 @@ class RAdam(Optimizer):
     ArgumentError
         For an option out of range.
 
-    Notes ----- At step ``k``, with ``m`` and ``v`` as in `Adam`: ``R = 2 / (1 - b2) - 1``, ``r = R - 2 * k *
-    b2**k / (1 - b2**k)``. While ``r <= 5``, ``p -= lr * m / (1 - b1**k)``; then this is multiplied by
-    ``sqrt(1 - b2**k) / (sqrt(v) + eps)`` and by ``sqrt((r - 4) * (r - 2) * R / ((R - 4) * (R - 2) * r))``.
-    Remembers ``m`` and ``v``, two times itemsize bytes for each element.
+    Notes
+    -----
+    At step ``k``, with ``m`` and ``v`` as in `Adam`: ``R = 2 / (1 - b2) - 1``, ``r = R - 2 * k * b2**k / (1 -
+    b2**k)``. While ``r <= 5``, ``p -= lr * m / (1 - b1**k)``; then this is multiplied by ``sqrt(1 - b2**k) /
+    (sqrt(v) + eps)`` and by ``sqrt((r - 4) * (r - 2) * R / ((R - 4) * (R - 2) * r))``. Remembers ``m`` and
+    ``v``, two times itemsize bytes for each element.
 
     References
     ----------

@@ -39,10 +39,12 @@ class RMSprop(Optimizer):
     ArgumentError
         For an option out of range.
 
-    Notes ----- With gradient ``g``: ``v = alpha * v + (1 - alpha) * g**2``, if ``centered`` ``m += (1 -
-    alpha) * (g - m)`` and ``d = sqrt(v - m**2) + eps``, else ``d = sqrt(v) + eps``. Then ``p -= lr * g / d``,
-    or with momentum ``b = momentum * b + g / d``, ``p -= lr * b``. Remembers ``v``, and where they are used
-    ``b`` and ``m``: one to three times itemsize bytes for each element.
+    Notes
+    -----
+    With gradient ``g``: ``v = alpha * v + (1 - alpha) * g**2``, if ``centered`` ``m += (1 - alpha) * (g -
+    m)`` and ``d = sqrt(v - m**2) + eps``, else ``d = sqrt(v) + eps``. Then ``p -= lr * g / d``, or with
+    momentum ``b = momentum * b + g / d``, ``p -= lr * b``. Remembers ``v``, and where they are used ``b`` and
+    ``m``: one to three times itemsize bytes for each element.
 
     References
     ----------

@@ -34,9 +34,11 @@ class Rprop(Optimizer):
     ArgumentError
         For an option out of range.
 
-    Notes ----- It is for gradients of all the data: those of batches change their signs by chance. Where the
-    sign has changed, the element rests for a step. Remembers the previous gradient and the step sizes: two
-    times itemsize bytes for each element.
+    Notes
+    -----
+    It is for gradients of all the data: those of batches change their signs by chance. Where the sign has
+    changed, the element rests for a step. Remembers the previous gradient and the step sizes: two times
+    itemsize bytes for each element.
 
     References
     ----------

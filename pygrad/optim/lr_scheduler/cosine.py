@@ -19,8 +19,10 @@ class CosineAnnealingLR(LRScheduler):
     last_epoch : int
         See `LRScheduler`.
 
-    References ---------- I. Loshchilov and F. Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts",
-    ICLR 2017, equation 5, without the restarts.
+    References
+    ----------
+    I. Loshchilov and F. Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017, equation
+    5, without the restarts.
 
     Examples
     --------
@@ -75,8 +77,10 @@ class CosineAnnealingWarmRestarts(LRScheduler):
     last_epoch : int
         See `LRScheduler`.
 
-    References ---------- I. Loshchilov and F. Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts",
-    ICLR 2017, equation 5.
+    References
+    ----------
+    I. Loshchilov and F. Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017, equation
+    5.
 
     Examples
     --------

@@ -62,8 +62,10 @@ class OneCycleLR(LRScheduler):
     last_epoch : int
         See `LRScheduler`.
 
-    References ---------- L. N. Smith and N. Topin, "Super-Convergence: Very Fast Training of Neural Networks
-    Using Large Learning Rates", arXiv 1708.07120, 2017.
+    References
+    ----------
+    L. N. Smith and N. Topin, "Super-Convergence: Very Fast Training of Neural Networks Using Large Learning
+    Rates", arXiv 1708.07120, 2017.
 
     Examples
     --------
