@@ -20,6 +20,7 @@ STEPS = {
     "types": ["mypy"],
     "tests": ["pytest"],
     "notebooks": ["pytest", "--nbmake", "notebooks"],
+    "docs": ["docs", "--check"],
 }
 
 

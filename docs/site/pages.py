@@ -35,9 +35,9 @@ def heading(title: str, line: str = "=") -> str:
     return f"{title}\n{line * len(title)}\n\n"
 
 
-def toctree(entries: Iterable[str], caption: str = "") -> str:
-    head = f"   :caption: {caption}\n" if caption else ""
-    return f".. toctree::\n   :maxdepth: 1\n{head}\n" + "".join(f"   {entry}\n" for entry in entries) + "\n"
+def toctree(entries: Iterable[str]) -> str:
+    """Return what puts pages into the navigation."""
+    return ".. toctree::\n   :hidden:\n\n" + "".join(f"   {entry}\n" for entry in entries) + "\n"
 
 
 def summary(listed: Iterable[str], prefix: str = "") -> str:
@@ -87,35 +87,41 @@ def topic_pages(package: str, topics: Topics) -> dict[str, str]:
     """Return the pages of a package whose names are grouped by topic, and of its index."""
     home = names.home(package)
     short = package.rpartition(".")[2]
-    index = [f".. module:: {package}\n\n", heading(f"pygrad.{short}"), f"{doc(package)}\n\n"]
+    index = [f".. module:: {package}\n\n", heading(package), f"{doc(package)}\n\n"]
     pages = {}
     for part, group in topics.items():
-        entries = []
+        index.append(heading(part, "-"))
         for title, modules in group.items():
-            wanted = modules.split()
-            listed = [name for module in wanted for name in home if home[name] == module]
+            listed = [name for module in modules.split() for name in home if home[name] == module]
             pages[f"{short}/{slug(title)}"] = topic_page(package, title, listed)
-            entries.append(slug(title))
-        index.append(toctree(entries, part))
+            index.append(f":doc:`{slug(title)}`\n   {inline(package, listed)}\n\n")
+    index.append(toctree(slug(title) for group in topics.values() for title in group))
     pages[f"{short}/index"] = "".join(index)
     return pages
+
+
+def inline(package: str, listed: list[str]) -> str:
+    """Return links to functions, or to classes where there are no functions."""
+    chosen = [name for name in listed if not name[0].isupper()] if package == "pygrad.functions" else listed
+    return ", ".join(f":py:obj:`~{package}.{name}`" for name in chosen)
 
 
 def doc(module: str) -> str:
     return inspect.getdoc(importlib.import_module(module)) or ""
 
 
-def module_page(name: str, title: str) -> str:
+def module_page(name: str) -> str:
     """Return the page of a module with all its names."""
     module = f"pygrad.{name}"
-    listed = names.public(importlib.import_module(module))
-    elsewhere = ELSEWHERE.get(name)
-    parts = [f".. module:: {module}\n\n", heading(title), f"{doc(module)}\n\n"]
-    if elsewhere:
-        others = importlib.import_module(elsewhere)
-        shared = [one for one in listed if getattr(others, one, None) is getattr(importlib.import_module(module), one)]
+    loaded = importlib.import_module(module)
+    listed = names.public(loaded)
+    parts = [f".. module:: {module}\n\n", heading(module), f"{doc(module)}\n\n"]
+    if name in ELSEWHERE:
+        others = importlib.import_module(ELSEWHERE[name])
+        shared = [one for one in listed if getattr(others, one, None) is getattr(loaded, one)]
         listed = [one for one in listed if one not in shared]
-        parts.append(summary(shared, f"~{elsewhere.removeprefix(f'{module}.')}."))
+        prefix = others.__name__.removeprefix(f"{module}.")  # autosummary looks from the current module on
+        parts.append(summary(shared, f"~{prefix}."))
     return "".join([*parts, listing(module, listed) if listed else ""])
 
 
@@ -133,22 +139,24 @@ def package_page() -> str:
 
 def reference() -> dict[str, str]:
     """Return all pages of the reference by their names."""
-    pages = {"pygrad": package_page()}
+    pages = {"index": index_page(), "pygrad": package_page()}
     pages.update(topic_pages("pygrad.functions", FUNCTIONS))
-    pages["functions/plain"] = (".. module:: pygrad.functions.plain\n\n" + heading("Without a derivative")
-                                + f"{doc('pygrad.functions.plain')}\n")
-    pages["functions/index"] += toctree(["plain"], "Others")
+    plain = "pygrad.functions.plain"
+    pages["functions/plain"] = f".. module:: {plain}\n\n{heading('Without a derivative')}{doc(plain)}\n"
+    pages["functions/index"] += heading("Others", "-") + ":doc:`plain`\n\n" + toctree(["plain"])
     pages.update(topic_pages("pygrad.layers", LAYERS))
-    pages.update({name.replace(".", "_"): module_page(name, title) for name, title in MODULES.items()})
-    pages["index"] = index_page()
+    pages.update({name.replace(".", "_"): module_page(name) for name in MODULES})
     return pages
 
 
 def index_page() -> str:
-    modules = [name.replace(".", "_") for name in MODULES]
-    return (heading("API reference")
-            + "What is public, from the docstrings. Every example in them is run by the tests.\n\n"
-            + toctree(["pygrad", "functions/index", "layers/index", *modules]))
+    """Return the first page of the reference: the modules, and the first line of each."""
+    pages = {"pygrad": "pygrad", "pygrad.functions": "functions/index", "pygrad.layers": "layers/index"}
+    pages.update({f"pygrad.{name}": name.replace(".", "_") for name in MODULES})
+    lines = [f":doc:`{page}`\n   {doc(module).partition(chr(10) * 2)[0].replace(chr(10), ' ')}\n\n"
+             for module, page in pages.items()]
+    return "".join([heading("API reference"), "What is public, from the docstrings, the examples of which the tests "
+                    "run.\n\n", *lines, toctree(pages.values())])
 
 
 def write(folder: Path, pages: dict[str, str]) -> None:

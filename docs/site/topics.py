@@ -101,23 +101,9 @@ OTHERS = "Others"
 LEFT_OUT = {"PyGradError", "StaleGraphError"}
 """Names of the package that its subpackages' pages document."""
 
-MODULES = {
-    "transforms": "Transformations",
-    "layers.init": "Initial values",
-    "optim": "Optimisers",
-    "optim.lr_scheduler": "Learning rates",
-    "data": "Data",
-    "io": "Saving and loading",
-    "memory": "Memory",
-    "display": "Display",
-    "testing": "Testing",
-    "config": "Configuration",
-    "errors": "Errors and warnings",
-    "events": "Events",
-    "random": "Random numbers",
-    "ipython": "IPython",
-}
-"""Modules that have one page each, and its title."""
+MODULES = ("transforms", "layers.init", "optim", "optim.lr_scheduler", "data", "io", "memory", "display", "testing",
+           "config", "errors", "events", "random", "ipython")
+"""Modules that have one page each."""
 
 ELSEWHERE = {"transforms": "pygrad", "optim": "pygrad.optim.lr_scheduler"}
 """Modules that also list names of another one, which documents them."""
