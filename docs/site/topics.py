@@ -101,7 +101,7 @@ OTHERS = "Others"
 LEFT_OUT = {"PyGradError", "StaleGraphError"}
 """Names of the package that its subpackages' pages document."""
 
-MODULES = ("transforms", "layers.init", "optim", "optim.lr_scheduler", "data", "io", "memory", "display", "testing",
+MODULES = ("layers.init", "transforms", "optim", "optim.lr_scheduler", "data", "io", "memory", "display", "testing",
            "config", "errors", "events", "random", "ipython")
 """Modules that have one page each."""
 
