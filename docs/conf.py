@@ -70,7 +70,7 @@ html_sidebars = {"index": [], "changelog": [], "install": [], "benchmarks": []}
 html_theme_options = {
     "logo": {"text": f"PyGrad {version}"},
     "navbar_align": "left",
-    "header_links_before_dropdown": 8,
+    "header_links_before_dropdown": 10,
     "navigation_with_keys": False,
     "show_prev_next": True,
     "show_nav_level": 1,

@@ -7,8 +7,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md",
+         *sorted(path for path in DOCS.rglob("*.md") if "_build" not in path.relative_to(DOCS).parts)]
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^([ \t>*-]*)(`{3,}|~{3,}|:{3,})[ \t]*(?:\{([^}\n]*)\})?[ \t]*(\S*)", re.MULTILINE)
+PYTHON = {"python", "python3", "py", "pycon", "ipython", "ipython3", "doctest"}
+CODE = {"code", "code-block", "code-cell", "sourcecode", "highlight", "doctest", "testcode", "literalinclude"}
+ELSEWHERE = {"docs/memory_profiler.md": ["```py"]}
+"""Python that another test runs: the page is written by the program that it shows."""
 
 
 def run_blocks(text, name):
@@ -29,6 +36,20 @@ def run_session(source, namespace, name, line):
     runner.run(test, out=report.append, clear_globs=False)
     assert not runner.failures, "".join(report)
     return test.globs
+
+
+def not_run(text):
+    """Return the fences of a page that hold Python and are no block that `run_blocks` finds."""
+    rest = BLOCK.sub("", text)
+    fences = [match[0].strip() for match in FENCE.finditer(rest)
+              if match[4].strip("{}").lower() in PYTHON or (match[3] or "").strip().lower() in CODE | PYTHON]
+    return fences + re.findall(r"^[ \t>]*>>> .*$", rest, re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[str(page.relative_to(ROOT)) for page in PAGES])
+def test_all_python_of_the_page_is_run(page):
+    name = page.relative_to(ROOT).as_posix()
+    assert not_run(page.read_text(encoding="utf-8")) == ELSEWHERE.get(name, [])
 
 
 @pytest.mark.parametrize("page", PAGES, ids=[str(page.relative_to(ROOT)) for page in PAGES])
@@ -61,3 +82,21 @@ def test_a_failure_names_the_line_of_the_page():
 
 def test_other_languages_are_left_alone():
     run_blocks("```bash\nexit 1\n```\n\n```\n1 / 0\n```\n", "page.md")
+
+
+@pytest.mark.parametrize("text, found", [
+    ("- item\n  ```python\n  1 / 0\n  ```\n", "```python"), ("~~~python\n1 / 0\n~~~\n", "~~~python"),
+    ("```{code-block} python\n1 / 0\n```\n", "```{code-block} python"), ("````python\n1\n````\n", "````python"),
+    (":::{doctest}\n>>> 1\n:::\n", ":::{doctest}"), ("```pycon\n>>> 1\n```\n", "```pycon"),
+    ("```{code-cell}\n1\n```\n", "```{code-cell}"), ("```py\n1\n```\n", "```py"),
+    ("```python title\n1\n```\n", "```python"), ("> ```python\n> 1\n> ```\n", "> ```python"),
+    ("```\n>>> 1\n2\n```\n", ">>> 1"), ("Text\n\n    >>> 1\n    2\n", "    >>> 1"),
+])
+def test_planted_code_that_nothing_runs_is_found(text, found):
+    assert not_run(page("a = 1") + text)[0] == found
+
+
+@pytest.mark.parametrize("text", ["```bash\nls\n```\n", "```{toctree}\nindex\n```\n", "```text\n1 / 0\n```\n",
+                                  "```{raw} html\n:file: x.svg\n```\n", "`python`\n", ":::{note}\nx\n:::\n"])
+def test_what_is_no_code_is_not_found(text):
+    assert not_run(page(">>> 1\n1") + text) == []

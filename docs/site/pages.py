@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from docs.site import names
-from docs.site.topics import ELSEWHERE, FUNCTIONS, LAYERS, LEFT_OUT, MODULES, OTHERS, PACKAGE, Topics
+from docs.site.topics import BESIDE, ELSEWHERE, FUNCTIONS, LAYERS, LEFT_OUT, MODULES, OTHERS, PACKAGE, Topics
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -153,10 +153,12 @@ def index_page() -> str:
     """Return the first page of the reference: the modules, and the first line of each."""
     pages = {"pygrad": "pygrad", "pygrad.functions": "functions/index", "pygrad.layers": "layers/index"}
     pages.update({f"pygrad.{name}": name.replace(".", "_") for name in MODULES})
-    lines = [f":doc:`{page}`\n   {doc(module).partition(chr(10) * 2)[0].replace(chr(10), ' ')}\n\n"
+    lines = [f":doc:`{module} <{page}>`\n   {doc(module).partition(chr(10) * 2)[0].replace(chr(10), ' ')}\n\n"
              for module, page in pages.items()]
+    beside = "".join(f"- :doc:`../{page}`\n" for page in BESIDE)
     return "".join([heading("API reference"), "What is public, from the docstrings, the examples of which the tests "
-                    "run.\n\n", *lines, toctree(pages.values())])
+                    "run.\n\n", *lines, heading("Tables", "-"), beside, "\n",
+                    toctree([*pages.values(), *(f"../{page}" for page in BESIDE)])])
 
 
 def write(folder: Path, pages: dict[str, str]) -> None:

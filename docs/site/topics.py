@@ -107,3 +107,6 @@ MODULES = ("layers.init", "transforms", "optim", "optim.lr_scheduler", "data", "
 
 ELSEWHERE = {"transforms": "pygrad", "optim": "pygrad.optim.lr_scheduler"}
 """Modules that also list names of another one, which documents them."""
+
+BESIDE = ("numpy_functions", "torch_functions", "saved_bytes", "memory_profiler")
+"""Pages that others of our programs write, to which the reference leads."""
