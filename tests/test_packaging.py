@@ -78,7 +78,7 @@ def test_metadata(installed):
     needed = metadata.get_all("Requires-Dist")
     assert sorted(line.split(">")[0] for line in needed if "extra ==" not in line) == ["numpy", "scipy"]
     extras = set(metadata.get_all("Provides-Extra"))
-    assert extras == {"data", "dev", "examples", "io", "notebook", "onednn", "plot", "profile", "test"}
+    assert extras == {"data", "dev", "docs", "examples", "io", "notebook", "onednn", "plot", "profile", "test"}
     assert metadata.get_payload().strip() == (ROOT / "README.md").read_text(encoding="utf-8").strip()
 
 
