@@ -58,9 +58,13 @@ def tags(cell: Any) -> list[str]:
 
 
 def execute(notebook: Any, folder: Path = FOLDER) -> None:
-    """Run all cells in a fresh kernel, in the folder of the notebooks and with nobody's own settings."""
+    """Run all cells in a fresh kernel, in the folder of the notebooks and with nobody's own settings.
+
+    In one thread: sums are then added up in the same order everywhere, and threads do not wait for each other where
+    the machine has more to do than this.
+    """
     with tempfile.TemporaryDirectory() as settings:
-        environment = {**os.environ, "IPYTHONDIR": settings}
+        environment = {**os.environ, "IPYTHONDIR": settings, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
         environment.pop("MPLBACKEND", None)  # so that pictures are shown
         NotebookClient(notebook, timeout=300, kernel_name="python3",
                        resources={"metadata": {"path": str(folder)}}).execute(env=environment)
