@@ -42,6 +42,9 @@ class Ends:
         """Return the names that completion offers: not what is there for the engine alone."""
         return [name for name in super().__dir__() if name not in _ENGINE]
 
+    def __repr__(self) -> str:
+        return object.__repr__(self)  # IPython has a form of its own for classes that do not define it
+
     @property
     def edges(self) -> tuple[Any, ...]:
         """Where each input came from: a Function, (Function, number), a leaf, or a constant's array."""

@@ -120,7 +120,7 @@ def _said(error: Exception) -> str:
 
 def pretty(variable: Any, printer: Any) -> None:
     """Print the repr by IPython's pretty printer: further lines stand below the first, inside lists and dicts too."""
-    first, *further = represent(variable).split("\n")
+    first, *further = repr(variable).split("\n")
     printer.text(first)
     column = printer.output_width + printer.buffer_width - len(first)
     with printer.indent(column - printer.indentation):

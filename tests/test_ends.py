@@ -179,3 +179,9 @@ def test_handles_make_no_cycles():
         assert gc.collect() == 0
     finally:
         gc.enable()
+
+
+def test_repr_in_ipython_is_that_of_python():
+    pretty = pytest.importorskip("IPython.lib.pretty").pretty
+    creator = (Variable(2.0) * 2).creator
+    assert repr(creator).startswith("<pygrad.functions.Multiply object at 0x") and pretty(creator) == repr(creator)

@@ -169,3 +169,13 @@ def test_nested_in_ipython():
 
 def test_parameters_line_up():
     assert repr(Parameter([[1, 2], [3, 4]])) == "Parameter([[1 2]\n           [3 4]])"
+
+
+def test_a_subclass_with_a_repr_of_its_own_keeps_it_in_ipython():
+    class Named(Variable):
+        __slots__ = ()
+
+        def __repr__(self):
+            return "two\nlines"
+
+    assert pytest.importorskip("IPython.lib.pretty").pretty([Named(1)]) == "[two\n lines]"

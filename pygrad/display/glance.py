@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-RED = "#d9363e"
+RED = "#e5484d"
 """Of what is not finite: as legible on white as on black."""
 
 MOST = 2**20

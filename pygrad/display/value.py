@@ -20,7 +20,7 @@ from pygrad.display.thumbnail import thumbnail
 from pygrad.cells import shown_name
 from pygrad.memory._held import freed_bytes
 from pygrad.memory.text import sized
-from pygrad.showing import above, is_declared, reason_missing, represent
+from pygrad.showing import above, is_declared, reason_missing
 
 MOST_COUNTED = 5000
 """Functions up to which what a graph keeps is counted exactly, in about 40 ms."""
@@ -100,7 +100,7 @@ def _graph(creator: Any) -> str:
     functions = f"{count:,} Function{'s' * (count > 1)}"
     if alone is None:
         return f"its graph: more than {functions}, at least {sized(saved)} saved for backward"
-    saves = f"{sized(saved)} saved for backward" if saved else "nothing saved for backward"
+    saves = f"{sized(saved)} saved for backward" if saved else "nothing saved beyond its leaves"
     return f"its graph: {functions}, {saves}, {sized(alone)} that nothing else holds"
 
 
@@ -158,7 +158,7 @@ def _values(variable: Any) -> str:
     """Return the values: as a number, a table, an image, or text."""
     data = variable.data
     if not isinstance(data, np.ndarray) or data.ndim == 0 or data.size == 0:
-        return _text(represent(variable))
+        return _text(repr(variable))
     picture, cells = thumbnail(data), table(data)
     about = described(glance(data))
     if picture and cells:

@@ -33,7 +33,7 @@ def advise(found: Found, steps: list[Step], target: Any) -> Advice:
     root, kinds = found.root, {step.kind: step for step in steps}
     if root.kind == "output":
         return Advice("the notebook keeps its outputs: call pygrad.memory.free_notebook_outputs(), or end the line "
-                      "with a semicolon", None, "output")
+                      "with a semicolon; under %load_ext pygrad it keeps them without their graphs", None, "output")
     if root.kind == "last":
         return Advice("the last traceback keeps the locals of its frames: write "
                       "sys.last_exc = sys.last_value = sys.last_traceback = None", None, "traceback")

@@ -6,6 +6,7 @@ import builtins
 import sys
 from typing import Any
 
+from pygrad.errors import PyGradError
 from pygrad.memory._held import buffers
 from pygrad.memory._naming import is_variable
 from pygrad.memory._roots import is_output
@@ -71,6 +72,14 @@ def _replace(slots: list[tuple[dict[Any, Any], Any]]) -> int:
     return sum(nbytes for buffer, nbytes in watched if buffer() is None)
 
 
+def _value(variable: Variable) -> Any:
+    """Return the data, or None where they are gone and cannot be computed again."""
+    try:
+        return variable.data
+    except PyGradError:
+        return None
+
+
 def without_graphs(value: Any) -> Any:
     """Return a value to keep in the place of what was displayed: the same, Variables in it detached.
 
@@ -103,9 +112,10 @@ def _without_graph(value: Any, done: dict[int, Any], replaced: list[Variable], c
         return done[id(value)]
     done[id(value)] = value
     if is_variable(value) and value.creator is not None:
-        if compute or value._data is not None:
+        data = _value(value) if compute else value._data
+        if data is not None:
             replaced.append(value)
-            leaf = done[id(value)] = make_leaf(value.data, False, value.name)
+            leaf = done[id(value)] = make_leaf(data, False, value.name)
             leaf._source = False  # whoever writes to it in place gets a copy
     elif type(value) in (list, tuple):
         items = [_without_graph(one, done, replaced, compute) for one in value]

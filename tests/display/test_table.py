@@ -34,7 +34,7 @@ def test_what_is_no_table(array):
 
 def test_what_is_not_finite_is_loud():
     html = table(np.array([1.0, np.nan, -np.inf]))
-    assert len(re.findall("<td style='color:#d9363e[^>]*>(?:nan|-inf)</td>", html)) == 2
+    assert len(re.findall("<td style='color:#e5484d[^>]*>(?:nan|-inf)</td>", html)) == 2
 
 
 def test_numpys_options_hold_and_text_is_escaped():

@@ -10,6 +10,7 @@ import pytest
 
 import pygrad
 from pygrad.memory import free_notebook_outputs, why_alive
+from pygrad.memory.notebook import without_graphs
 from tests.memory.leaky import KEPT, N
 
 SETUP = f"""
@@ -120,3 +121,25 @@ def test_the_last_output_of_a_plain_session(monkeypatch, nothing_is_frozen):
 
 def test_outside_ipython_there_is_nothing_to_do():
     assert free_notebook_outputs({}) == 0
+
+
+def test_a_handle_that_cannot_be_computed_stays():
+    x = pygrad.Variable(np.ones(3))
+    y = (x * 2 + 1).sum()
+    (handle,) = y.creator.inputs
+    with pygrad.no_grad():
+        x += 1
+    notebook = {"_oh": {1: handle, 2: y}}
+    free_notebook_outputs(notebook)
+    assert notebook["_oh"][1] is handle and notebook["_oh"][2].creator is None
+
+
+def test_what_stands_for_an_output_is_not_written_through():
+    y = pygrad.Variable(np.ones(3)).exp()
+    kept = without_graphs((y, [y]))
+    assert kept[0] is kept[1][0] and kept[0].data is y.data and repr(kept[0]) == repr(y)
+    with pygrad.no_grad():
+        kept[0] += 1
+    assert not np.array_equal(kept[0].data, y.data)
+    handle = (y + 1).sum().creator.inputs[0]
+    assert without_graphs(handle) is handle and handle._data is None
