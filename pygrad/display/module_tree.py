@@ -46,7 +46,7 @@ def _tree(label: str, module: Any, lines: list[int], above: tuple[Any, ...], tim
         return f"<div style='margin-left:1.1em'>{head} ...</div>"
     own = [_parameter(name, one, lines) for name, one in module.named_parameters(recurse=False)]
     own += [_buffer(name, one, lines) for name, one in module.named_buffers(recurse=False)]
-    children = folded((name, value, repr(value)) for name, value in module._held())
+    children = folded(_texts(module._held()))
     leaves = f"<div style='margin-left:1.1em;{_DIM}'>{''.join(own)}</div>" if own else ""
     inner = leaves + "".join(
         _tree(name, value, lines, (*above, module), _times(name)) for name, value, _ in children)
@@ -55,6 +55,13 @@ def _tree(label: str, module: Any, lines: list[int], above: tuple[Any, ...], tim
     opened = " open" if not above or (len(above) == 1 and len(children) and lines[0] <= MOST_OPEN) else ""
     return (f"<details{opened} style='margin-left:{1.1 if above else 0}em'><summary style='cursor:pointer'>{head}"
             f"</summary>{inner}</details>")
+
+
+def _texts(held: list[tuple[str, Any]]) -> list[tuple[str, Any, str]]:
+    """Return names, modules and what tells them apart: the repr only where the neighbour is of the same class."""
+    kinds = [type(value) for _, value in held]
+    return [(name, value, repr(value) if kind in kinds[max(place - 1, 0):place] + kinds[place + 1:place + 2] else name)
+            for place, ((name, value), kind) in enumerate(zip(held, kinds, strict=True))]
 
 
 def _times(label: str) -> str:
