@@ -5,7 +5,8 @@ import re
 import numpy as np
 import pytest
 
-from pygrad import Variable, config, grad, instrument
+from pygrad import Variable, config, grad, instrument, layers
+from pygrad.graph import source
 from tests.toys import Failing, Scaled, Squared, leaf, ruled
 
 HINT = ("in the backward of Failing; run the forward under pygrad.config.trace_lines() to see the line that "
@@ -117,3 +118,23 @@ def test_a_forward_error_names_the_variables_that_went_in(watched):
     with pytest.raises(ValueError, match="do not broadcast") as error:
         leaf(1.0, 2.0) * leaf(1.0, 2.0, 3.0)
     assert not hasattr(error.value, "__notes__")
+
+
+def test_the_layer_is_noted_with_the_line():
+    inner, x = layers.Tanh(), Variable([1.0])
+
+    class Outer(layers.Module):
+        def forward(self, x):
+            return inner(x * 2.0) + 1.0
+
+    outer = Outer()
+    with config.trace_lines():
+        outside, y = x * 3.0, outer(x)
+    noted, functions = [], [y.creator]
+    while functions[-1] is not None:
+        function = functions[-1]
+        noted.append(function.extra.layer())
+        functions.append(source(function.edges[0]))
+    assert noted == [outer, inner, outer]
+    assert outside.creator.extra.layer is None
+    assert outer(x).creator.extra is None

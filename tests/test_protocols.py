@@ -232,3 +232,8 @@ def test_an_argument_of_a_transform_that_becomes_a_plain_array_is_warned_about(l
         slope = pygrad.grad(lambda x: np.sum(lose(x)) + x)(1.5)
     assert slope == 1
     assert np.asarray(Variable(1.5)) == 1.5  # outside of transforms a leaf has no graph to lose
+
+
+def test_the_graph_is_drawn_with_the_options_of_the_picture():
+    picture = (Variable([1.0], name="x") * 2.0).graph(values=False)
+    assert [box.title for box in picture.diagram.boxes.values()] == ["x", "Multiply", "output"]

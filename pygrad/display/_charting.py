@@ -111,13 +111,9 @@ class Chart:
     def _add_group(self, shown: Path) -> None:
         if shown in self.diagram.groups:
             return
-        model = next(iter(self.owners.modules))[:self.hidden]
-        module = self.owners.modules.get((*model, *plain(shown)))
-        name = shown[-1] if self.hidden or len(shown) > 1 else ""
-        title = layer_title(module, name) if module is not None else shown[-1]
-        if module is not None and not self.hidden and len(shown) == 1 and shown[0] != type(module).__name__:
-            title = layer_title(module, shown[0])
-        self.diagram.groups[shown] = Group(shown, title, (".".join(shown), _parameters(module)))
+        path = (*next(iter(self.owners.modules))[:self.hidden], *shown)
+        module = self.owners.modules.get(plain(path))
+        self.diagram.groups[shown] = Group(shown, _title_of(path, module), (".".join(shown), _parameters(module)))
 
     def _shown(self, path: Path) -> Path:
         return path[self.hidden:]
@@ -183,8 +179,7 @@ class Chart:
         group, title = self._shown(unit.path), names
         if unit.kind == "layer":
             module = self.owners.modules.get(plain(unit.path))
-            name = unit.path[-1] if len(unit.path) > self.hidden and len(unit.path) > 1 else ""
-            title, group = (unit.path[-1] if module is None else layer_title(module, name)), group[:-1]
+            title, group = _title_of(unit.path, module), group[:-1]
             details.append(_parameters(module))
         nbytes = sum(self.reading.nbytes[place] for place in unit.members)
         released = sum(self.reading.state[place] == RELEASED for place in unit.members)
@@ -276,6 +271,13 @@ class Chart:
                 self._connect(self._key(unit), f"output{number}", "", False)
             elif f"leaf{ref.place}" not in self.diagram.boxes:
                 self._add(self._leaf_box(ref))
+
+
+def _title_of(path: Path, module: Any) -> str:
+    """Return the title of a layer: that of a model names its class once."""
+    if module is None:
+        return path[-1]
+    return layer_title(module, "" if path == (type(module).__name__,) else path[-1])
 
 
 def _is_made_of(array: Any, given: Any) -> bool:

@@ -118,25 +118,25 @@ class _Plan:
         self.units: list[Unit] = []
 
     def choose(self, depth: Any, most: int | None) -> list[str]:
-        """Choose the units, and return notes on what is not drawn."""
-        notes: list[str] = []
+        """Choose the units, and return a note on what is not drawn."""
         levels = None if depth in (None, "auto") else max(depth + self.hidden, 1)
         self.units = units_at(self.order, self.paths, levels)
         if most is None or self._count() <= most:
-            return notes
-        total = counted(len(self.reading.functions), "Function")
+            return []
+        done: list[str] = []
         if self.values:
             self.values = False
-            notes.append(f"{total}: values between Functions have no boxes; arrows carry their shapes.")
+            done.append("values have no boxes")
         if depth == "auto" and self._count() > most:
-            notes += self._collapse(most)
+            done += self._collapse(most)
         if self._count() > most:
             rows = len(self.units)
-            self.units = fold(self.units, max(most * len(self.units) // max(self._count(), 1), 1))
-            if len(self.units) < rows:
-                notes.append(f"{total} are too many to read: the middle of long rows is drawn as one box. "
-                             "max_nodes= sets how many boxes there may be.")
-        return notes
+            self.units = fold(self.units, max(most * rows // self._count(), 1))
+            done += ["the middle of long rows is one box"] * (len(self.units) < rows)
+        if not done:
+            return []
+        return [f"{counted(len(self.reading.functions), 'Function')}, too many to read: {'; '.join(done)}. "
+                "depth= chooses the level of layers, max_nodes=None draws everything."]
 
     def _collapse(self, most: int) -> list[str]:
         """Make layers one box each, the innermost first, until there are few enough boxes."""
@@ -144,9 +144,7 @@ class _Plan:
         for levels in range(deepest, self.hidden, -1):
             self.units = units_at(self.order, self.paths, levels)
             if self._count() <= most or levels == self.hidden + 1:
-                total = counted(len(self.reading.functions), "Function")
-                return [f"{total}: layers are drawn as one box each from level {levels - self.hidden} on. depth= "
-                        "chooses the level, max_nodes=None shows everything."]
+                return [f"layers are one box each from level {levels - self.hidden} on"]
         return []
 
     def _count(self) -> int:

@@ -29,7 +29,7 @@ def graph_of(model: Any, inputs: tuple[Any, ...], options: dict[str, Any]) -> Pi
         model = copy.deepcopy(model)  # the first call would make it another class
     if not any(one.requires_grad for one in model.parameters()):
         inputs = tuple([_differentiable(one) for one in inputs])
-    with preserved(model.modules()), enable_grad(), config.trace_lines():
+    with preserved(list(model.modules())), enable_grad(), config.trace_lines():
         outputs = model(*inputs, **options)
         given = list(arrays_in([inputs, options]))
         return Picture(diagram_of(outputs, model=model, given=given, **chosen))

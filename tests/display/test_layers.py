@@ -1,0 +1,92 @@
+"""To which layers Functions belong: noted when they ran, or told by parameters and what lies between."""
+
+import gc
+
+import numpy as np
+import pytest
+
+from pygrad import Variable, config, layers
+from pygrad import functions as F
+from pygrad.display._layers import Owners, assign, is_certain, living_models, named_models
+from pygrad.display._reading import Reading
+from pygrad.errors import ArgumentError
+from tests.display.graphs import Residual, Tied
+
+ROWS = np.ones((2, 4), np.float32)
+
+
+def found(outputs, model):
+    """Return the names of Functions with the layers they belong to, without the model's key."""
+    reading = Reading(outputs)
+    paths = assign(reading, Owners(named_models(model, "test")))
+    return [(type(function).__name__, ".".join(path[1:]) if path else None)
+            for function, path in zip(reading.functions, paths, strict=True)]
+
+
+def test_what_lies_between_two_members_of_a_sequential():
+    model = layers.Sequential(layers.Linear(4, 4), layers.ReLU(), layers.Dropout(0.5), layers.Linear(4, 4),
+                              layers.Flatten(), layers.Linear(4, 1))
+    names = [name for name, _ in found(model(ROWS), model)]
+    assert found(model(ROWS), model) == list(zip(names, ["0", "1", "2", "3", "4", "5"], strict=True))
+
+
+def test_two_possible_members_are_no_certainty():
+    model = layers.Sequential(layers.Linear(4, 4), layers.ReLU(), layers.ReLU(), layers.Linear(4, 4))
+    assert found(model(ROWS), model) == [("Linear", "0"), ("Relu", ""), ("Relu", ""), ("Linear", "3")]
+
+
+def test_a_sum_at_the_end_is_known_only_if_it_was_noted():
+    model = layers.Sequential(Residual(4), Residual(4))
+    block = ["first", None, "second"]
+    told = [name for _, name in found(model(ROWS), model)]
+    assert told == ["0.first", "0", "0.second", "", "1.first", "1", "1.second", None]
+    with config.trace_lines():
+        y = model(ROWS)
+    noted = [name for _, name in found(y, model)]
+    assert noted == [".".join(filter(None, (number, name))) for number in "01" for name in (*block, None)]
+    assert is_certain(Reading(y)) and not is_certain(Reading(model(ROWS)))
+
+
+def test_what_is_computed_outside_is_outside():
+    model = layers.Linear(4, 4)
+    assert found(F.sum(model(Variable(ROWS) * 2.0)), model) == [("Multiply", None), ("Linear", ""), ("Sum", None)]
+    with config.trace_lines():
+        y = F.sum(model(Variable(ROWS) * 2.0))
+    assert found(y, model) == [("Multiply", None), ("Linear", ""), ("Sum", None)]
+
+
+def test_between_two_calls_of_one_layer_is_not_in_it():
+    model = layers.Sequential(layers.Sequential(layers.Linear(4, 4)))
+    inner = model[0]
+    assert found(inner(F.tanh(inner(ROWS))), model) == [("Linear", "0.0"), ("Tanh", ""), ("Linear", "0.0")]
+
+
+def test_a_parameter_of_two_modules_goes_by_the_name_of_the_class():
+    model = Tied()
+    assert found(model(np.array([1, 2])), model) == [("Embedding", "table"), ("Linear", "middle.a"), ("Relu", ""),
+                                                     ("Linear", "head")]
+
+
+def test_one_module_under_two_names_has_its_first():
+    shared = layers.Linear(4, 4)
+    model = layers.Sequential(shared, layers.Tanh(), shared)
+    assert [name for _, name in found(model(ROWS), model)] == ["0", "", "0"]
+
+
+def test_living_models_are_found_by_their_parameters():
+    model, other, unused = layers.Sequential(layers.Linear(4, 4)), layers.Linear(4, 1), layers.Linear(4, 4)
+    reading = Reading(other(model(ROWS)))
+    assert living_models(reading) == {"Sequential": model, "Linear": other}
+    assert living_models(Reading(Variable(1.0) * 2.0)) == {}
+    with config.trace_lines():
+        y = layers.Tanh()(other(model(ROWS)))
+    gc.collect()
+    assert unused not in living_models(Reading(y)).values()
+
+
+def test_models_by_key():
+    first, second = layers.Tanh(), layers.Tanh()
+    assert named_models([first, second], "graph") == {"Tanh": first, "Tanh 2": second}
+    assert named_models({"a": first, 2: second}, "graph") == {"a": first, "2": second}
+    with pytest.raises(ArgumentError, match="graph: expected a Module as model, .* type int"):
+        named_models(3, "graph")

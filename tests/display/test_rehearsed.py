@@ -1,0 +1,93 @@
+"""`Module.graph`: the model is run for the picture, and left as it was."""
+
+import gc
+import weakref
+
+import numpy as np
+import pytest
+
+import pygrad
+from pygrad import Variable, config, layers
+from tests.display.graphs import Residual, Tied, arrows, box, check, titles
+
+
+def test_layers_are_certain():
+    model = layers.Sequential(Residual(4), layers.Tanh())
+    picture = model.graph(np.ones((2, 4), np.float32), depth=1)
+    assert arrows(check(picture.diagram)) == [
+        ("input", "0: Residual", "", "saved"), ("0: Residual", "1: Tanh", "(2, 4)", "data"),
+        ("1: Tanh", "output", "", "data")]
+    assert not config.state.trace_lines
+
+
+def test_nothing_is_changed_by_it():
+    model = layers.Sequential(layers.Linear(4, 4), layers.BatchNorm1d(4), layers.Dropout(0.5))
+    model[0].weight.grad = np.ones((4, 4), np.float32)
+    before = {name: array.copy() for name, array in model.state_dict().items()}
+    pygrad.manual_seed(3)
+    with pygrad.no_grad():
+        picture = model.graph(np.ones((2, 4)))
+    assert titles(picture.diagram, "function") == ["Linear", "BatchNorm", "Dropout"]
+    assert all(np.array_equal(array, before[name]) for name, array in model.state_dict().items())
+    assert (model[0].weight.grad.data == 1).all()
+    drawn = layers.Dropout(0.5)(np.ones(8)).data
+    pygrad.manual_seed(3)
+    assert np.array_equal(layers.Dropout(0.5)(np.ones(8)).data, drawn)
+    assert model.training and all(one._hooks is None for one in model.modules())
+
+
+def test_the_mode_is_that_of_the_model():
+    model = layers.Sequential(layers.Linear(4, 4), layers.Dropout(0.5)).eval()
+    assert "Dropout" not in titles(model.graph(np.ones((2, 4))).diagram, "function")
+
+
+def test_a_lazy_model_stays_lazy():
+    model = layers.Sequential(layers.LazyLinear(3))
+    assert titles(model.graph(np.ones((2, 5)), depth=1).diagram, "layer") == ["0: Linear(5 -> 3)"]
+    assert isinstance(model[0], layers.LazyLinear) and model[0].weight.shape == (0,)
+
+
+def test_a_model_without_parameters_is_drawn_for_arrays():
+    diagram = layers.Tanh().graph(np.ones(3)).diagram
+    assert titles(diagram, "function") == ["Tanh"] and diagram.title == "Tanh"
+
+
+def test_a_shared_layer_and_a_dict_as_output():
+    shared = layers.Linear(4, 4)
+    model = layers.Sequential(shared, layers.ReLU(), shared)
+    diagram = check(model.graph(np.ones((2, 4)), depth=1).diagram)
+    assert titles(diagram, "layer") == ["0: Linear(4 -> 4)", "1: ReLU", "0 (call 2): Linear(4 -> 4)"]
+    diagram = check(Tied().graph(np.array([1, 2]), values=False).diagram)
+    assert titles(diagram, "output") == ["output logits", "output rest.0"]
+    assert box(diagram, "input").kind == "input"
+
+
+def test_other_keywords_are_the_models():
+    class Scaled(layers.Module):
+        def forward(self, x, factor=1.0):
+            return x * factor
+
+    diagram = Scaled().graph(Variable([1.0], name="x"), factor=3.0, values=False).diagram
+    assert box(diagram, "Multiply").details == ("input 1 = 3",)
+
+
+def test_the_graph_goes_with_the_call_and_an_error_reaches_the_user():
+    seen = []
+
+    class Kept(layers.Module):
+        def forward(self, x, fail=False):
+            y = x * 2.0
+            seen.append(weakref.ref(y.creator))
+            if fail:
+                raise KeyError("mine")
+            return y
+
+    gc.disable()
+    try:
+        Kept().graph(Variable([1.0]))
+        assert seen[0]() is None
+    finally:
+        gc.enable()
+    with pytest.raises(KeyError, match="mine"):
+        Kept().graph(Variable([1.0]), fail=True)
+    assert not config.state.trace_lines
