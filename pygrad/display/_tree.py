@@ -1,7 +1,8 @@
 """A diagram as a tree of text, outputs at the top.
 
-A line's inputs are those that branch off below it, and the next line in its own column. So a chain needs no
-indentation. What several take is printed once, below the last of them, and the others refer to its number.
+A line's inputs are those that branch off below it, and the next line in its own column, where the longest way goes on.
+So a chain needs no indentation, nor do residual sums. What several take is printed once, below the last of them, and
+the others refer to its number.
 """
 
 from __future__ import annotations
@@ -55,7 +56,9 @@ class Tree:
                 self._labels[arrow.source][arrow.label] = None
         self._waiting = Counter(source for sources in self._sources.values() for source in sources)
         self._shared = {key for key, number in self._waiting.items() if number > 1}
-        self._place = {key: place for place, key in enumerate(diagram.boxes)}
+        self._depth: dict[str, int] = {}
+        for key, sources in self._sources.items():
+            self._depth[key] = 1 + max([self._depth[one] for one in sources], default=0)
         self._numbers = {key: number for number, key in enumerate(
             [key for key in diagram.boxes if key in self._shared and self._sources[key]], 1)}
         self._done: set[str] = set()
@@ -68,7 +71,8 @@ class Tree:
         self._walk(tops)
         left = [key for key in self.diagram.boxes if key not in self._done and self._sources[key]]
         if left:
-            self._line("", f"({len(left)} more are too deep for {self.width} columns; file= and width= make room)")
+            note = f"({len(left)} more are too deep for {self.width} columns; width= makes room)"
+            self.lines += textwrap.wrap(note, self.width)
         for note in self.diagram.notes:
             self.lines += textwrap.wrap(f"({note})", self.width)
 
@@ -97,10 +101,10 @@ class Tree:
             stack += reversed(self._below(task.key, box, prefix))
 
     def _below(self, key: str, box: Box, prefix: str) -> list[_Task]:
-        """Return the inputs of a box: leaves, branches, and at last the one that goes on in the same column."""
+        """Return the inputs of a box: leaves, branches, and at last the longest, which goes on in the same column."""
         sources = list(self._sources[key])
         leaves = [one for one in sources if not self._sources[one]]
-        inner = sorted([one for one in sources if self._sources[one]], key=lambda one: -self._place[one])
+        inner = sorted([one for one in sources if self._sources[one]], key=lambda one: self._depth[one])
         tasks = [_Task(one, prefix, self.signs["branch"], box.group) for one in leaves + inner[:-1]]
         if inner:
             tasks.append(_Task(inner[-1], prefix, "", box.group))

@@ -36,8 +36,8 @@ def trace(outputs: Any, *, model: Any = None, depth: int | str | None = "auto", 
 
     Notes
     -----
-    A line was computed from those that branch off below it, and from the next line in its own column. What several
-    take is printed once; the others refer to its number. Layers stand in brackets.
+    A line was computed from those that branch off below it, and from the next line in its own column, unless the last
+    branch ends it. What several take is printed once; the others refer to its number. Layers stand in brackets.
 
     Examples
     --------

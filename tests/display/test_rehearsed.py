@@ -1,5 +1,6 @@
 """`Module.graph`: the model is run for the picture, and left as it was."""
 
+import copy
 import gc
 import weakref
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 
 import pygrad
+from examples import cnn, gpt, lstm
 from pygrad import Variable, config, layers
 from tests.display.graphs import Residual, Tied, arrows, box, check, titles
 
@@ -91,3 +93,26 @@ def test_the_graph_goes_with_the_call_and_an_error_reaches_the_user():
     with pytest.raises(KeyError, match="mine"):
         Kept().graph(Variable([1.0]), fail=True)
     assert not config.state.trace_lines
+
+
+@pytest.mark.parametrize("make, rows, functions", [
+    (lambda: gpt.GPT(vocabulary=11, context=8, width=16, heads=2, depth=2), np.zeros((2, 8), int), 25),
+    (lambda: cnn.build_model(2), np.zeros((2, 1, 28, 28), np.float32), 14),
+    (lambda: lstm.Reader(8, 2), np.zeros((2, 8, 8), np.float32), 6),
+])
+def test_the_models_of_the_examples(make, rows, functions):
+    model = make()
+    picture = model.graph(rows, values=False)
+    diagram = check(picture.diagram)
+    assert len(titles(diagram, "function")) == functions
+    assert sorted(one.tooltip for one in diagram.boxes.values() if one.kind == "parameter") == sorted(
+        name for name, _ in copy_of(model, rows).named_parameters())
+    inside = {name for name, one in model.named_modules() if name and next(one.children(), None) is None}
+    assert {".".join(path) for path in diagram.groups} >= inside - {"blocks.0.mlp.3", "blocks.1.mlp.3"}  # no dropout
+
+
+def copy_of(model, rows):
+    """Return a copy that has run, and is not lazy any more."""
+    model = copy.deepcopy(model)
+    model(rows)
+    return model

@@ -41,7 +41,7 @@ def test_a_residual_sum_refers_to_what_it_shares():
     x = Variable(np.ones(3), name="x")
     shared = x * 2.0
     assert text(shared + np.tanh(shared), width=60) == [
-        "output  (3,) float64, 24 B", "Add", "├─ Tanh  (3,), keeps 24 B", "│  └─ #1 Multiply, below",
+        "output  (3,) float64, 24 B", "Add", "├─ #1 Multiply, below", "Tanh  (3,), keeps 24 B",
         "#1 Multiply  (3,), input 1 = 2", "└─ x  (3,) float64, 24 B"]
 
 

@@ -1,15 +1,18 @@
 """Lines of a tree: branches, what is shared, what is too deep or too wide."""
 
+from graphlib import TopologicalSorter
+
 from pygrad.display._tree import Tree
 from pygrad.display.diagram import Arrow, Box, Diagram, Group
 
 
 def diagram_of(text, groups=()):
-    """Return a diagram of arrows such as ``x>f f>g``; small letters from u on are leaves."""
+    """Return a diagram of arrows such as ``x>f f>g``; what no arrow leads to is a leaf."""
     pairs = [pair.split(">") for pair in text.split()]
     diagram = Diagram()
     targets = {target for _, target in pairs}
-    for key in dict.fromkeys([key for pair in pairs for key in pair]):
+    above = {target: [source for source, one in pairs if one == target] for target in sorted(targets)}
+    for key in TopologicalSorter(above).static_order():
         diagram.add(Box(key, "function" if key in targets else "input", key, group=dict(groups).get(key, ())))
     diagram.arrows = [Arrow(*pair) for pair in pairs]
     return diagram
@@ -24,8 +27,8 @@ def test_a_chain_stays_in_its_column():
 
 
 def test_branches_and_what_they_share():
-    assert tree("x>a a>b b>c a>d c>d") == ["d", "├─ c", "│  b", "│  └─ #1 a, below", "#1 a", "└─ x"]
-    assert tree("x>a y>b a>c b>c", unicode=False) == ["c", "|- b", "|  `- y", "a", "`- x"]
+    assert tree("x>a a>b b>c a>d c>d") == ["d", "├─ #1 a, below", "c", "b", "#1 a", "└─ x"]
+    assert tree("x>a y>b a>c b>c", unicode=False) == ["c", "|- a", "|  `- x", "b", "`- y"]
 
 
 def test_every_box_is_printed_once():
@@ -49,14 +52,16 @@ def test_long_lines_are_cut_and_notes_wrapped():
     assert lines[0].endswith("…") and len(lines) == 2 + 3
 
 
+def test_short_ways_branch_off_and_the_longest_goes_on():
+    text = "x>a y>b a>c b>c z>d d>e e>f c>g f>g"
+    assert tree(text) == ["g", "├─ c", "│  ├─ a", "│  │  └─ x", "│  b", "│  └─ y", "f", "e", "d", "└─ z"]
+
+
 def test_what_is_too_deep_is_counted():
-    names = [f"a{number}" for number in range(60)]
-    text = " ".join(f"{below}>{above} x{above}>s{above} s{above}>{above}" for below, above in
-                    zip(names[:0:-1], names[-2::-1], strict=True))
-    nested = " ".join(f"x>b{number} b{number}>c{number} c{number + 1}>c{number}" for number in range(3))
-    assert tree(nested)  # no circle, no error
-    deep = " ".join(f"c{number}>d{number} x{number}>c{number} c{number + 1}>b{number} b{number}>d{number} "
-                    f"d{number}>c{number - 1}" for number in range(30, 0, -1))
-    lines = tree(deep, width=40)
-    assert all(len(line) <= 40 for line in lines)
-    assert len(tree(text)) > 60
+    pairs, names = [], ["a"]
+    for _ in range(6):  # a tree of two ways of one length each
+        pairs += [f"{name}{side}>{name}" for name in names for side in "lr"]
+        names = [f"{name}{side}" for name in names for side in "lr"]
+    lines = tree(" ".join(reversed(pairs)), width=42)
+    assert any(line.endswith("…") for line in lines)
+    assert "more are too deep for 42 columns; width= makes room)" in " ".join(lines[-2:])
