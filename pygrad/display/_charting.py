@@ -139,10 +139,12 @@ class Chart:
         takers, unit = self._takers[ref], self._unit_of[place]
         if ref.kind == "constant" and self.reading.constants[ref.place].ndim == 0:
             return True  # a Function says it in its box
-        if len(takers) > 1 or unit.kind == "function":
+        if any(one.kind == "function" for one in takers.values()):
             return False
         if ref.kind == "leaf" and id(self.reading.leaves[ref.place]) in self.owners.parameters:
-            return True
+            return len({plain(one.path) for one in takers.values() if one.kind == "layer"}) <= 1  # however often called
+        if len(takers) > 1:
+            return False
         if unit.kind == "fold" or (ref.kind == "constant" and number > 0):
             return True
         drawn = self._inputs_of.setdefault(id(unit), {})  # of a layer that is called with hundreds, the first ones

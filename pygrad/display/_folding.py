@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from pygrad.display._layers import Path
 
-ENDS = (12, 6, 3, 1, 0)
+ENDS = (6, 3, 1, 0)
 """How many boxes at each end of a row stay, tried one after the other until the rest is few enough."""
 
 

@@ -91,7 +91,7 @@ class Reading:
     state : list of str
         What has become of the arrays that each saved, see `KEPT`.
     saved : list of set of int
-        The roles of what each Function keeps, or would if it were not released: see `pygrad.roles`.
+        The roles of what each Function keeps: see `pygrad.roles`.
     nbytes, shared : list of int
         Bytes that each keeps and no Function before it, and those that one before it keeps, too. Those of leaves and
         constants count as theirs.
@@ -153,7 +153,7 @@ class Reading:
                     seen[key] = owner
                     fresh += owner.nbytes
             self.state.append(state)
-            self.saved.append({role for role in function.roles or () if role <= 1 << 16})
+            self.saved.append({role for _, role in arrays})
             self.nbytes.append(fresh)
             self.shared.append(again)
 

@@ -6,7 +6,7 @@ from pygrad import Parameter, Variable, layers
 from pygrad import functions as F
 from pygrad.display import graph
 from pygrad.display.graph import diagram_of
-from tests.display.graphs import box, check, titles
+from tests.display.graphs import Tied, box, check, titles
 
 
 def test_a_value_that_only_backward_keeps_is_there():
@@ -66,3 +66,25 @@ def test_a_number_and_an_empty_array():
     diagram = check(graph(Variable(np.ones((0, 3)), name="x") * Variable(2.0, name="w")).diagram)
     assert box(diagram, "x").details == ("(0, 3) float64, 0 B",)
     assert box(diagram, "w").details == ("() float64, 8 B",)
+
+
+def test_parameters_of_a_layer_that_is_called_twice_are_its_own_matter():
+    shared = layers.Linear(3, 3)
+    model = layers.Sequential(shared, layers.ReLU(), shared)
+    diagram = check(model.graph(np.ones((1, 3), np.float32), depth=1).diagram)
+    assert titles(diagram, "parameter") == []
+
+
+def test_a_parameter_of_two_layers_drawn_as_one_box_each_is_shown():
+    diagram = check(Tied().graph(np.array([1]), depth=1).diagram)
+    assert titles(diagram, "parameter") == ["table.weight = head.weight"]
+
+
+def test_a_released_function_keeps_nothing():
+    x = Variable(np.ones(3), name="x")
+    y = x * x
+    assert [arrow.kind for arrow in graph(y).diagram.arrows] == ["saved", "data"]
+    y.backward(np.ones(3))
+    diagram = graph(y).diagram
+    assert [arrow.kind for arrow in diagram.arrows] == ["data", "data"]
+    assert "keeps" not in box(diagram, "Multiply").tooltip

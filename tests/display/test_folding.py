@@ -21,8 +21,8 @@ def test_layers_at_a_depth_are_one():
 
 def test_the_ends_of_a_row_stay():
     folded = fold(functions(10_000), 200)
-    assert [unit.kind for unit in folded] == ["function"] * 12 + ["fold"] + ["function"] * 12
-    assert folded[12].rows == 9_976
+    assert [unit.kind for unit in folded] == ["function"] * 6 + ["fold"] + ["function"] * 6
+    assert folded[6].rows == 9_988
 
 
 def test_few_boxes_stay_as_they_are():
@@ -32,7 +32,7 @@ def test_few_boxes_stay_as_they_are():
 
 def test_rows_within_layers_are_folded_before_layers_are():
     units = functions(500, ("a",)) + functions(500, ("b",))
-    folded = fold(units, 60)
+    folded = fold(units, 30)
     assert [unit.path for unit in folded if unit.kind == "fold"] == [("a",), ("b",)]
     many = [Unit([number], (str(number),), "layer") for number in range(1000)]
     assert [unit.path for unit in fold(many, 60) if unit.kind == "fold"] == [()]
