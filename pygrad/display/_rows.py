@@ -13,7 +13,7 @@ from pygrad.display._cycles import topological
 
 __all__ = ["Rows", "arrange"]
 
-MOST_POINTS = 60_000
+MOST_POINTS = 30_000
 """Points on lines in a level; where there would be more, the longest lines go straight to their ends."""
 
 Line = tuple[int, Sequence[int]]
