@@ -33,7 +33,7 @@ def columns(layers: Sequence[Sequence[int]], width: Sequence[float], slim: Seque
     """
     if not width:
         return []
-    crossed = _crossed(layers, slim, above) | _beside(layers, slim, above)
+    crossed = _crossed(layers, slim, above) | _beside(layers, slim, above, below)
     found = []
     for down in (True, False):
         for left in (True, False):
@@ -64,17 +64,23 @@ def _crossed(layers: Sequence[Sequence[int]], slim: Sequence[bool], above: Joine
     return found
 
 
-def _beside(layers: Sequence[Sequence[int]], slim: Sequence[bool], above: Joined) -> set[tuple[int, int]]:
-    """Return the lines from what nothing leads to, such as a parameter, to what other lines lead to as well.
+def _beside(layers: Sequence[Sequence[int]], slim: Sequence[bool], above: Joined,
+            below: Joined) -> set[tuple[int, int]]:
+    """Return the lines that give way, so that what is computed in turn stands in line.
 
-    They give way, so that what is computed in turn stands in line, and parameters beside it.
+    These are the lines from what nothing leads to, such as a parameter, and long lines, where a box is joined to the
+    same end: parameters and lines that skip something stand beside it.
     """
     found: set[tuple[int, int]] = set()
-    for layer in layers:
-        for node in layer:
-            weak = [other for other, _ in above[node] if not slim[other] and not above[other]]
-            if len(weak) < len(above[node]):
-                found.update((other, node) for other in weak)
+    nodes = [node for layer in layers for node in layer]
+    for node in nodes:
+        if len(above[node]) > 1:
+            rank = {other: 1 if slim[other] else 2 if above[other] else 0 for other, _ in above[node]}
+            best = max(rank.values())
+            found.update((other, node) for other in rank if rank[other] < best)
+    for node in nodes:
+        if not slim[node] and any(not slim[other] and (node, other) not in found for other, _ in below[node]):
+            found.update((node, other) for other, _ in below[node] if slim[other])
     return found
 
 

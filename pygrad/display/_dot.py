@@ -85,8 +85,8 @@ def _inside(diagram: Diagram, tree: _Tree, start: tuple[str, ...], numbers: dict
 def _cluster(diagram: Diagram, path: tuple[str, ...], skeleton: bool) -> str:
     title = frame_title(diagram, path, 1, 1)
     if skeleton:
-        width = round(frame_title_width(title)) + 1
-        return (f'label=<<TABLE BORDER="0" FIXEDSIZE="TRUE" WIDTH="{width}" HEIGHT="18"><TR><TD></TD></TR></TABLE>> '
+        width = max(round(frame_title_width(title)) + 1, 24)
+        return (f'label=<<TABLE BORDER="0" CELLPADDING="0" CELLSPACING="0" FIXEDSIZE="TRUE" WIDTH="{width}" HEIGHT="18"><TR><TD></TD></TR></TABLE>> '
                 "labeljust=l margin=12")
     group = diagram.groups.get(path)
     words = "\n".join([".".join(path), *(group.details if group is not None else ())])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-__all__ = ["Frame", "Layout", "Path", "Rect", "Route", "cubic", "spread"]
+__all__ = ["Frame", "Layout", "Path", "Rect", "Route", "cubic", "moved", "spread"]
 
 Path = tuple[tuple[float, ...], ...]
 """A start (x, y), then lines (x, y) and curves (x1, y1, x2, y2, x, y)."""
@@ -84,6 +84,17 @@ def cubic(start: tuple[float, float], end: tuple[float, float]) -> tuple[float, 
         return end
     bend = 0.55 * (end[1] - start[1])
     return (start[0], start[1] + bend, end[0], end[1] - bend, *end)
+
+
+def moved(path: Path, x: float, y: float) -> Path:
+    """Return the path at another place.
+
+    Examples
+    --------
+    >>> moved(((0.0, 0.0), (1.0, 2.0)), 10.0, 20.0)
+    ((10.0, 20.0), (11.0, 22.0))
+    """
+    return tuple(tuple(value + (y if index % 2 else x) for index, value in enumerate(step)) for step in path)
 
 
 def spread(wanted: list[float], low: float, high: float, apart: float) -> list[float]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pygrad.display._geometry import Frame, Layout, Path, Rect, Route
+from pygrad.display._geometry import Frame, Layout, Path, Rect, Route, moved
+from pygrad.display._labels import LABEL, label_text
 from pygrad.display._level import PAD, Child, LevelLayout, Space
 from pygrad.display._look import box_size, frame_title, frame_title_width
+from pygrad.display._measure import text_width
 from pygrad.display._nesting import Level, NetKey, Tree, nest
 from pygrad.display._packed import packed
 from pygrad.display.diagram import Diagram
@@ -34,12 +36,13 @@ def layered(diagram: Diagram, direction: str = "down") -> Layout:
     """
     sideways = direction == "right"
     tree = nest(diagram)
+    between = _between(diagram, sideways)
     done: list[LevelLayout | None] = [None] * len(tree.levels)
     for at in range(len(tree.levels) - 1, -1, -1):
         level = tree.levels[at]
         children = [_child(diagram, tree, done, child, sideways) for child in level.children]
         nets = {key: (net.source, sorted(net.targets)) for key, net in level.nets.items()}
-        done[at] = packed(children, nets, _space(diagram, level, sideways))
+        done[at] = packed(children, nets, _space(diagram, level, sideways, between))
     layouts = [layout for layout in done if layout is not None]
     return _together(diagram, tree, layouts, sideways)
 
@@ -54,8 +57,13 @@ def _child(diagram: Diagram, tree: Tree, done: list[LevelLayout | None], child: 
     return Child(height, width) if sideways else Child(width, height)
 
 
-def _space(diagram: Diagram, level: Level, sideways: bool) -> Space:
-    between = 12.0 if any(arrow.label for arrow in diagram.arrows) else 0.0
+def _between(diagram: Diagram, sideways: bool) -> float:
+    """Return how much more room labels need between rows."""
+    widths = [text_width(label_text(arrow.label), LABEL) for arrow in diagram.arrows if arrow.label]
+    return 0.0 if not widths else min(max(widths), 110.0) if sideways else 12.0
+
+
+def _space(diagram: Diagram, level: Level, sideways: bool, between: float) -> Space:
     if level.parent < 0:
         return Space(between=between)
     title = frame_title_width(frame_title(diagram, level.path, level.part, level.parts))
@@ -108,19 +116,17 @@ def _pieces(tree: Tree, layouts: list[LevelLayout], corner: list[tuple[float, fl
     before: list[Path] = []
     after: list[list[Path]] = []
 
-    def moved(level: int, child: int) -> list[Path]:
-        x, y = corner[level]
-        return [tuple(turn(tuple(value + (y if index % 2 else x) for index, value in enumerate(point)))
-                      for point in path) for path in layouts[level].pieces[key, child]]
+    def placed(level: int, child: int) -> list[Path]:
+        return [tuple(map(turn, moved(path, *corner[level]))) for path in layouts[level].pieces[key, child]]
 
     while upper != lower:
         if len(tree.levels[upper].path) >= len(tree.levels[lower].path):
-            before += moved(upper, -2)
+            before += placed(upper, -2)
             upper = tree.levels[upper].parent
         else:
-            after.append(moved(lower, end))
+            after.append(placed(lower, end))
             lower, end = tree.levels[lower].parent, tree.levels[lower].place
-    return [*before, *moved(upper, end), *(path for paths in reversed(after) for path in paths)]
+    return [*before, *placed(upper, end), *(path for paths in reversed(after) for path in paths)]
 
 
 def _route(pieces: list[Path], upward: bool) -> Route:

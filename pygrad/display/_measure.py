@@ -41,7 +41,7 @@ def text_width(text: str, size: float, mono: bool = False) -> float:
     37.2
     """
     if mono:
-        return size * sum(0.62 * max(1.0, _letter(letter) * 1.6) if not letter.isascii() else 0.62 for letter in text)
+        return size * sum(0.62 * max(1.0, _letter(letter) * 1.65) if not letter.isascii() else 0.62 for letter in text)
     return size * _ROOM * sum(map(_letter, text))
 
 

@@ -91,7 +91,7 @@ def nest(diagram: Diagram) -> Tree:
     home = [(0, 0)] * len(keys)
     within = [(source, target) for source, target in down if source != target]
     inside = [within]
-    for at, level in enumerate(levels):  # grows as it runs
+    for at, _ in enumerate(levels):  # grows as it runs
         _divide(at, levels, home, groups, place, inside)
     tree = Tree(keys, levels, home, [])
     seen: dict[tuple[int, int, str, bool], int] = {}
@@ -151,7 +151,8 @@ def _parts(child: dict[int, Hashable], pairs: list[tuple[int, int]], place: list
         return {}
     # How often the longest way to a box changes from one child to another: on each line it stays or grows.
     boxes = sorted((box for box in child if numbers[child[box]] in circle), key=place.__getitem__)
-    stage, after, entered = dict.fromkeys(boxes, 0), {}, set()
+    stage, entered = dict.fromkeys(boxes, 0), set()
+    after: dict[int, list[tuple[int, bool]]] = {}
     for source, target in sorted(pairs, key=lambda pair: place[pair[0]]):
         if source in stage and target in stage:
             change = child[source] != child[target]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pygrad.display._geometry import moved
 from pygrad.display._level import GAP, Child, LevelLayout, Space, lay_out
 from pygrad.display._nesting import NetKey
 
@@ -42,8 +43,7 @@ def packed(children: Sequence[Child], nets: Nets, space: Space) -> LevelLayout:
         for child, rect in zip(part, layout.rects, strict=True):
             rects[child] = rect._replace(left=rect.left + x, top=rect.top + y)
         for (key, target), paths in layout.pieces.items():
-            pieces[key, part[target]] = [tuple(tuple(value + (y if index % 2 else x) for index, value in enumerate(step))
-                                               for step in path) for path in paths]
+            pieces[key, part[target]] = [moved(path, x, y) for path in paths]
     whole.rects, whole.pieces = [rects[child] for child in range(len(children))], pieces
     return whole
 

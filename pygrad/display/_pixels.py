@@ -135,8 +135,8 @@ def _arrows(canvas: _Canvas, diagram: Diagram, layout: Layout) -> None:
                 heads.append((*corners, corners[0]))
         if drawn:
             canvas.line(list(drawn), look.colour, look.width)
-            for corners in heads:
-                canvas.axes.add_patch(canvas.patches.Polygon(corners, closed=True, facecolor=look.colour, linewidth=0))
+            for triangle in heads:
+                canvas.axes.add_patch(canvas.patches.Polygon(triangle, closed=True, facecolor=look.colour, linewidth=0))
 
 
 def _box(canvas: _Canvas, box: Box, rect: Rect) -> None:

@@ -137,11 +137,8 @@ class Picture:
         few = _scrolling(svg(*self._laid_out(self.collapsed)))
         name = "pg-" + hashlib.sha256((few + full).encode("utf-8", "replace")).hexdigest()[:10]
         first = self._first() is self.collapsed
-        return "\n".join(
-            f'<details name="{name}"{" open" if is_open else ""}><summary style="cursor:pointer">{escape(word)} '
-            f"({_count(diagram.boxes, 'box', 'boxes')})</summary>\n{body}\n</details>"
-            for word, diagram, body, is_open in (("Layers", self.collapsed, few, first),
-                                                 ("Every Function", self.diagram, full, not first)))
+        return "\n".join([_folded(name, "Layers", self.collapsed, few, first),
+                          _folded(name, "Every Function", self.diagram, full, not first)])
 
     def save(self, path: Path, *, dpi: float = 144.0) -> None:
         """Write the picture to a file, whole or not at all.
@@ -162,8 +159,8 @@ class Picture:
         """
         suffix = os.path.splitext(os.fspath(path))[1].lower()
         if suffix not in SUFFIXES:
-            raise ArgumentError(f"Picture.save: the suffix of {os.fspath(path)!r} says the kind of the picture; expected "
-                                f"one of {', '.join(SUFFIXES)}")
+            raise ArgumentError(f"Picture.save: the suffix of {os.fspath(path)!r} says the kind of the picture; "
+                                f"expected one of {', '.join(SUFFIXES)}")
         if suffix in (".png", ".pdf"):
             content = self._pixels(suffix[1:], dpi)
         else:
@@ -230,6 +227,13 @@ class Picture:
 
 def _scrolling(picture: str) -> str:
     return f'<div style="overflow:auto;max-width:100%">{picture}</div>'
+
+
+def _folded(name: str, word: str, diagram: Diagram, picture: str, is_open: bool) -> str:
+    """Return one half of a switch: browsers close the other half of the same name."""
+    state = ' open=""' if is_open else ""
+    return (f'<details name="{name}"{state}><summary style="cursor:pointer">{word} '
+            f"({_count(diagram.boxes, 'box', 'boxes')})</summary>\n{picture}\n</details>")
 
 
 def _count(things: Any, one: str, many: str) -> str:
