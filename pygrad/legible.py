@@ -2,9 +2,9 @@
 
 The text of an error is one line, or a few: what failed, what was expected, what to try. That is what ``str(error)``
 gives, what is pickled, and what tests match. Only where IPython shows it is the text broken, at the ends of its
-sentences and parts first, then between words, so that no front end has to break it in the middle of one. The traceback
-is as ``%xmode`` says; in its modes other than Verbose it leaves out PyGrad's own frames, as long as a line of the user's
-is left.
+sentences and parts first, then between words, so that no front end has to break it in the middle of one. The
+traceback is as ``%xmode`` says; in its modes other than Verbose it leaves out PyGrad's own frames, as long as a line
+of the user's is left.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ def _lines(line: str, width: int) -> list[str]:
     if len(line) <= width:
         return [line]
     indent = line[:len(line) - len(line.lstrip())]
-    made, later = [], indent + "  "
+    later = indent + "  "
+    made: list[str] = []
     for part in _joined(_ENDS.split(line.strip()), width - len(later)):
         made.extend(textwrap.wrap(part, width, initial_indent=later if made else indent, subsequent_indent=later,
                                   break_long_words=False, break_on_hyphens=False))
@@ -73,7 +74,8 @@ def rendered(error: BaseException) -> list[str]:
     frames = error.__traceback__ if verbose else of_the_user(error.__traceback__)
     lines = list(formatter.structured_traceback(type(error), error, frames, tb_offset=1))
     title = f"{type(error).__name__}: "
-    text = max((number for number, line in enumerate(lines) if _COLOUR.sub("", line).startswith(title)), default=len(lines))
+    titles = [number for number, line in enumerate(lines) if _COLOUR.sub("", line).startswith(title)]
+    text = titles[-1] if titles else len(lines)
     return lines[:text] + [_broken_in_colour(line, type(error).__name__) for line in lines[text:]]
 
 

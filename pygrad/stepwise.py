@@ -87,8 +87,8 @@ class BackwardStep:
 class BackwardSteps:
     """The iterator that `backward_steps` returns.
 
-    The gradients reach ``.grad`` when it is exhausted, all of them. One that is left before, by ``break``, an exception,
-    `close` or by being forgotten, commits nothing.
+    The gradients reach ``.grad`` when it is exhausted, all of them. One that is left before, by ``break``, an
+    exception, `close` or by being forgotten, commits nothing.
     """
 
     def __init__(self, run: BackwardPass, outputs: list[Any]) -> None:
@@ -210,7 +210,8 @@ def backward_steps(outputs: Any, gradients: Any = None, *, retain_grad: bool = F
     -------
     BackwardSteps
         Yields one `BackwardStep` for each Function: its ``name``, ``line``, ``output_gradients``,
-        ``input_gradients``, ``saved_bytes``, and what is ``pending``. ``finish()`` runs the rest, ``close()`` leaves it.
+        ``input_gradients``, ``saved_bytes``, and what is ``pending``. ``finish()`` runs the rest, ``close()`` leaves
+        it.
 
     Raises
     ------

@@ -130,7 +130,7 @@ def test_modules_are_not_kept_alive(nothing_is_frozen):
     import weakref
 
     model = layers.Sequential(layers.Linear(2, 2))
-    lines(lambda: model(np.ones((1, 2), np.float32)))
+    lines(functools.partial(model, np.ones((1, 2), np.float32)))
     gone = weakref.ref(model)
     del model
     gc.collect()

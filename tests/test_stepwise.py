@@ -349,7 +349,7 @@ def test_in_threads():
             assert step.output_gradients and all(one is not None for one in step.output_gradients)
         found.append(own.grad.data)
 
-    in_threads(run, 3)
+    in_threads(3, run)
     assert len(found) == 3 and all(np.array_equal(one, expected) for one in found)
 
 

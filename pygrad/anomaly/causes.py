@@ -8,7 +8,7 @@ import numpy as np
 
 _LOGARITHMS = ("Log", "Log2", "Log10", "Log1p", "Xlogy")
 _EXPONENTIALS = ("Exp", "Exp2", "Expm1", "Sinh", "Cosh", "Square", "Power")
-_ROOTS = ("Sqrt", "Cbrt", "Power", "FloatPower")
+_ROOTS = ("Sqrt", "Cbrt", "Power")
 _QUOTIENTS = ("Divide", "Reciprocal", "Remainder", "Fmod")
 
 _MASKED = ("np.where behind it takes 0 times the infinite derivative, which is NaN: put a harmless number in before, "
@@ -51,8 +51,8 @@ def cause(name: str, phase: str, found: Any, surveys: list[Any], dtype: Any, zer
 def _forward(name: str, least: Any, surveys: list[Any], zero: bool) -> list[str]:
     if name in _LOGARITHMS and least is not None and least <= 0:
         what = "0 is -inf" if least == 0 else "a negative number is NaN"
-        return [f"The logarithm of {what}.", "Keep it away from 0: np.log(np.maximum(x, 1e-12)), or take a function that "
-                "is stable, such as F.log_softmax.", _MASKED.format(call="log")]
+        return [f"The logarithm of {what}.", "Keep it away from 0: np.log(np.maximum(x, 1e-12)), or take a function "
+                "that is stable, such as F.log_softmax.", _MASKED.format(call="log")]
     if name in _QUOTIENTS and surveys and _holds_zero(surveys[-1]):
         return ["Division by 0.", "Add a small number to the denominator, or choose it before the division: "
                 "x / np.where(y == 0, 1, y)."]
@@ -62,9 +62,9 @@ def _forward(name: str, least: Any, surveys: list[Any], zero: bool) -> list[str]
         return ["A negative number to a fractional power is NaN, and 0 to a negative one infinite.",
                 "Clip the base first."]
     if name in _EXPONENTIALS:
-        return ["Too large for the dtype: float16 ends at 6.55e4 = exp(11.09), float32 at 3.4e38 = exp(88.7), float64 at "
-                "exp(709.8).", "Subtract the maximum first (F.softmax and F.logsumexp do), clip the input, or compute in "
-                "float64."]
+        return ["Too large for the dtype: float16 ends at 6.55e4 = exp(11.09), float32 at 3.4e38 = exp(88.7), float64 "
+                "at exp(709.8).", "Subtract the maximum first (F.softmax and F.logsumexp do), clip the input, or "
+                "compute in float64."]
     return []
 
 
@@ -75,12 +75,14 @@ def _backward(name: str, least: Any, surveys: list[Any], zero: bool) -> list[str
     elif name in ("Norm", "VectorNorm", "Absolute", "Hypot", "Arccos", "Arcsin"):
         told = ["The derivative is infinite, or does not exist, where the input is at the end of its range."]
     elif name in _LOGARITHMS and least is not None and least <= 0:
-        told = ["The derivative of the logarithm at 0 is infinite.", "Keep it away from 0: np.log(np.maximum(x, 1e-12))."]
+        told = ["The derivative of the logarithm at 0 is infinite.",
+                "Keep it away from 0: np.log(np.maximum(x, 1e-12))."]
     elif name in _QUOTIENTS and surveys and _holds_zero(surveys[-1]):
         told = ["Division by 0.", "Choose the denominator before the division: x / np.where(y == 0, 1, y)."]
     if zero:
-        told.append("The gradient that came in is 0 there, as behind np.where or a mask: 0 times an infinite derivative "
-                    "is NaN. Put a harmless number in before the Function: f(np.where(good, x, 1)), then choose.")
+        told.append("The gradient that came in is 0 there, as behind np.where or a mask: 0 times an infinite "
+                    "derivative is NaN. Put a harmless number in before the Function: f(np.where(good, x, 1)), then "
+                    "choose.")
     return told
 
 

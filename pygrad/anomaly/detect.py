@@ -87,10 +87,15 @@ class detect_anomaly:  # noqa: N801 - the field's name
     Notes
     -----
     Switches on `config.trace_lines`, so that an error in backward names the line of the forward. Every result is read
-    once more, which takes the time of a sum, and NumPy's own warnings about what is looked at are silent. Infinities
-    that were in an input already, or in an argument, such as the -inf of a mask, may come out; the NaN that they make
-    may not. NaN in the user's data is an error that names these data, unless an operation that only takes a view has
-    them. What a rule computes on the way is not looked at, and what is recomputed is not looked at again.
+    once more, which takes the time of a sum, and NumPy's own warnings from inside operations and rules are silent.
+
+    Infinities that were in an input already, or in an argument, such as the -inf of a mask, may come out; the NaN that
+    they make may not. NaN in the user's data is an error that names these data, unless an operation that only takes a
+    view has them. A gradient that is infinite is an error even where a later rule drops it, as that of `np.where`
+    does. What a rule computes on the way is not looked at, and what is recomputed is not looked at again.
+
+    What a hook returned, sums and casts of gradients, gradients that the user gives, and gradients and parameters at
+    an optimiser's step are looked at as well.
 
     Examples
     --------

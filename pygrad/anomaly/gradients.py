@@ -14,6 +14,10 @@ from pygrad.variable import Variable
 
 _SUMMED = ["Scale the loss down, or its parts, or compute in a wider dtype."]
 _HOOK = ["Look at what the hook computes."]
+_FITTED = ["It was finite before it was summed over the axes of broadcasting, or cast. Compute in a wider dtype, or scale "
+           "the loss down."]
+_SPOILT = ["No rule made it: look at what changes gradients between backward and step, such as clipping. No parameter was "
+           "written."]
 
 
 def check_given(event: Event, infinities: bool) -> None:
@@ -30,9 +34,10 @@ def check_taken(function: Any, gradients: Sequence[Any], infinities: bool) -> No
             continue
         name = type(function).__name__
         if function.extra is not None and function.extra.hooks.get(number):
-            raise about_gradient(f"A hook on output {number} of {name} returned {{}}", bare(gradient), name, function, _HOOK)
-        raise about_gradient(f"The sum of the gradients that meet at output {number} of {name} is {{}}", bare(gradient),
-                             name, function, _SUMMED)
+            title, advice = f"A hook on output {number} of {name} returned {{}}", _HOOK
+        else:
+            title, advice = f"The sum of the gradients that meet at output {number} of {name} is {{}}", _SUMMED
+        raise about_gradient(title, bare(gradient), name, function, advice)
 
 
 def check_rule(function: Any, result: Any, gradients: Sequence[Any], infinities: bool) -> bool:
@@ -77,8 +82,7 @@ def check_made(event: Event, infinities: bool) -> None:
         raise about_gradient(f"A sum of gradients, with that of an input of {name}, is {{}}", array, name, function,
                              _SUMMED)
     raise about_gradient(f"The gradient of input {event.slot} of {name} is {{}} in the input's shape and dtype",
-                         array, name, function, ["It was finite before it was summed over the axes of broadcasting, "
-                                                       "or cast. Compute in a wider dtype, or scale the loss down."])
+                         array, name, function, _FITTED)
 
 
 def check_returned(event: Event, infinities: bool) -> None:
@@ -90,7 +94,8 @@ def check_returned(event: Event, infinities: bool) -> None:
 def _of_leaf(leaf: Variable, gradient: Any, before: Any) -> Exception:
     which = f"{'leaf' if leaf.creator is None else 'intermediate'} {called(leaf)}"
     if before is not None and is_bad(before.data):
-        title, advice = f"The .grad of the {which} held {{}} before this backward", ["Clear it: zero_grad() or clear_grad()."]
+        title, advice = f"The .grad of the {which} held {{}} before this backward", [
+            "Clear it: zero_grad() or clear_grad()."]
     elif leaf.creator is None and leaf._hooks:
         title, advice = f"A hook on the {which} returned {{}}", _HOOK
     elif before is not None:
@@ -110,8 +115,7 @@ def check_optimizer(optimizer: Any, after: bool, infinities: bool) -> None:
             which = name or one.name or f"{position} of group {number}"
             if not after and one.grad is not None and is_bad(one.grad.data, infinities):
                 raise about_parameter(f"The gradient of parameter {which} holds {{}} before the step of {kind}",
-                                      one.grad.data, kind, ["No rule made it: look at what changes gradients between "
-                                                            "backward and step, such as clipping. No parameter was written."])
+                                      one.grad.data, kind, _SPOILT)
             if is_bad(one.data, infinities):
                 title = f"{kind} made {{}} of parameter {which}" if after else \
                     f"The parameter {which} held {{}} before the step of {kind}"

@@ -57,7 +57,7 @@ def made_in_backward(function: Any, slot: int, gradient: Any, gradients: Sequenc
     bad = next((one for one, what in zip(inputs, shown, strict=True) if what is not None and what.nans), None)
     title = f"{name} made {_what(found)} in backward, in the gradient of input {slot}"
     if bad is not None:
-        title = f"{_origin(bad)[0]} holds NaN, and so does the gradient of input {slot} that {name} made of it in backward"
+        title = f"{_origin(bad)[0]} holds NaN, and so in backward does the gradient of input {slot} of {name}"
     came = [f"  gradient of output {number}: {_range(one, survey(one))}"
             for number, one in enumerate(gradients) if one is not None]
     return _error(name, "backward" if bad is None else "data", function.line, [
@@ -84,7 +84,8 @@ def about_gradient(title: str, gradient: Any, name: str, function: Any, advice: 
 def about_parameter(title: str, array: Any, name: str, advice: Sequence[str]) -> AnomalyError:
     """Return the error for what an optimiser met or made."""
     found = survey(array)
-    return _error(name, "optimizer", None, [title.format(_what(found)), f"  {_elements(array, found)}", *_advice(advice)])
+    return _error(name, "optimizer", None, [title.format(_what(found)), f"  {_elements(array, found)}",
+                                            *_advice(advice)])
 
 
 def called(one: Any) -> str:
@@ -98,7 +99,7 @@ def bare(one: Any) -> Any:
 
 
 def known(edge: Any) -> Any:
-    """Return the value at an edge, a leaf or a constant as itself; computed again if need be, None if that cannot be."""
+    """Return the value at an edge, a leaf or a constant as itself; computed again, or None if that cannot be."""
     if source(edge) is None:
         return edge
     try:
@@ -132,7 +133,8 @@ def _range(one: Any, found: Survey) -> str:
     """Return name, shape, dtype and range of what went in, and whether that was finite."""
     kinds = [f"{count} {kind}" for count, kind in ((found.nans, "NaN"), (found.infinities, "inf")) if count]
     size = "abs " if np.dtype(one.dtype).kind == "c" else ""
-    span = "nothing finite" if found.least is None else f"{size}{found.least:.4g} to {found.greatest:.4g}"
+    span = "empty" if not np.size(bare(one)) else "nothing finite" if found.least is None else \
+        f"{size}{found.least:.4g} to {found.greatest:.4g}"
     return f"{describe(one)}; {span}" + (f", and {' and '.join(kinds)} already" if kinds else "")
 
 
