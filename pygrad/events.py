@@ -20,9 +20,10 @@ that. In the place of an array, the "begin" of `forward` has the list of its inp
 constants; all arrays where it is a recomputation), that of `backward` the list of gradients, which is not to be
 changed; the "end" of `forward` has a pair, what it returned and what it saved, that of `backward` what it returned,
 and each None if it raised. `made` is sent for gradients that are made between rules: summed, fitted to an input, or to
-be committed (``function`` is then the leaf, and of `gradient_given` and `gradient_returned` the Variable). `forward`, `backward` and `optimizer` are sent even when the
-Function raises (the "end" then follows the exception). Nothing is sent, and nothing tested beyond one
-integer, while nobody listens. A listener runs in the thread that computes; what it raises reaches the user.
+be committed (``function`` is then the leaf; of `gradient_given` and `gradient_returned` it is the Variable). `forward`,
+`backward` and `optimizer` are sent even when the Function raises (the "end" then follows the exception). Nothing is
+sent, and nothing tested beyond one integer, while nobody listens. A listener runs in the thread that computes; what it
+raises reaches the user.
 """
 
 from __future__ import annotations

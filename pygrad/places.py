@@ -31,6 +31,9 @@ _SKIPPED = (_PACKAGE, os.path.dirname(os.path.abspath(np.__file__)) + os.sep, "<
 layer_calls: dict[int, CodeType] = {}
 """By `id`, code in whose frames a local ``self`` is the layer that is being run; `pygrad.layers.hooks` adds its own."""
 
+rule_calls: dict[int, CodeType] = {}
+"""By `id`, code in whose frames a local ``function`` is the Function whose rule runs; `pygrad.careful` adds its own."""
+
 _skipped: dict[str, bool] = {}
 _names: WeakKeyDictionary[Any, dict[int, str]] = WeakKeyDictionary()
 
@@ -41,7 +44,8 @@ class Place(NamedTuple):
     Attributes
     ----------
     line : str or None
-        ``file:line: source``, with ``In[3]`` for a cell of a notebook.
+        ``file:line: source``, with ``In[3]`` for a cell of a notebook. What a rule records, under ``create_graph``,
+        has the line that called for the gradients, and that of the Function whose rule it is.
     layer : str or None
         As ``named_modules`` of the outermost layer calls the innermost, with its class: ``"0.norm: LayerNorm"``.
     module : weak reference or None
@@ -55,17 +59,21 @@ class Place(NamedTuple):
 
 def place(frame: Any) -> Place:
     """Return the user's line and the layer, from this frame outwards."""
-    line, innermost, outermost = None, None, None
+    line, innermost, outermost, rule = None, None, None, None
     while frame is not None:
         code = frame.f_code
         if id(code) in layer_calls:
             outermost = frame
             innermost = innermost or frame
+        elif id(code) in rule_calls:
+            rule = rule or frame
         elif line is None and not _is_skipped(code.co_filename):
             line = written(code.co_filename, frame.f_lineno or 0, frame.f_globals)
-        if line is not None and (not layer_calls or code.co_name.startswith(("<module>", "<cell"))):
+        if line is not None and code.co_name.startswith(("<module>", "<cell")):
             break  # further out are those who run programs: a notebook's kernel has thirty frames
         frame = frame.f_back
+    if rule is not None and line is not None:
+        line += _of_rule(rule.f_locals["function"])
     if innermost is None or outermost is None:
         return Place(line, None, None)
     module = innermost.f_locals["self"]
@@ -95,6 +103,11 @@ def written(filename: str, number: int, space: Any = None) -> str:
     source = linecache.getline(filename, number, space).strip()
     shown = f"{cell_of(filename) or filename}:{number}"
     return f"{shown}: {source if len(source) <= LONGEST else source[:LONGEST - 3] + '...'}" if source else shown
+
+
+def _of_rule(function: Any) -> str:
+    """Return whose rule recorded an operation, and where that was recorded itself."""
+    return f", in the backward of {type(function).__name__}" + (f" of {function.line}" if function.line else "")
 
 
 def _is_skipped(filename: str) -> bool:

@@ -14,10 +14,10 @@ from pygrad.variable import Variable
 
 _SUMMED = ["Scale the loss down, or its parts, or compute in a wider dtype."]
 _HOOK = ["Look at what the hook computes."]
-_FITTED = ["It was finite before it was summed over the axes of broadcasting, or cast. Compute in a wider dtype, or scale "
-           "the loss down."]
-_SPOILT = ["No rule made it: look at what changes gradients between backward and step, such as clipping. No parameter was "
-           "written."]
+_FITTED = ["It was finite before it was summed over the axes of broadcasting, or cast. Compute in a wider dtype, or "
+           "scale the loss down."]
+_SPOILT = ["No rule made it: look at what changes gradients between backward and step, such as clipping. No parameter "
+           "was written."]
 
 
 def check_given(event: Event, infinities: bool) -> None:
