@@ -31,6 +31,7 @@ include_patterns = ["**.md", "**.rst", "**.ipynb"]
 exclude_patterns = ["_build", "**/.ipynb_checkpoints"]
 nitpicky = True
 default_role = "py:obj"
+smartquotes = False  # quotes in types and code stay as they are
 toc_object_entries_show_parents = "hide"
 add_module_names = False
 python_display_short_literal_types = True
@@ -51,6 +52,7 @@ html_math_renderer = "mathml"
 
 # The reference
 autodoc_typehints = "none"
+autodoc_preserve_defaults = True  # as they are written: ``...``, not Ellipsis
 autodoc_member_order = "groupwise"
 autodoc_inherit_docstrings = False
 autosummary_generate = False
@@ -65,6 +67,7 @@ html_css_files = ["pygrad.css"]
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
+html_show_search_summary = False  # which is fetched page by page, and not at all from files
 html_use_opensearch = ""
 html_sidebars = {"index": [], "changelog": [], "install": [], "benchmarks": []}
 html_theme_options = {
