@@ -20,6 +20,9 @@ from pygrad.graph import ancestors
 from pygrad.roles import OWN
 
 FOLDER = Path(__file__).resolve().parent / "concepts"
+WIDTH = 400
+"""That of a phone, so that nothing has to shrink there."""
+
 LINE = "#7a8794"
 FILLS = {"leaf": ("#8cc084", "#10220d"), "variable": ("#f0c25c", "#2b2106"), "function": ("#3c6e91", "#ffffff"),
          "array": ("#cfc4e6", "#2a1f4a"), "gone": ("none", LINE)}
@@ -28,8 +31,8 @@ FILLS = {"leaf": ("#8cc084", "#10220d"), "variable": ("#f0c25c", "#2b2106"), "fu
 class Picture:
     """A drawing that grows: boxes, arrows and text, in pixels from the upper left."""
 
-    def __init__(self, title: str, width: int, height: int) -> None:
-        self.title, self.width, self.height = title, width, height
+    def __init__(self, title: str, height: int) -> None:
+        self.title, self.height = title, height
         self.parts: list[str] = []
 
     def box(self, x: float, y: float, width: float, title: str, detail: str = "", kind: str = "function") -> None:
@@ -50,6 +53,11 @@ class Picture:
         self.parts.append(f'<text x="{x:g}" y="{y:g}" fill="{ink}" text-anchor="{anchor}" font-weight="{weight}" '
                           f'font-size="{size}">{escape(text)}</text>')
 
+    def lines(self, top: float, *lines: str) -> None:
+        """Write what there is to say below."""
+        for number, line in enumerate(lines):
+            self.text(5, top + 18 * number, line, size=13)
+
     def arrow(self, *points: tuple[float, float], weak: bool = False) -> None:
         """Draw an arrow through points: straight through two, in a curve through four."""
         start, *rest = [f"{x:g} {y:g}" for x, y in points]
@@ -65,8 +73,8 @@ class Picture:
 
     def svg(self) -> str:
         """Return the text of the file."""
-        head = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}" '
-                f'width="{self.width}" height="{self.height}" role="img" '
+        head = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {self.height}" '
+                f'width="{WIDTH}" height="{self.height}" role="img" '
                 'font-family="system-ui, -apple-system, \'Segoe UI\', \'DejaVu Sans\', sans-serif">\n'
                 f'<title>{escape(self.title)}</title>\n'
                 '<defs><marker id="head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" '
@@ -121,56 +129,53 @@ def kilobytes(nbytes: int) -> str:
 
 def graph() -> Picture:
     """Draw who holds whom."""
-    example, picture = Example(), Picture("Variables, Functions, and who holds whom", 600, 520)
-    picture.box(30, 20, 100, "x", "leaf", "leaf")
-    picture.box(30, 90, 100, "w", "leaf", "leaf")
-    rows = {function: 60 + 110 * number for number, function in enumerate(example.functions)}
+    example, picture = Example(), Picture("Variables, Functions, and who holds whom", 500)
+    picture.box(5, 20, 80, "x", "leaf", "leaf")
+    picture.box(5, 90, 80, "w", "leaf", "leaf")
+    rows = {function: 60 + 105 * number for number, function in enumerate(example.functions)}
     for function, top in rows.items():
-        picture.box(230, top, 130, type(function).__name__, f"generation {function.generation}")
-        picture.box(470, top + 7, 90, example.made_by[function], kind="variable")
-        picture.arrow((470, top + 16), (363, top + 16))
-        picture.arrow((360, top + 29), (467, top + 29), weak=True)
+        picture.box(140, top, 120, type(function).__name__, f"generation {function.generation}")
+        picture.box(325, top + 7, 70, example.made_by[function], kind="variable")
+        picture.arrow((325, top + 16), (263, top + 16))
+        picture.arrow((260, top + 29), (322, top + 29), weak=True)
         for edge in function.edges:
             if isinstance(edge, Variable):
-                picture.arrow((230, top + 22), (133, 42 if edge.name == "x" else 112))
-            elif rows[edge] == top - 110:
-                picture.arrow((295, top), (295, rows[edge] + 47))
+                picture.arrow((140, top + 22), (88, 42 if edge.name == "x" else 112))
+            elif rows[edge] == top - 105:
+                picture.arrow((200, top), (200, rows[edge] + 47))
             else:
-                picture.arrow((230, top + 22), (150, top - 20), (150, rows[edge] + 80), (227, rows[edge] + 36))
-    picture.text(416, 68, "creator", anchor="middle", size=12)
-    picture.text(416, 104, "weak", anchor="middle", size=12)
-    picture.text(303, 140, "edge", size=12)
-    picture.text(30, 466, "An arrow goes from who holds to what is held.", size=13)
-    picture.text(30, 486, "The dashed ones hold nothing: they find a Variable", size=13)
-    picture.text(30, 504, "while it lives.", size=13)
+                picture.arrow((140, top + 22), (75, top - 20), (75, rows[edge] + 90), (137, rows[edge] + 36))
+    picture.text(293, 68, "creator", anchor="middle", size=12)
+    picture.text(293, 104, "weak", anchor="middle", size=12)
+    picture.text(208, 138, "edge", size=12)
+    picture.lines(456, "An arrow goes from who holds to what is held. The",
+                  "dashed ones hold nothing: they find a Variable", "while it lives.")
     return picture
 
 
 def saved() -> Picture:
     """Draw which arrays are alive after the intermediates went."""
-    example, picture = Example(), Picture("What is alive when only the loss is held", 600, 460)
+    example, picture = Example(), Picture("What is alive when only the loss is held", 446)
     example.let_go()
     kept = {name for function in example.functions for name in example.saved(function)}
-    picture.text(110, 24, "Function", anchor="middle", weight=600)
-    picture.text(300, 24, "it saved", anchor="middle", weight=600)
-    picture.text(490, 24, "the array it made", anchor="middle", weight=600)
+    for middle, head in ((65, "Function"), (200, "it saved"), (335, "it made")):
+        picture.text(middle, 24, head, anchor="middle", weight=600)
     for number, function in enumerate(example.functions):
-        top, names, made = 44 + 84 * number, example.saved(function), example.made_by[function]
-        picture.box(45, top, 130, type(function).__name__, f"generation {function.generation}")
+        top, names, made = 44 + 80 * number, example.saved(function), example.made_by[function]
+        picture.box(5, top, 120, type(function).__name__, f"generation {function.generation}")
         if number:
-            picture.arrow((110, top), (110, top - 37))
+            picture.arrow((65, top), (65, top - 33))
         for place, name in enumerate(names):
-            picture.box(300 + 60 * (place - (len(names) - 1) / 2) - 26, top + 7, 52, name,
+            picture.box(200 + 54 * (place - (len(names) - 1) / 2) - 24, top + 7, 48, name,
                         kind="leaf" if name in "xw" else "array")
         if not names:
-            picture.text(300, top + 27, "nothing", anchor="middle", size=13)
+            picture.text(200, top + 27, "nothing", anchor="middle", size=13)
         alive = made in kept or made == "loss"
-        picture.box(425, top, 130, made, (kilobytes(8000) if made != "loss" else "8 bytes") if alive
+        picture.box(275, top, 120, made, (kilobytes(8000) if made != "loss" else "8 bytes") if alive
                     else "freed at once", "array" if alive else "gone")
-    picture.text(45, 400, f"{kilobytes(example.kept_bytes())} are kept for backward beside x and w, which are there "
-                 "anyway.", size=13)
-    picture.text(45, 420, "No rule needs c, so it went with the last name for it.", size=13)
-    picture.text(45, 440, "Both that saved b share one array.", size=13)
+    picture.lines(386, f"{kilobytes(example.kept_bytes())} are kept for backward beside x and w,",
+                  "which are there anyway. Both that saved b share", "one array. No rule needs c, so it went with the",
+                  "last name for it.")
     return picture
 
 
@@ -191,19 +196,19 @@ def _stepwise() -> tuple[list[tuple[str, int, str, int]], Example]:
 def order() -> Picture:
     """Draw the order in which backward runs Functions, and what waits on the heap."""
     rows, _ = _stepwise()
-    picture = Picture("The order of backward: the latest generation first", 600, 400)
-    picture.text(60, 24, "step", anchor="middle", weight=600)
-    picture.text(190, 24, "runs", anchor="middle", weight=600)
-    picture.text(300, 24, "waits on the heap afterwards", weight=600)
+    picture = Picture("The order of backward: the latest generation first", 402)
+    picture.text(22, 24, "step", anchor="middle", weight=600)
+    picture.text(110, 24, "runs", anchor="middle", weight=600)
+    picture.text(190, 24, "then waits on the heap", weight=600)
     for number, (name, generation, waiting, _) in enumerate(rows):
-        top = 44 + 78 * number
-        picture.text(60, top + 28, str(number + 1), anchor="middle", weight=600, size=18)
-        picture.box(120, top, 140, name, f"generation {generation}")
+        top = 44 + 74 * number
+        picture.text(22, top + 28, str(number + 1), anchor="middle", weight=600, size=18)
+        picture.box(50, top, 120, name, f"generation {generation}")
         if number:
-            picture.arrow((190, top - 34), (190, top - 3))
-        picture.text(300, top + 27, waiting)
-    picture.text(40, 366, "After step 2 two Functions wait. Tanh comes first, as its", size=13)
-    picture.text(40, 386, "generation is later; so both parts of a's gradient are there in step 4.", size=13)
+            picture.arrow((110, top - 30), (110, top - 3))
+        picture.text(190, top + 27, waiting)
+    picture.lines(354, "After step 2 two Functions wait. Tanh comes first, as",
+                  "its generation is later; so both parts of a's gradient", "are there in step 4.")
     return picture
 
 
@@ -212,14 +217,14 @@ def released() -> Picture:
     rows, _ = _stepwise()
     before = Example()
     before.let_go()
-    picture = Picture("Bytes kept for backward, step by step", 600, 230)
+    picture = Picture("Bytes kept for backward, step by step", 236)
     bars = [("before", before.kept_bytes()), *((f"after {name} ({place})", nbytes) for name, place, _, nbytes in rows)]
     for number, (label, nbytes) in enumerate(bars):
         top = 16 + 34 * number
-        picture.text(160, top + 15, label, anchor="end")
-        picture.bar(176, top, nbytes / 60)
-        picture.text(186 + nbytes / 60, top + 15, kilobytes(nbytes) if nbytes else "0")
-    picture.text(20, 212, "a and b go when the last Function that saved them has run.", size=13)
+        picture.text(132, top + 15, label, anchor="end")
+        picture.bar(142, top, nbytes / 80)
+        picture.text(150 + nbytes / 80, top + 15, kilobytes(nbytes) if nbytes else "0")
+    picture.lines(208, "a and b go when the last Function that saved them", "has run.")
     return picture
 
 
@@ -232,20 +237,18 @@ def recomputed() -> Picture:
     with events.subscribe(lambda event: seen.append((event.kind, event.function))
                           if event.role != "end" else None, "rematerialised", "backward"):
         example.loss.backward()
-    generations = {example.made_by[one]: one.generation for one in example.functions}
-    picture = Picture("The second backward computes again what it needs", 600, 54 + 50 * len(seen))
-    picture.text(170, 24, "forward again", anchor="middle", weight=600)
-    picture.text(430, 24, "backward", anchor="middle", weight=600)
+    picture = Picture("The second backward computes again what it needs", 50 + 50 * len(seen))
+    picture.text(80, 24, "forward again", anchor="middle", weight=600)
+    picture.text(320, 24, "backward", anchor="middle", weight=600)
     place = None
     for number, (kind, function) in enumerate(seen):
-        again, top = kind == "rematerialised", 44 + 50 * number
-        left, name = 95 if again else 355, example.made_by[function]
-        text = f"{type(function).__name__} -> {name}" if again else f"{type(function).__name__} ({generations[name]})"
+        again, top, name = kind == "rematerialised", 44 + 50 * number, type(function).__name__
+        left = 5 if again else 245
+        text = f"{name}, for {example.made_by[function]}" if again else f"{name} ({function.generation})"
         picture.box(left, top, 150, text, kind="array" if again else "function")
-        here = left + 75
         if place is not None:
-            picture.arrow((place, top - 20), (here, top - 3))
-        place = here
+            picture.arrow((place, top - 20), (left + 75, top - 3))
+        place = left + 75
     return picture
 
 
@@ -255,21 +258,21 @@ def second_order() -> Picture:
     y = np.sin(x)
     slope = grad(y, x, create_graph=True)
     new = sorted(ancestors([slope.creator]), key=lambda one: one.generation)
-    picture = Picture("With create_graph, the gradient has a graph, too", 600, 380)
-    picture.box(240, 20, 120, "x", "leaf", "leaf")
-    picture.box(60, 130, 130, type(y.creator).__name__, f"generation {y.creator.generation}")
-    picture.arrow((150, 130), (255, 66))
-    picture.box(80, 232, 90, "y", kind="variable")
-    picture.arrow((125, 232), (125, 177))
+    picture = Picture("With create_graph, the gradient has a graph, too", 380)
+    picture.box(140, 20, 120, "x", "leaf", "leaf")
+    picture.box(5, 130, 120, type(y.creator).__name__, f"generation {y.creator.generation}")
+    picture.arrow((75, 130), (155, 66))
+    picture.box(5, 218, 120, "y", kind="variable")
+    picture.arrow((65, 218), (65, 177))
     for number, function in enumerate(new):
         top = 110 + 66 * number
-        picture.box(400, top, 130, type(function).__name__, f"generation {function.generation}")
-        picture.arrow((465, top) if number else (440, top), (465, top - 19) if number else (345, 66))
+        picture.box(275, top, 120, type(function).__name__, f"generation {function.generation}")
+        picture.arrow((335, top) if number else (325, top), (335, top - 19) if number else (245, 66))
     bottom = 110 + 66 * len(new)
-    picture.box(400, bottom, 130, "slope", kind="variable")
-    picture.arrow((465, bottom), (465, bottom - 19))
-    picture.text(125, 290, "forward", anchor="middle", size=13)
-    picture.text(465, bottom + 50, "recorded while differentiating", anchor="middle", size=13)
+    picture.box(275, bottom, 120, "slope", kind="variable")
+    picture.arrow((335, bottom), (335, bottom - 19))
+    picture.text(65, 270, "forward", anchor="middle", size=13)
+    picture.text(395, bottom + 50, "recorded while differentiating", anchor="end", size=13)
     return picture
 
 
