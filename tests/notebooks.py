@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import argparse
 import base64
+import calendar
+import html
 import io
 import os
 import re
@@ -35,6 +37,7 @@ METADATA = {
 WIDGET = "application/vnd.jupyter.widget-view+json"
 ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d[\d,]*)(?:\.\d*)?(?:e[-+]?\d+)?(?![\w])", re.IGNORECASE)
+MONTHS = "|".join([*calendar.month_name[1:], *calendar.month_abbr[1:]])
 
 # What no output may say, because it is another one on the next machine or the next day.
 ROT = {
@@ -43,8 +46,7 @@ ROT = {
         r"|ipykernel_\d+"),
     "a time": re.compile(
         r"\d\s?(?:s|ms|us|µs|μs|ns|sec|seconds?|min|minutes?|h|hours?)\b|\d\s?\S{0,12}it/s|s/it\b|\b\d\d:\d\d\b"),
-    "a date": re.compile(
-        r"\b\d{4}-\d\d-\d\d\b|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{1,2}\b"),
+    "a date": re.compile(rf"\b\d{{4}}-\d\d-\d\d\b|\b(?:{MONTHS}) \d{{1,2}}\b"),
     "an address": ADDRESS,
     "a process": re.compile(r"\b(?:pid|PID|process)\W{0,3}\d+"),
     "the size of a process": re.compile(
@@ -124,7 +126,8 @@ def texts(output: Any) -> list[str]:
     found = [output["text"]] if "text" in output else list(output.get("traceback", []))
     for kind, value in output.get("data", {}).items():
         if kind in ("text/html", "image/svg+xml"):
-            value = re.sub(r"<style.*?</style>|<script.*?</script>|<[^>]*>", " ", value, flags=re.DOTALL)
+            value = html.unescape(
+                re.sub(r"<style.*?</style>|<script.*?</script>|<[^>]*>", " ", value, flags=re.DOTALL))
         if kind.startswith("text/") or kind == "image/svg+xml":
             found.append(value)
     return found
@@ -190,7 +193,7 @@ def differences(name: str, committed: Any, executed: Any) -> list[str]:
 
 def same(one: str, other: str) -> bool:
     """Return whether two texts say the same: the same words and whole numbers, and nearly the same fractions."""
-    words = [re.sub(r"[\s-]+", " ", NUMBER.sub("0", text)).strip() for text in (one, other)]
+    words = [re.sub(r"\s*([][(),])\s*|[\s-]+", r" \1", NUMBER.sub("0", text)).strip() for text in (one, other)]
     numbers = [NUMBER.findall(text) for text in (one, other)]
     return words[0] == words[1] and all(map(_near, *numbers))
 
