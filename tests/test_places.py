@@ -113,7 +113,7 @@ def test_a_long_line_is_shortened(tmp_path):
 
 
 def test_without_a_user_there_is_neither():
-    assert places.place(None) == (None, None)
+    assert places.place(None) == (None, None, None)
 
 
 @pytest.mark.parametrize("mode", [no_grad, config.enable_grad])
