@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import weakref
+from collections.abc import Callable
 from typing import Any
 
 from pygrad.optional import optional_import
@@ -50,6 +52,20 @@ def columns(file: Any) -> int | None:
         return os.get_terminal_size(file.fileno()).columns or None
     except (AttributeError, OSError, ValueError):
         return None
+
+
+def at_cell_end(method: Callable[[], None]) -> None:
+    """Call a method once, when the cell of a notebook that runs has ended; its object is not kept alive."""
+    shell = sys.modules["IPython"].get_ipython()
+    reference = weakref.WeakMethod(method)
+
+    def ended(*result: Any) -> None:
+        shell.events.unregister("post_run_cell", ended)
+        found = reference()
+        if found is not None:
+            found()
+
+    shell.events.register("post_run_cell", ended)
 
 
 class Output:

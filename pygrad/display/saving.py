@@ -1,0 +1,52 @@
+"""Pictures in files: what kinds there are, and matplotlib's figures written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from pygrad.errors import ArgumentError
+from pygrad.io.replacing import Path, replacing
+from pygrad.optional import optional_import
+
+
+def kind_of(path: Path, where: str) -> str:
+    """Return the kind that the suffix of a path names, ``"svg"`` or one of matplotlib's.
+
+    Parameters
+    ----------
+    path : str or path-like
+    where : str
+        What an error names.
+
+    Raises
+    ------
+    ArgumentError
+        If there is no such kind.
+    MissingDependencyError
+        If it is not SVG, and matplotlib is not installed.
+
+    Examples
+    --------
+    >>> kind_of("loss.svg", "save")
+    'svg'
+    """
+    kind = os.path.splitext(os.fspath(path))[1].lower().removeprefix(".")
+    if kind == "svg":
+        return kind
+    kinds = _figure(where).canvas.get_supported_filetypes()
+    if kind not in kinds:
+        raise ArgumentError(f"{where}: the suffix of {os.fspath(path)!r} says the kind of the picture; expected one of "
+                            f"{', '.join('.' + one for one in sorted(kinds))}")
+    return kind
+
+
+def save_figure(figure: Any, path: Path, where: str) -> None:
+    """Write a figure of matplotlib."""
+    kind = kind_of(path, where)
+    with replacing(path) as temporary:
+        figure.savefig(temporary, format=kind, dpi=150)
+
+
+def _figure(where: str) -> Any:
+    return optional_import("matplotlib.figure", "plot", where).Figure()
