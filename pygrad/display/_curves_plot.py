@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from pygrad.display._curves_svg import Panel
 from pygrad.display._drawing import COLOURS
 from pygrad.display.curve import finite, smoothed, thinned
@@ -19,6 +21,8 @@ def draw_on(axes: Sequence[Any], panels: Sequence[Panel], smoothing: float) -> N
         begun = len(ax.get_lines())
         for number, (name, points) in enumerate(panel.curves, begun):
             colour = COLOURS[number % len(COLOURS)]
+            bad = int(np.count_nonzero(~np.isfinite(points.values)))
+            name = f"{name} ({bad:,} not finite)" if bad else name
             points = finite(points, panel.log)
             smooth, raw = smoothed(points, smoothing), thinned(points, MOST_POINTS)
             few = "o" if len(raw.at) <= 30 else None

@@ -13,7 +13,7 @@ from pygrad.display.curve import Points, finite, smoothed, thinned
 
 WIDE, NARROW, HEIGHT = 640, 400, 220
 LEFT, RIGHT, TOP, BOTTOM = 58, 12, 30, 24
-MOST_POINTS, ALL_POINTS, FEW = 500, 1500, 30
+MOST_POINTS, ALL_POINTS, FEW = 500, 1200, 30
 """Points of a curve, of all curves together, and of a curve whose points are marked."""
 
 
@@ -120,7 +120,7 @@ def _grid(across: _Scale, up: _Scale, log: bool, width: int) -> list[str]:
         parts.append(line(LEFT, y, width - RIGHT, y, opacity=0.15))
         parts.append(text(LEFT - 6, y + 4, number(tick), anchor="end", faint=True))
     parts.append(line(LEFT, HEIGHT - BOTTOM, width - RIGHT, HEIGHT - BOTTOM, opacity=0.5))
-    for tick in ticks(across.low, across.high, 6 if width == WIDE else 4):
+    for tick in ticks(across.low, across.high, 6 if width == WIDE else 5):
         x = across.place(tick)
         parts.append(line(x, HEIGHT - BOTTOM, x, HEIGHT - BOTTOM + 4, opacity=0.5))
         parts.append(text(x, HEIGHT - BOTTOM + 16, f"{tick:,.10g}", anchor="middle", faint=True))
