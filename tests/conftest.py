@@ -28,7 +28,7 @@ def engine_state_is_restored():
     """Fail a test that leaves a mode, a listener or a running pass behind."""
     yield
     left = {name: getattr(state, name) for name in ("special", "passes", "listening", "trace_lines",
-                                                    "check_mutation", "early_commit")}
+                                                    "check_mutation", "early_commit", "progress")}
     assert not any(left.values()), f"the engine's state after the test: {left}"
     assert config.is_grad_enabled()
     assert config.get_default_dtype() == np.float32

@@ -26,8 +26,9 @@ def draw_on(axes: Sequence[Any], panels: Sequence[Panel], smoothing: float) -> N
             points = finite(points, panel.log)
             smooth, raw = smoothed(points, smoothing), thinned(points, MOST_POINTS)
             few = "o" if len(raw.at) <= 30 else None
-            ax.plot(raw.at, raw.values, color=colour, linewidth=1.5 if smooth is None else 0.8, marker=few, markersize=3,
-                    alpha=1.0 if smooth is None else 0.4, label=name if smooth is None else None)
+            alone = smooth is None
+            ax.plot(raw.at, raw.values, color=colour, linewidth=1.5 if alone else 0.8, alpha=1.0 if alone else 0.4,
+                    marker=few, markersize=3, label=name if alone else None)
             if smooth is not None:
                 ax.plot(smooth.at, smooth.values, color=colour, linewidth=2, label=name)
         if panel.log:

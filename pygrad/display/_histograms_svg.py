@@ -52,7 +52,7 @@ def _panel(counts: Counts, x: int, colour: str, log: bool | None) -> list[str]:
         if low < 0 < high:
             zero = x + PANEL * (-low / 2) / (high / 2 - low / 2)
             parts += [line(zero, base, zero, base + 5, opacity=0.7)]
-            if 0.2 < (zero - x) / PANEL < 0.8:
+            if 0.3 < (zero - x) / PANEL < 0.7:
                 parts.append(text(zero, base + 15, "0", anchor="middle", faint=True))
         parts += [text(x, base + 15, number(low), faint=True),
                   text(x + PANEL, base + 15, number(high), anchor="end", faint=True)]

@@ -113,5 +113,5 @@ def _chunks(array: Any) -> Iterator[Any]:
     if not array.size:
         return
     for chunk in np.nditer(array, flags=["external_loop", "buffered"], order="K", buffersize=CHUNK):
-        piece: Any = np.abs(chunk) if chunk.dtype.kind == "c" else chunk  # type: ignore[attr-defined, call-overload]
+        piece: Any = np.abs(chunk) if chunk.dtype.kind == "c" else chunk  # type: ignore[attr-defined]
         yield piece.astype(np.float64)

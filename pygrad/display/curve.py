@@ -71,7 +71,7 @@ def finite(points: Points, positive: bool = False) -> Points:
 
 
 def thinned(points: Points, most: int) -> Points:
-    """Return at most ``most`` points that draw the same picture: the lowest and the highest of each stretch, and the ends.
+    """Return at most ``most`` points that draw the same picture: the extremes of each stretch, and the ends.
 
     Examples
     --------

@@ -139,8 +139,8 @@ def hist(of: Any, gradients: bool = True, *, only: str = "*", most: int = 24, bi
     >>> import numpy as np
     >>> from pygrad import display
     >>> display.hist({"scale": np.array([0.0, 1.0, 1.0, np.nan])}, bins=8)
-    parameter    shape           histogram     low      high    mean    std
-    scale        (4,) float64    ▄      █        0         1  0.6667  0.4714  33 % zeros, 1 NaN
+    parameter  shape         histogram  low  high    mean     std
+    scale      (4,) float64  ▄      █     0     1  0.6667  0.4714  33 % zeros, 1 NaN
     """
     _check(most, bins)
     named = [(name, value) for name, value in _named(of) if fnmatchcase(name, only)]

@@ -18,7 +18,7 @@ import math
 import sys
 import threading
 import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from time import perf_counter
 from typing import Any
 
@@ -114,9 +114,11 @@ class Meter:
         self._parent = self._siblings[-1]() if self._siblings else None
         self._leave = self._parent is None if leave is None else leave
         self._screen = _screen(file)
-        self._make = functools.partial(_bar, self._screen, file, desc=description or None, total=total, unit=unit,
-                                       leave=self._leave)
-        self._file, self._output, self._bar, self._lines = file, None, None, 0
+        self._make: Callable[[], Any] = functools.partial(
+            _bar, self._screen, file, desc=description or None, total=total, unit=unit, leave=self._leave)
+        self._bar: Any = None
+        self._output: Output | None = None
+        self._file, self._lines = file, 0
         self._sample_rate, self._at_draw = Smoothed(RATE_SMOOTHING), (0, perf_counter())
         self._start = perf_counter()
         self._next, self._next_line = self._start + delay, self._start + FIRST_LINE

@@ -109,7 +109,7 @@ def _block(call: Call, output: Any, holomorphic: bool, batch_size: int | None, n
 def _shown(passes: range, name: str) -> Iterable[int]:
     """Return the passes, with a bar that shows how far they are where `display.progress_bars` is on."""
     shown = state.progress
-    return passes if shown is None or len(passes) < 2 else shown.passes(passes, name)  # type: ignore[no-any-return]
+    return passes if shown is None or len(passes) < 2 else shown.passes(passes, name)
 
 
 def _rows_at_once(call: Call, output: Variable) -> int:
