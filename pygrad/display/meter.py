@@ -239,7 +239,8 @@ def _bar(screen: str, file: Any, **settings: Any) -> Any:
     if screen == "widget":
         settings["display"] = False
     elif screen == "terminal":
-        sized = columns(sys.stderr if file is None else file) is not None
+        file = sys.stderr if file is None else file
+        sized = columns(file) is not None
         settings |= {"file": file} | ({"dynamic_ncols": True} if sized else {"ncols": 79, "nrows": 24})
     else:
         settings |= {"file": io.StringIO(), "gui": True, "ascii": False}

@@ -1,6 +1,7 @@
 """A clock that the test winds, a terminal, and a notebook's cell."""
 
-import sys
+import io
+from types import SimpleNamespace
 
 import pytest
 
@@ -30,8 +31,16 @@ def clock(monkeypatch):
 @pytest.fixture
 def terminal(monkeypatch):
     made = Terminal()
-    monkeypatch.setattr(sys, "stdout", made)
-    monkeypatch.setattr(sys, "stderr", made)
+    for module in (meter, live_curves):  # not in sys itself, where pytest puts its own between fixture and test
+        monkeypatch.setattr(module, "sys", SimpleNamespace(stdout=made, stderr=made))
+    return made
+
+
+@pytest.fixture
+def errors(monkeypatch):
+    """Yield what is written to the standard error, which is no terminal here."""
+    made = io.StringIO()
+    monkeypatch.setattr(meter, "sys", SimpleNamespace(stderr=made))
     return made
 
 

@@ -1,4 +1,3 @@
-import io
 import sys
 import threading
 import tracemalloc
@@ -10,8 +9,8 @@ from pygrad import Variable, hessian, jacobian
 from pygrad.config import state
 from pygrad.data import ArrayDataset, DataLoader
 from pygrad.display import progress, progress_bars
-from pygrad.display import progress_bars as switch
 from pygrad.display.meter import open_meters
+from pygrad.display.progress_bars import Automatic
 from pygrad.errors import MissingDependencyError
 
 pytest.importorskip("tqdm")
@@ -27,14 +26,6 @@ def step(weight, x):
     loss = ((x @ weight) ** 2).mean()
     loss.backward()
     return float(loss.data)
-
-
-@pytest.fixture
-def errors(monkeypatch):
-    """What is written to the standard error, which is no terminal here."""
-    made = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", made)
-    return made
 
 
 def lines(file):
@@ -90,9 +81,7 @@ def test_a_loader_in_a_generator_that_has_a_bar_gets_its_own(terminal):
     def epochs():
         for _ in range(2):
             yield sum(1 for _ in loader())
-            names.append([meter().n for meter in open_meters()])
 
-    names = []
     with progress_bars():
         assert list(progress(epochs())) == [3, 3]
     assert "epoch 1" in terminal.getvalue()
@@ -188,7 +177,7 @@ def test_long_transforms_have_a_bar_and_short_ones_none(terminal, clock):
     with progress_bars():
         jacobian(slow, batch_size=1)(np.arange(3.0))
     assert not terminal.getvalue()
-    passes = switch.__globals__["Automatic"]().passes(range(4), "jacobian")
+    passes = Automatic().passes(range(4), "jacobian")
     for _ in passes:
         clock.wait(1)
     assert "jacobian:" in terminal.getvalue()
