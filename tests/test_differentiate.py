@@ -7,6 +7,7 @@ import pytest
 
 import pygrad
 from pygrad import Variable, backward, events, grad, no_grad
+from pygrad.config import state
 from pygrad.errors import ArgumentError, DTypeError, GraphError, NonScalarBackwardWarning, ShapeError
 from tests.toys import Exponential, Halves, Masked, SinCos, Squared, leaf, ruled
 
@@ -324,3 +325,24 @@ def test_a_real_leaf_of_a_complex_loss_gets_a_real_gradient():
         y = (x * (1 + 2j) * 2j).real
         y.backward()
         assert x.grad.dtype == float and x.grad.item() == -4.0
+
+
+class Told:
+    """Stands where `display.progress_bars` puts who shows losses."""
+
+    def __init__(self):
+        self.losses = []
+
+    def loss(self, outputs):
+        self.losses.append([float(output.data) for output in outputs])
+
+
+def test_who_shows_losses_is_told_of_a_backward_that_succeeded(monkeypatch):
+    told, x = Told(), leaf(3.0)
+    monkeypatch.setattr(state, "progress", told)
+    (x * 2).sum().backward()
+    backward([x.sum() * 1, x.sum() * 2])
+    grad((x * x).sum(), x)
+    with pytest.raises(GraphError):
+        x.backward()
+    assert told.losses == [[6.0], [3.0, 6.0]]

@@ -13,7 +13,7 @@ from pygrad.display.curve import Points, finite, smoothed, thinned
 
 WIDE, NARROW, HEIGHT = 640, 400, 220
 LEFT, RIGHT, TOP, BOTTOM = 58, 12, 30, 24
-MOST_POINTS, ALL_POINTS, FEW = 500, 1200, 30
+MOST_POINTS, ALL_POINTS, FEW = 500, 1000, 30
 """Points of a curve, of all curves together, and of a curve whose points are marked."""
 
 
@@ -110,7 +110,9 @@ def _scale(numbers: list[np.ndarray], start: float, stop: float, log: bool, marg
         value = math.log10(value) if log else value
         return start + (stop - start) * ((value / 2 - low / 2) / (high / 2 - low / 2))
 
-    return _Scale(10 ** low if log else low, 10 ** high if log else high, place)
+    if log:
+        return _Scale(10.0 ** max(low, -320.0), 10.0 ** min(high, 308.0), place)
+    return _Scale(low, high, place)
 
 
 def _grid(across: _Scale, up: _Scale, log: bool, width: int) -> list[str]:

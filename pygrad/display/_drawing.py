@@ -111,7 +111,7 @@ def ticks(low: float, high: float, most: int = 5) -> list[float]:
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     if last - first > 4 * most:  # numbers so close that their difference is rounding
         return [low]
-    return [float(f"{count * step:.12g}") for count in range(first, last + 1)]
+    return sorted({float(f"{count * step:.12g}") for count in range(first, last + 1)})
 
 
 def log_ticks(low: float, high: float) -> list[float]:

@@ -64,9 +64,9 @@ class LiveCurves:
     ([1.0, 0.5, 0.3333333333333333], [99.0])
     """
 
-    def __init__(self, *names: str | Sequence[str], every: float = 0.5, log: bool | Sequence[str] = False,
+    def __init__(self, *names: str | tuple[str, ...] | list[str], every: float = 0.5, log: bool | Sequence[str] = False,
                  smoothing: float = 0.05, title: str = "") -> None:
-        panels = [(one,) if isinstance(one, str) else tuple(one) for one in names]
+        panels = [tuple(one) if isinstance(one, tuple | list) else (one,) for one in names]
         if not all(isinstance(name, str) and name for panel in panels for name in panel):
             raise ArgumentError(f"LiveCurves: expected names of curves, or tuples of names, got {names!r}")
         if not (every >= 0 and 0 <= smoothing <= 1):

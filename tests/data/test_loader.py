@@ -6,6 +6,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
+from pygrad.config import state
 from pygrad.data import ArrayDataset, BatchSampler, DataLoader, Dataset, SequentialSampler, Subset
 from pygrad.errors import ArgumentError, StateDictError
 from pygrad.random import default_generator, manual_seed
@@ -323,3 +324,28 @@ def test_repr_of_a_long_list_and_of_batches_given():
     assert repr(DataLoader("abc", batch_sampler=batches)) == (
         "DataLoader(str of 3 samples, batch_sampler=BatchSampler(2 batches, batch_size=2, "
         "sampler=SequentialSampler(3 samples)))")
+
+
+class Told:
+    """Stands where `display.progress_bars` puts who shows the bars."""
+
+    def __init__(self):
+        self.loops = []
+
+    def batches(self, batches, description, total):
+        self.loops.append((description, total))
+        return batches
+
+
+def test_who_shows_progress_is_told_of_every_epoch(monkeypatch):
+    told, loader = Told(), DataLoader(samples(5), 2, seed=1, shuffle=True)
+    plain = [numbers(DataLoader(samples(5), 2, seed=1, shuffle=True)) for _ in range(2)][0]
+    monkeypatch.setattr(state, "progress", told)
+    assert numbers(loader) == plain
+    partly = iter(loader)
+    next(partly)
+    resumed = DataLoader(samples(5), 2, seed=1, shuffle=True)
+    resumed.load_state_dict(loader.state_dict())
+    list(resumed)
+    list(DataLoader(samples(3), batch_sampler=iter([[0, 1], [2]])))
+    assert told.loops == [("epoch 1", 3), ("epoch 2", 3), ("epoch 2", 2), ("epoch 1", None)]

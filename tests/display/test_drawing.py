@@ -1,4 +1,4 @@
-import xml.etree.ElementTree as ET
+from xml.etree import ElementTree
 
 import pytest
 
@@ -7,7 +7,7 @@ from pygrad.display import _drawing
 
 def test_text_is_escaped_and_can_be_written():
     parts = [_drawing.text(0, 0, 'a<b & "c"\x00\ud800'), _drawing.line(0, 0, 1, 1), _drawing.path([(0, 0), (1.25, 2)], "red")]
-    root = ET.fromstring(_drawing.document(10, 20, parts, "<title>", standalone=True))
+    root = ElementTree.fromstring(_drawing.document(10, 20, parts, "<title>", standalone=True))
     assert root.get("aria-label") == "<title>"
     assert root.find("{*}text").text == 'a<b & "c"  '
     assert root.find("{*}path").get("d") in ("M0 0L1.2 2", "M0 0L1.3 2")

@@ -67,14 +67,14 @@ def test_shared_axes():
     assert found.rows[1].values.bins == (0, 0, 0, 0, 0, 1, 0, 0, 0, 1)
 
 
-def test_nothing_is_kept_alive(model):
-    gone = weakref.ref(model[0].weight)
+def test_nothing_is_kept_alive():
+    model = layers.Linear(3, 2)
+    gone = weakref.ref(model.weight)
     found = hist(model)
     del model
     gc.collect()
     assert gone() is None
-    assert hist.__name__ in "hist"
-    assert len(pickle.loads(pickle.dumps(found)).rows) == 4
+    assert len(pickle.loads(pickle.dumps(found)).rows) == 2
 
 
 @pytest.mark.parametrize("of, options, error, message", [

@@ -1,4 +1,4 @@
-import xml.etree.ElementTree as ET
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -16,9 +16,9 @@ from pygrad.display._drawing import ALARM
 @pytest.mark.parametrize("log", [None, True, False])
 def test_all_kinds_of_arrays(array, log):
     text = draw(hist({"a <b>": array}, log=log))
-    ET.fromstring(text)
+    ElementTree.fromstring(text)
     assert "a &lt;b&gt;" in text
-    paths = [one.get("d") for one in ET.fromstring(text).iter("path")]
+    paths = [one.get("d") for one in ElementTree.fromstring(text).iter("path")]
     assert not any("nan" in path or "inf" in path for path in paths)
 
 

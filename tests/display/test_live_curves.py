@@ -224,3 +224,46 @@ def test_threads_may_add_at_once():
     for thread in threads:
         thread.join()
     assert [len(points.at) for points in curves.record.values()] == [500] * 4
+
+
+# -- in a kernel ----------------------------------------------------------------------------------------------
+
+CELL = """
+import math
+from pygrad import display
+with display.LiveCurves("loss", "accuracy", every=0.01) as curves:
+    for step in range({points}):
+        curves.add(loss=math.exp(-step / 3000) * (1 + 0.3 * math.sin(step * 1e3)), accuracy=step / {points})
+    curves.add(validation_loss=0.5)
+"""
+
+BROKEN = """
+loop = display.LiveCurves(every=1000)
+for step in range(5):
+    loop.add(loss=step)
+for step in display.progress(range(5), "bar"):
+    for _ in display.progress(range(3)):
+        pass
+raise KeyboardInterrupt
+"""
+
+
+@pytest.mark.filterwarnings("ignore:.*:DeprecationWarning")
+def test_the_file_of_a_notebook_does_not_grow_with_the_points():
+    nbclient, nbformat = pytest.importorskip("nbclient"), pytest.importorskip("nbformat")
+    pytest.importorskip("ipykernel")
+    cells = [nbformat.v4.new_code_cell(one) for one in (CELL.format(points=10), CELL.format(points=10_000), BROKEN)]
+    book = nbformat.v4.new_notebook(cells=cells)
+    nbclient.NotebookClient(book, timeout=60, kernel_name="python3", allow_errors=True).execute()
+    few, many, broken = (cell.outputs for cell in book.cells)
+    for outputs in (few, many):
+        assert [one.output_type for one in outputs] == ["display_data"]
+        alone = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("", outputs=outputs)])
+        assert len(nbformat.writes(alone)) < 30_000
+    assert "accuracy 0.9<" in few[0].data["text/html"]
+    assert "accuracy 0.9999" in many[0].data["text/html"]
+    kinds = [one.output_type for one in broken]
+    assert kinds == ["display_data"] * 3 + ["error"]
+    assert "loss 4" in broken[0].data["text/html"]  # drawn at the end of the cell, however it ended
+    assert broken[1].data["text/plain"].startswith("bar: 100%")
+    assert broken[2].data == {"text/plain": ""}

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from pygrad import Function, Variable, grad, hessian, jacobian
+from pygrad.config import state
 from pygrad.errors import ArgumentError, DTypeError
 from pygrad.transforms import jacobians
 
@@ -104,3 +105,29 @@ def test_wrong_arguments():
         jacobian([1.0])
     with pytest.raises(ArgumentError, match="hessian: expected a function"):
         hessian(None)
+
+
+class Told:
+    """Stands where `display.progress_bars` puts who shows the bars."""
+
+    def __init__(self):
+        self.loops = []
+
+    def passes(self, passes, name):
+        self.loops.append((passes, name))
+        return passes
+
+
+def test_who_shows_progress_is_told_of_several_passes(monkeypatch):
+    told, plain = Told(), jacobian(fun)(X)
+    monkeypatch.setattr(state, "progress", told)
+    np.testing.assert_array_equal(jacobian(fun, batch_size=3)(X), plain)
+    jacobian(fun)(X)  # in one pass
+    hessian(lambda x: np.sum(x ** 3), batch_size=2)(X)
+    assert told.loops == [(range(0, 4, 3), "jacobian"), (range(0, 6, 2), "hessian")]
+
+
+@pytest.mark.parametrize("transform", [jacobian, hessian])
+def test_batches_have_a_row_at_least(transform):
+    with pytest.raises(ArgumentError, match=f"{transform.__name__}: expected a batch_size of 1 or more, got 0"):
+        transform(fun, batch_size=0)
