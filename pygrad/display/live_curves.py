@@ -13,7 +13,7 @@ from pygrad.display._curves_svg import Panel, draw
 from pygrad.display._drawing import clipped, number
 from pygrad.display.curve import Curve, Points
 from pygrad.display.numbers import as_number
-from pygrad.display.places import Output, at_cell_end, columns, in_notebook, is_terminal
+from pygrad.display.places import Output, at_cell_end, in_notebook, is_terminal, size
 from pygrad.display.saving import kind_of, save_figure
 from pygrad.display.sparks import sparkline
 from pygrad.errors import ArgumentError
@@ -50,8 +50,9 @@ class LiveCurves:
     -----
     In a notebook the picture is one output that is replaced in place, an SVG of less than 30 kB however many points
     there are: a curve is drawn through at most 500 of them, chosen so that no peak is lost. Where the loop is not in a
-    ``with`` block the last state is drawn at the end of the cell. The record takes 16 bytes a point and holds numbers
-    only. In a script whose output is no terminal nothing is printed; see `save`.
+    ``with`` block the last state is drawn at the end of the cell (of IPython; at Python's own prompt use the block).
+    The record takes 16 bytes a point and holds numbers only. In a script whose output is no terminal nothing is
+    printed; see `save`.
 
     Examples
     --------
@@ -83,7 +84,8 @@ class LiveCurves:
         """Begin without an output: at first, and in a copy."""
         self._lock = threading.RLock()
         self._output: Output | None = None
-        self._next, self._dirty, self._closed = -1.0, False, False
+        self._next = -1.0
+        self._dirty = self._open_line = self._waits = False
 
     def add(self, at: float | None = None, /, **values: Any) -> None:
         """Add a point to each curve named.
@@ -116,6 +118,9 @@ class LiveCurves:
             if at is not None:
                 self._step = max(self._step, place)
         self._dirty = True
+        if not self._waits:
+            self._waits = True
+            at_cell_end(self._end_cell)
         if perf_counter() >= self._next:
             self.draw()
 
@@ -140,16 +145,18 @@ class LiveCurves:
             bundle = self._repr_mimebundle_()
             if self._output is None:
                 self._output = Output(bundle)
-                at_cell_end(self.flush)
             else:
                 self._output.update(bundle)
         elif is_terminal(sys.stdout):
-            wide = (columns(sys.stdout) or 80) - 1
-            self._output = None
+            wide = (size(sys.stdout) or (80, 24))[0] - 1
             sys.stdout.write("\r" + self._line(wide).ljust(wide))
             sys.stdout.flush()
-        now = perf_counter()
-        self._next = now + self._every
+            self._open_line = True
+        self._next = perf_counter() + self._every
+
+    def _end_cell(self) -> None:
+        self._waits = False
+        self.close()
 
     def flush(self) -> None:
         """Draw what was added since the last drawing, if anything was."""
@@ -159,13 +166,12 @@ class LiveCurves:
     def close(self) -> None:
         """Draw the final state; leaving a ``with`` block does so, also by an exception or an interrupt."""
         self.flush()
-        if not self._closed and self._next > 0 and not in_notebook() and is_terminal(sys.stdout):
+        if self._open_line:
+            self._open_line = False
             sys.stdout.write("\n")
             sys.stdout.flush()
-        self._closed = True
 
     def __enter__(self) -> LiveCurves:
-        self._closed = False
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -246,7 +252,7 @@ class LiveCurves:
         return {"text/html": f"<div>{drawing}</div>", "text/plain": repr(self)}
 
     def __getstate__(self) -> dict[str, Any]:
-        running = ("_lock", "_output", "_next", "_dirty", "_closed")
+        running = ("_lock", "_output", "_next", "_dirty", "_open_line", "_waits")
         return {name: value for name, value in self.__dict__.items() if name not in running}
 
     def __setstate__(self, state: dict[str, Any]) -> None:

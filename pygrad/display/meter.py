@@ -22,7 +22,7 @@ from collections.abc import Callable, Mapping
 from time import perf_counter
 from typing import Any
 
-from pygrad.display.places import Output, columns, in_notebook, is_terminal
+from pygrad.display.places import Output, in_notebook, is_terminal, size
 from pygrad.optional import optional_import
 
 INTERVAL, NOTEBOOK_INTERVAL = 0.1, 0.25
@@ -240,8 +240,7 @@ def _bar(screen: str, file: Any, **settings: Any) -> Any:
         settings["display"] = False
     elif screen == "terminal":
         file = sys.stderr if file is None else file
-        sized = columns(file) is not None
-        settings |= {"file": file} | ({"dynamic_ncols": True} if sized else {"ncols": 79, "nrows": 24})
+        settings |= {"file": file} | ({"ncols": 79, "nrows": 24} if size(file) is None else {"dynamic_ncols": True})
     else:
         settings |= {"file": io.StringIO(), "gui": True, "ascii": False}
     return kind(mininterval=0, miniters=0, unit=f" {settings.pop('unit')}", **settings)

@@ -19,9 +19,13 @@ def in_notebook() -> bool:
     >>> in_notebook()
     False
     """
+    return getattr(_shell(), "kernel", None) is not None
+
+
+def _shell() -> Any:
+    """Return IPython's shell, if the session is one of IPython."""
     module = sys.modules.get("IPython")
-    shell = module.get_ipython() if hasattr(module, "get_ipython") else None  # type: ignore[union-attr]
-    return getattr(shell, "kernel", None) is not None
+    return module.get_ipython() if hasattr(module, "get_ipython") else None  # type: ignore[union-attr]
 
 
 def is_terminal(file: Any) -> bool:
@@ -39,24 +43,30 @@ def is_terminal(file: Any) -> bool:
         return False
 
 
-def columns(file: Any) -> int | None:
-    """Return how wide the terminal is that a file is, None where it does not say.
+def size(file: Any) -> tuple[int, int] | None:
+    """Return how many columns and lines the terminal has that a file is, None where it does not say.
 
     Examples
     --------
     >>> import io
-    >>> columns(io.StringIO()) is None
+    >>> size(io.StringIO()) is None
     True
     """
     try:
-        return os.get_terminal_size(file.fileno()).columns or None
+        found = os.get_terminal_size(file.fileno())
     except (AttributeError, OSError, ValueError):
         return None
+    return (found.columns, found.lines) if found.columns > 0 and found.lines > 0 else None
 
 
 def at_cell_end(method: Callable[[], None]) -> None:
-    """Call a method once, when the cell of a notebook that runs has ended; its object is not kept alive."""
-    shell = sys.modules["IPython"].get_ipython()
+    """Call a method once, when IPython's cell that runs has ended; its object is not kept alive.
+
+    Outside of IPython nothing is called.
+    """
+    shell = _shell()
+    if shell is None:
+        return
     reference = weakref.WeakMethod(method)
 
     def ended(*result: Any) -> None:

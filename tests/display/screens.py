@@ -43,9 +43,10 @@ class Notebook:
         return Handle(self, len(self.outputs) - 1)
 
     def end_cell(self):
-        for method in self.ended:
+        methods = list(self.ended)
+        self.ended.clear()
+        for method in methods:
             method()
-        self.ended = []
 
 
 class Handle:

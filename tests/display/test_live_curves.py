@@ -128,6 +128,17 @@ def test_two_at_once(notebook, clock):
     assert "a 3" in notebook.outputs[0]["text/html"]
 
 
+def test_in_the_next_cell_it_is_drawn_at_the_end_again(notebook, clock):
+    curves = LiveCurves()
+    curves.add(loss=1)
+    notebook.end_cell()
+    for value in (2, 3, 4):
+        curves.add(loss=value)
+    notebook.end_cell()
+    assert len(notebook.outputs) == 1
+    assert "loss 4<" in notebook.outputs[0]["text/html"]
+
+
 # -- in a terminal, and without one -------------------------------------------------------------------------
 
 

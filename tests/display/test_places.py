@@ -47,14 +47,15 @@ def test_a_closed_file_is_no_terminal():
     assert not places.is_terminal(file)
 
 
-def test_the_width_of_a_terminal(monkeypatch):
+def test_the_size_of_a_terminal(monkeypatch):
     file = SimpleNamespace(fileno=lambda: 7)
     sizes = {7: os.terminal_size((132, 40))}
     monkeypatch.setattr(os, "get_terminal_size", sizes.__getitem__)
-    assert places.columns(file) == 132
-    sizes[7] = os.terminal_size((0, 0))
-    assert places.columns(file) is None
-    assert places.columns(object()) is None
+    assert places.size(file) == (132, 40)
+    for nothing in ((0, 40), (132, 0)):
+        sizes[7] = os.terminal_size(nothing)
+        assert places.size(file) is None
+    assert places.size(object()) is None
 
 
 def test_an_output_is_one_and_changes_in_place(monkeypatch):
@@ -96,3 +97,8 @@ def test_what_waits_for_the_end_of_the_cell_keeps_nothing_alive(shell):
     assert gone() is None
     shell.events[0]("result")
     assert not shell.events
+
+
+def test_outside_of_ipython_nothing_ends(monkeypatch):
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: None))
+    places.at_cell_end(Drawn().draw)
