@@ -1,7 +1,7 @@
 """What the drawings of curves and histograms share: colours, ticks, text.
 
 The ink is ``currentColor``, so that a drawing in a page is as legible as the page's own text, in light and in dark. A
-file has no page around it and says the colour itself.
+file may be shown on any page, so it brings its own ground, light or dark as the reader has chosen.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ ALARM = "#e0443e"
 
 FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
 
-_FILE_STYLE = "<style>svg{color:#24292f}@media (prefers-color-scheme:dark){svg{color:#e6e9ee}}</style>"
+_FILE_STYLE = ("<style>svg{color:#24292f;background:#fff}"
+               "@media (prefers-color-scheme:dark){svg{color:#e6e9ee;background:#14171b}}</style>")
 
 
 def document(width: int, height: int, parts: Iterable[str], title: str, standalone: bool = False) -> str:

@@ -95,7 +95,7 @@ class Progress:
         return True
 
     def report(self, **values: Any) -> None:
-        """Show numbers beside the bar.
+        """Show numbers beside the bar; before and after the loop, when there is none, this does nothing.
 
         Parameters
         ----------
@@ -119,8 +119,9 @@ class Progress:
         """
         numbers = {name: as_number(value, f"Progress.report: {name}") for name, value in values.items()}
         meter = self._running()
-        meter.reported = True
-        meter.report(numbers)
+        if meter is not None:
+            meter.reported = True
+            meter.report(numbers)
 
     def update(self, steps: int = 1) -> None:
         """Count steps that are done, where no loop does.
@@ -129,7 +130,9 @@ class Progress:
         ----------
         steps : int
         """
-        self._running().advance(steps)
+        meter = self._running()
+        if meter is not None:
+            meter.advance(steps)
 
     def close(self) -> None:
         """End the bar's line; leaving a ``with`` block does so, and the end of a loop."""
@@ -138,9 +141,10 @@ class Progress:
             meter.close()
         self._meter = _no_meter
 
-    def _running(self) -> Meter:
+    def _running(self) -> Meter | None:
+        """Return the meter that runs; one that is begun here where no loop begins it."""
         meter = self._meter()
-        if meter is None:
+        if meter is None and self._iterable is None:
             meter = Meter(**self._settings)
             self._meter = _Held(meter)
         return meter  # type: ignore[no-any-return]

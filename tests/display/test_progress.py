@@ -230,6 +230,17 @@ def test_counting_by_hand_ends_the_line_when_it_raises(terminal):
     assert terminal.getvalue().endswith("\n")
 
 
+def test_a_loop_in_a_block():
+    file = io.StringIO()
+    with progress(range(3), file=file) as bar:
+        bar.report(loss=1)  # nothing runs yet
+        assert list(bar) == [0, 1, 2]
+        bar.report(loss=2)
+        bar.update()
+    assert len(lines(file)) == 1
+    assert "loss" not in file.getvalue()
+
+
 def test_closing_in_the_middle_of_a_loop(terminal):
     bar = progress(range(5))
     for number in bar:
