@@ -31,8 +31,9 @@ def install(shell: Any) -> None:
 
 
 def uninstall(shell: Any) -> None:
-    """Put back what `install` has changed; what was put around it since then stays, and passes values on."""
+    """Put back what `install` has changed, and the switch; what was put around it since then stays, and passes on."""
     shells.discard(shell)
+    keep_graphs_in_out(False)
     for name in HOOKS:
         if isinstance(vars(shell.displayhook).get(name), _Keeper):
             delattr(shell.displayhook, name)

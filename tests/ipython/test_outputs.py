@@ -102,6 +102,8 @@ def test_unloading_puts_everything_back(run, shell):
     assert shell.find_line_magic("pygrad") is None and "outputs" not in completed(shell, "%pygrad ")
     run("%load_ext pygrad", "x * 2")
     assert shell.user_ns["_5"].creator is None
+    run("%pygrad outputs keep", "%unload_ext pygrad", "%load_ext pygrad", "x * 2")
+    assert shell.user_ns["_9"].creator is None and not are_graphs_kept()
 
 
 def test_the_hint_of_the_display(run, shell):
