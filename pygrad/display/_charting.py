@@ -63,6 +63,7 @@ class Chart:
         self._unit_of: dict[int, Unit] = {one: unit for unit in units for one in unit.members}
         self._takers = self._find_takers()
         self._inputs_of: dict[int, dict[Ref, None]] = {}
+        self._left_out: set[Ref] = set()
         self._arrows: dict[tuple[str, str], tuple[dict[str, None], bool]] = {}
         self._outputs: dict[Ref, list[str]] = {}
         for (name, _), end in zip(reading.outputs, reading.ends, strict=True):
@@ -70,6 +71,9 @@ class Chart:
         for unit in units:
             self._draw(unit)
         self._draw_outputs()
+        if self._left_out:
+            more = counted(len(self._left_out), "input")
+            self.diagram.notes.append(f"Not drawn: {more} more of layers that are one box.")
         for (source, target), (labels, saved) in self._arrows.items():
             text = ", ".join(list(labels)[:MOST_LABELS]) + (f", +{len(labels) - MOST_LABELS}"
                                                             if len(labels) > MOST_LABELS else "")
@@ -150,6 +154,8 @@ class Chart:
         drawn = self._inputs_of.setdefault(id(unit), {})  # of a layer that is called with hundreds, the first ones
         if ref not in drawn and len(drawn) < MOST_INPUTS:
             drawn[ref] = None
+        if ref not in drawn:
+            self._left_out.add(ref)
         return ref not in drawn
 
     def _connect(self, source: str, target: str, label: str, saved: bool) -> None:
