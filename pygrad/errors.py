@@ -109,7 +109,7 @@ class NonScalarBackwardWarning(UserWarning):
 _LONGEST = 80
 _shortened = reprlib.Repr()
 _shortened.maxstring = _shortened.maxother = _shortened.maxlong = _LONGEST
-_shortened.maxlist = _shortened.maxtuple = _shortened.maxdict = 12
+_shortened.maxlist = _shortened.maxtuple = _shortened.maxdict = _LONGEST  # more are not looked at
 
 
 def describe(value: Any) -> str:
@@ -124,7 +124,8 @@ def describe(value: Any) -> str:
     name = getattr(value, "name", None)
     shape = getattr(value, "shape", None)
     if shape is None:
-        return f"{_short(type(value).__name__)} {_short(_shortened.repr(value))}"
+        text = _shortened.repr(value)
+        return f"{_short(type(value).__name__)} {text if len(text) <= _LONGEST else text[:_LONGEST - 3] + '...'}"
     text = f"shape {_short(str(shape))}, dtype {_short(str(getattr(value, 'dtype', '?')))}"
     return f"{_short(repr(name))} ({text})" if name else text
 

@@ -50,3 +50,34 @@ def test_warnings_are_user_warnings(warning):
 ])
 def test_describe(value, text):
     assert errors.describe(value) == text
+
+
+class Unspeakable:
+    def __repr__(self):
+        raise RuntimeError("no text")
+
+
+@pytest.mark.parametrize("value", [
+    Variable([1.0], name="n" * 1000),
+    np.zeros((1,) * 64),
+    np.lib.stride_tricks.as_strided(np.zeros(1), (10**9,) * 2, (0, 0)),
+    list(range(10**6)),
+    "text" * 10**6,
+    10**4000,
+    {number: [number] * 100 for number in range(1000)},
+    type("T" * 1000, (), {})(),
+    Unspeakable(),
+])
+def test_a_description_is_never_long(value):
+    text = errors.describe(value)
+    assert len(text) <= 200 and "\n" not in text and "..." in text or len(text) < 90
+
+
+def test_the_beginning_and_the_end_of_a_long_name_stay():
+    text = errors.describe(Variable([1.0], name="first" + "x" * 200 + "last"))
+    assert text.startswith("'first") and "last' (shape (1,), dtype float64)" in text
+
+
+def test_an_anomaly_has_its_parts():
+    error = errors.AnomalyError("text")
+    assert (error.function, error.phase, error.line) == ("", "", None)

@@ -92,12 +92,12 @@ def test_made_up_files_and_doctests():
 
 
 def test_cells_of_a_notebook_have_their_number(monkeypatch):
-    names = {"/tmp/ipykernel_7/123.py": ("Cell", "In[4]")}
+    names = {"kernel_7/123.py": ("Cell", "In[4]")}
     shell = SimpleNamespace(compile=SimpleNamespace(format_code_name=names.get))
     monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
     space = {"x": Variable(1.0)}
     with config.trace_lines():
-        exec(compile("\ny = x * 2", "/tmp/ipykernel_7/123.py", "exec"), space)
+        exec(compile("\ny = x * 2", "kernel_7/123.py", "exec"), space)
     assert space["y"].creator.line == "In[4]:2"
 
 
