@@ -69,7 +69,7 @@ html_show_sourcelink = False
 html_show_sphinx = False
 html_show_search_summary = False  # which is fetched page by page, and not at all from files
 html_use_opensearch = ""
-html_sidebars = {"index": [], "changelog": [], "install": [], "benchmarks": []}
+html_sidebars = {name: [] for name in ("index", "install", "tour", "memory_guide", "benchmarks", "changelog")}
 html_theme_options = {
     "logo": {"text": f"PyGrad {version}"},
     "navbar_align": "left",
