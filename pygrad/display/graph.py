@@ -22,7 +22,8 @@ MAX_NODES = 200
 
 
 def graph(outputs: Any, *, model: Any = None, depth: int | str | None = "auto", values: bool = True,
-          gradients: bool = False, max_nodes: int | None = MAX_NODES) -> Picture:
+          gradients: bool = False, max_nodes: int | None = MAX_NODES, engine: str = "auto",
+          direction: str = "down") -> Picture:
     """Draw the graph of a computation.
 
     Parameters
@@ -42,11 +43,15 @@ def graph(outputs: Any, *, model: Any = None, depth: int | str | None = "auto", 
     max_nodes : int or None
         The most boxes before intermediates are left out, layers collapse ("auto") and rows of Functions are folded. A
         note in the picture says so. None draws everything.
+    engine, direction : str
+        Who places the boxes (``"graphviz"``, ``"pygrad"``, ``"auto"``), and where arrows lead (``"down"``,
+        ``"right"``); see `Picture`.
 
     Returns
     -------
     Picture
-        Shows itself in a notebook; ``.save(path)`` writes it. It holds text and numbers only.
+        Shows itself in a notebook, where layers are drawn, with a switch that makes each of the outermost one box;
+        ``.save(path)`` writes it. It holds text and numbers only.
 
     Raises
     ------
@@ -73,28 +78,48 @@ def graph(outputs: Any, *, model: Any = None, depth: int | str | None = "auto", 
     >>> [box.title for box in picture.diagram.boxes.values()]
     ['x', 'Multiply', '(3,) float64', 'Sum', 'output']
     """
-    return Picture(diagram_of(outputs, model=model, depth=depth, values=values, gradients=gradients,
-                              max_nodes=max_nodes))
+    return picture_of(outputs, model=model, depth=depth, values=values, gradients=gradients, max_nodes=max_nodes,
+                      engine=engine, direction=direction)
+
+
+def picture_of(outputs: Any, *, depth: int | str | None = "auto", values: bool = True, gradients: bool = False,
+               max_nodes: int | None = MAX_NODES, model: Any = None, given: Any = (), **drawing: Any) -> Picture:
+    """Return what `graph` does; ``given`` are the arrays that the model was called with."""
+    _check(depth, max_nodes)
+    read = _Read(outputs, model, given)
+    diagram = read.diagram(depth, values, gradients, max_nodes)
+    few = read.diagram(1, values, gradients, max_nodes) if depth == "auto" and diagram.groups else diagram
+    return Picture(diagram, collapsed=few if len(few.boxes) < len(diagram.boxes) else None, **drawing)
 
 
 def diagram_of(outputs: Any, *, model: Any = None, depth: int | str | None = "auto", values: bool = True,
                gradients: bool = False, max_nodes: int | None = MAX_NODES, given: Any = ()) -> Diagram:
-    """Return the diagram of `graph`; ``given`` are the arrays that the model was called with."""
+    """Return the diagram of the picture that `picture_of` returns."""
     _check(depth, max_nodes)
-    reading = Reading(outputs)
-    owners = Owners(living_models(reading) if model is None else named_models(model, "graph"))
-    parents = [[ref.place for ref in refs if ref.kind == "function"] for refs in reading.inputs]
-    order, paths = arrange(parents, assign(reading, owners))
-    models = {path[:1] for path in paths}
-    hidden = int(depth != 0 and len(models - {()}) == 1 and (() not in models or not is_certain(reading)))
-    plan = _Plan(reading, order, paths, hidden, values)
-    notes = plan.choose(depth, max_nodes)
-    chart = Chart(reading, owners, plan.units, paths, values=plan.values, gradients=gradients, hidden=hidden,
-                  given=given)
-    diagram = chart.diagram
-    diagram.title = _title(owners, hidden)
-    diagram.notes += [*_notes_on_leaves(reading), *notes]
-    return diagram
+    return _Read(outputs, model, given).diagram(depth, values, gradients, max_nodes)
+
+
+class _Read:
+    """A graph that has been read, and which layers its Functions belong to."""
+
+    def __init__(self, outputs: Any, model: Any, given: Any) -> None:
+        self._reading, self._given = Reading(outputs), given
+        self._owners = Owners(living_models(self._reading) if model is None else named_models(model, "graph"))
+        parents = [[ref.place for ref in refs if ref.kind == "function"] for refs in self._reading.inputs]
+        self._order, self._paths = arrange(parents, assign(self._reading, self._owners))
+
+    def diagram(self, depth: Any, values: bool, gradients: bool, max_nodes: int | None) -> Diagram:
+        """Return it as a diagram, see `graph`."""
+        models = {path[:1] for path in self._paths}
+        hidden = int(depth != 0 and len(models - {()}) == 1 and (() not in models or not is_certain(self._reading)))
+        plan = _Plan(self._reading, self._order, self._paths, hidden, values)
+        notes = plan.choose(depth, max_nodes)
+        chart = Chart(self._reading, self._owners, plan.units, self._paths, values=plan.values, gradients=gradients,
+                      hidden=hidden, given=self._given)
+        diagram = chart.diagram
+        diagram.title = _title(self._owners, hidden)
+        diagram.notes += [*_notes_on_leaves(self._reading), *notes]
+        return diagram
 
 
 def _check(depth: Any, max_nodes: Any) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from pygrad import config
 from pygrad.config import enable_grad
-from pygrad.display.graph import diagram_of
+from pygrad.display.graph import picture_of
 from pygrad.display.picture import Picture
 from pygrad.layers.lazy import LazyModuleMixin
 from pygrad.memory._owners import arrays_in
@@ -18,7 +18,7 @@ from pygrad.variable import Variable
 
 __all__ = ["graph_of"]
 
-OPTIONS = ("depth", "values", "gradients", "max_nodes")
+OPTIONS = ("depth", "values", "gradients", "max_nodes", "engine", "direction")
 """Keywords of `graph`; all others are the model's."""
 
 
@@ -32,7 +32,7 @@ def graph_of(model: Any, inputs: tuple[Any, ...], options: dict[str, Any]) -> Pi
     with preserved(list(model.modules())), enable_grad(), config.trace_lines():
         outputs = model(*inputs, **options)
         given = list(arrays_in([inputs, options]))
-        return Picture(diagram_of(outputs, model=model, given=given, **chosen))
+        return picture_of(outputs, model=model, given=given, **chosen)
 
 
 def _differentiable(value: Any) -> Any:

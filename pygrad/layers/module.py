@@ -122,7 +122,7 @@ class Module(Tree, Hooked, Convertible):
         ----------
         *inputs, **options
             What the module is called with, once, with recording on and in the mode it is in. The keywords ``depth``,
-            ``values``, ``gradients`` and ``max_nodes`` are those of `pygrad.display.graph`.
+            ``values``, ``gradients``, ``max_nodes``, ``engine`` and ``direction`` are those of `pygrad.display.graph`.
 
         Returns
         -------

@@ -208,3 +208,20 @@ def test_what_cannot_be_is_refused(options):
 
 def test_a_diagram_can_be_had_without_drawing():
     assert titles(diagram_of(Variable(1.0, name="x") * 2.0, values=False)) == ["x", "Multiply", "output"]
+
+
+def test_a_picture_with_layers_can_be_collapsed_to_them():
+    model = layers.Sequential(layers.Linear(3, 4), layers.Tanh(), layers.Linear(4, 2))
+    picture = model.graph(np.zeros((5, 3)))
+    assert [box.kind for box in picture.collapsed.boxes.values()] == ["input", "layer", "layer", "layer", "output"]
+    assert len(picture.diagram.boxes) > 5 and "text/html" in picture._repr_mimebundle_()
+    assert model.graph(np.zeros((5, 3)), depth=1).collapsed is None
+    assert graph(Variable([1.0, 2.0]).sum()).collapsed is None
+
+
+def test_who_draws_and_where_arrows_lead_can_be_chosen():
+    picture = graph(Variable([1.0, 2.0]).sum(), engine="pygrad", direction="right")
+    assert (picture.engine, picture.direction) == ("pygrad", "right")
+    assert layers.Linear(2, 2).graph(np.zeros((1, 2)), direction="right").direction == "right"
+    with pytest.raises(ArgumentError, match="direction"):
+        graph(Variable([1.0]).sum(), direction="up")
