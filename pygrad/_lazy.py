@@ -16,6 +16,12 @@ SUBPACKAGES = ("data", "display", "events", "io", "kernels", "layers", "memory",
 EXTENSION = ("load_ipython_extension", "unload_ipython_extension")
 """What IPython asks the package for at ``%load_ext pygrad``; they are in `pygrad.ipython`."""
 
+ELSEWHERE = {
+    "Module": "layers.Module", "Tensor": "Variable", "autograd": "transforms", "functional": "functions", "nn": "layers",
+    "optimizers": "optim", "save": "io.save", "load": "io.load", "tensor": "Variable", "utils": "data",
+}
+"""Names that other engines have at the top, and where the same is here."""
+
 _PACKAGE = __name__.rpartition(".")[0]
 
 
@@ -25,7 +31,8 @@ def __getattr__(name: str) -> Any:
         return load(name)
     if name in EXTENSION:
         return getattr(load("ipython"), name)
-    raise AttributeError(f"module {_PACKAGE!r} has no attribute {name!r}")
+    hint = f"; see {_PACKAGE}.{ELSEWHERE[name]}" if name in ELSEWHERE else ""
+    raise AttributeError(f"module {_PACKAGE!r} has no attribute {name!r}{hint}")
 
 
 def load(name: str) -> Any:

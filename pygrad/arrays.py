@@ -13,11 +13,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from pygrad.errors import DTypeError
+from pygrad.errors import ArgumentError, DTypeError
 
 ARRAY_TYPES: tuple[type, ...] = (np.ndarray,)
 NUMBER_TYPES = (bool, int, float, complex)
 KINDS = "biufc"
+
+
+def as_flag(value: Any) -> bool:
+    """Return whether a gradient is required; a text in that place was meant for the name.
+
+    Examples
+    --------
+    >>> as_flag(0)
+    False
+    """
+    if isinstance(value, str):
+        raise ArgumentError(f"Variable: expected requires_grad to be True or False, got {value!r}; pass name={value!r}")
+    return bool(value)
 
 
 def as_array(value: Any, dtype: DTypeLike | None = None, where: str = "Variable") -> Any:

@@ -56,6 +56,9 @@ def _seed_each(run: BackwardPass, outputs: Sequence[Any], gradients: Sequence[An
             if not (run.batch or run.create_graph or state.listening):
                 run.seed(output, gradient)
                 continue
+        elif isinstance(gradient, bool):
+            raise ArgumentError(f"{where}: {gradient} is no gradient to start with; pass options by name, such as "
+                                f"retain_grad={gradient}")
         elif not (isinstance(gradient, Variable) and run.create_graph):
             gradient = as_array(gradient.data if isinstance(gradient, Variable) else gradient, where=where)
         check_gradient(gradient, output, run.batch, where)

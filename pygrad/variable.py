@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from numpy.typing import DTypeLike
 
 from pygrad import dispatch
-from pygrad.arrays import as_array
+from pygrad.arrays import as_array, as_flag
 from pygrad.attachments import Watched
 from pygrad.errors import ShapeError, describe
 from pygrad.inplace import InPlace
@@ -73,7 +73,7 @@ class Variable(ArrayProtocols, InPlace, Watched):
     def __init__(self, data: Any, requires_grad: bool = True, name: str | None = None,
                  dtype: DTypeLike | None = None) -> None:
         self._declared, given = True, data.data if isinstance(data, Variable) else data
-        _fill_leaf(self, as_array(given, dtype), bool(requires_grad), name)
+        _fill_leaf(self, as_array(given, dtype), as_flag(requires_grad), name)
         if given is not data and self._data is given:
             self._source = data._memory()
 

@@ -346,3 +346,11 @@ def test_who_shows_losses_is_told_of_a_backward_that_succeeded(monkeypatch):
     with pytest.raises(GraphError):
         x.backward()
     assert told.losses == [[6.0], [3.0, 6.0]]
+
+
+@pytest.mark.parametrize("flag", [True, False])
+def test_a_flag_in_the_place_of_the_gradient_is_an_error(flag):
+    x = Variable(3.0)
+    with pytest.raises(ArgumentError, match=f"{flag} is no gradient to start with; .* retain_grad={flag}"):
+        (x * x).backward(flag)
+    assert x.grad is None

@@ -65,6 +65,15 @@ def test_a_missing_name_is_an_attribute_error():
         pygrad.nothing  # noqa: B018
 
 
+@pytest.mark.parametrize("name, place", _lazy.ELSEWHERE.items())
+def test_names_of_other_engines_say_where_the_same_is_here(name, place):
+    with pytest.raises(AttributeError, match=f"has no attribute '{name}'; see pygrad.{place}$"):
+        getattr(pygrad, name)
+    there = pygrad
+    for part in place.split("."):
+        there = getattr(there, part)
+
+
 def test_ipython_finds_its_extension():
     code = "import sys, pygrad; print(hasattr(pygrad, 'load_ipython_extension'), 'IPython' in sys.modules)"
     assert run(code) == ["True", "False"]

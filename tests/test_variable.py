@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pygrad import Parameter, Variable, enable_grad, no_grad
-from pygrad.errors import GraphError, ShapeError
+from pygrad.errors import ArgumentError, GraphError, ShapeError
 from tests.toys import Exponential, Squared, leaf
 
 
@@ -263,3 +263,9 @@ def test_a_leaf_in_a_mode_of_its_own():
         with enable_grad():
             y = x * 2
     assert x.requires_grad and y.requires_grad
+
+
+def test_a_name_in_the_place_of_requires_grad_is_an_error():
+    with pytest.raises(ArgumentError, match="requires_grad to be True or False, got 'x'; pass name='x'"):
+        Variable(3, "x")
+    assert Variable(3, np.bool_(False)).requires_grad is False
