@@ -31,7 +31,8 @@ def dot(diagram: Diagram, direction: str = "down", skeleton: bool = False) -> st
              "  edge [fontname=Helvetica fontsize=10 arrowsize=0.7]"]
     if not skeleton and (diagram.title or diagram.notes):
         rows = [clipped(line, SMALL, 900.0) for line in [diagram.title, *diagram.notes] if line]
-        lines.append(f'  label={_quoted(chr(10).join(rows))} labelloc=b labeljust=l fontcolor="{INK}"')
+        label = _quoted("\n".join([*rows, ""]), "\\l")
+        lines.append(f'  label={label} labelloc=b labeljust=l fontcolor="{INK}"')
     lines += _inside(diagram, _tree(diagram), (), numbers, skeleton)
     for number, (arrow, back) in enumerate(zip(diagram.arrows, against(diagram), strict=True)):
         lines.append(f"  {_edge(arrow, numbers, number, back, skeleton)}")
@@ -86,11 +87,11 @@ def _cluster(diagram: Diagram, path: tuple[str, ...], skeleton: bool) -> str:
     title = frame_title(diagram, path, 1, 1)
     if skeleton:
         width = max(round(frame_title_width(title)) + 1, 24)
-        return (f'label=<<TABLE BORDER="0" CELLPADDING="0" CELLSPACING="0" FIXEDSIZE="TRUE" WIDTH="{width}" HEIGHT="18"><TR><TD></TD></TR></TABLE>> '
-                "labeljust=l margin=12")
+        size = f'BORDER="0" CELLPADDING="0" CELLSPACING="0" FIXEDSIZE="TRUE" WIDTH="{width}" HEIGHT="18"'
+        return f"label=<<TABLE {size}><TR><TD></TD></TR></TABLE>> labeljust=l margin=12"
     group = diagram.groups.get(path)
     words = "\n".join([".".join(path), *(group.details if group is not None else ())])
-    return (f'label={_quoted(title)} labeljust=l margin=12 style="rounded,filled" fillcolor="{INK}0f" '
+    return (f'label={_quoted(title)} labelloc=t labeljust=l margin=12 style="rounded,filled" fillcolor="{INK}0f" '
             f'color="{INK}99" fontcolor="{INK}" tooltip={_quoted(words)}')
 
 
@@ -128,7 +129,10 @@ def _edge(arrow: Arrow, numbers: dict[str, int], number: int, back: bool, skelet
     return f"n{upper} -> n{lower} [{' '.join(words)}]"
 
 
-def _quoted(text: str) -> str:
-    """Return a string of DOT: backslashes would be escapes there, and unprintable letters no text at all."""
+def _quoted(text: str, end: str = "\\n") -> str:
+    """Return a string of DOT: backslashes would be escapes there, and unprintable letters no text at all.
+
+    Lines end with DOT's ``\\n``, or with ``\\l``, by which they begin at the left.
+    """
     lines = ["".join(letter if letter.isprintable() else " " for letter in line) for line in text.split("\n")]
-    return '"' + "\\n".join(line.replace("\\", "\\\\").replace('"', '\\"') for line in lines) + '"'
+    return '"' + end.join(line.replace("\\", "\\\\").replace('"', '\\"') for line in lines) + '"'

@@ -229,11 +229,13 @@ def _lead(work: _Work, number: int, key: NetKey, result: LevelLayout, tops: list
         return
     for node, following in zip(nodes, [*nodes[1:], -1], strict=True):
         row, x = rows.row[node], work.leave[node, number]
-        start = (x, result.rects[node].bottom if node < rows.children else tops[row])
+        top, start = result.rects[node].bottom if node < rows.children else tops[row], (x, bottoms[row])
+        if start[1] - top > 0.01:
+            way.append(((x, top), start))
         for target, line in rows.lower[node]:
             if line != number:
                 continue
-            piece = _piece(start, bottoms[row], (work.entry[target, number], tops[row + 1]),
+            piece = _piece(start, (work.entry[target, number], tops[row + 1]),
                            result.rects[target].top if target < rows.children else None)
             if target == following:
                 onward = piece
@@ -260,13 +262,10 @@ def _lead_directly(work: _Work, number: int, key: NetKey, result: LevelLayout, b
         result.pieces[key, target] = [(start, cubic(start, end))]
 
 
-def _piece(start: tuple[float, float], bottom: float, end: tuple[float, float], top: float | None) -> Path:
-    path: list[tuple[float, ...]] = [start]
-    if bottom - start[1] > 0.01:
-        path.append((start[0], bottom))
-    room = end[1] - bottom
-    bent = (end[0], end[1] - (min(TIP, room / 3) if top is not None else 0.0))
-    path.append(cubic((start[0], bottom), bent))
+def _piece(start: tuple[float, float], end: tuple[float, float], top: float | None) -> Path:
+    """Return the way from the lower edge of a row to the next row, and down to a box that stands lower in it."""
+    bent = (end[0], end[1] - (min(TIP, (end[1] - start[1]) / 3) if top is not None else 0.0))
+    path: list[tuple[float, ...]] = [start, cubic(start, bent)]
     final = end[1] if top is None else top
     if final - bent[1] > 0.01:
         path.append((end[0], final))

@@ -79,8 +79,7 @@ def gpt(blocks=1):
             source = last if source == "LAST" else f"{source}{number}"
             arrows.append(" ".join([source, f"{target}{number}", *kind]))
         last = f"add2{number}"
-    boxes.append(("y", "output", "logits", "(8, 32, 65) float32"))
-    boxes.append(("head", "function", "MatMul", ("(8, 32, 65) float32",), "head"))
+    boxes += [("y", "output", "logits", "(8, 32, 65) float32"), ("head", "function", "MatMul", ("(8, 32, 65) float32",), "head")]
     arrows += [f"{last} head saved", "wte head saved", "head y"]
     return make(boxes, arrows, groups, title="logits of GPT")
 

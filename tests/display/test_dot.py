@@ -49,7 +49,7 @@ def test_gradients_do_not_turn_the_picture_round():
 
 
 def test_names_are_escaped():
-    diagram = diagrams.make([("a", "input", 'q"\\N<i>', "</FONT>")], [], title='t"\\')
+    diagram = diagrams.make([("a", "input", 'q"\\N<i>', "</FONT>")], [], title='t"\\n')
     text = dot(diagram)
     assert "<B>q&quot;\\N&lt;i&gt;</B>" in text and "&lt;/FONT&gt;" in text
-    assert 'label="t\\"\\\\"' in text and 'tooltip="q\\"\\\\N<i>\\n</FONT>"' in text
+    assert 'label="t\\"\\\\n\\l"' in text and 'tooltip="q\\"\\\\N<i>\\n</FONT>"' in text
