@@ -52,7 +52,7 @@ def _child(diagram: Diagram, tree: Tree, done: list[LevelLayout | None], child: 
     is_level, number = child
     inner = done[number] if is_level else None
     if inner is not None:
-        return Child(inner.width, inner.height, inner.entries, inner.exits)
+        return Child(inner.width, inner.height, inner.entries, inner.exits, frozenset(inner.skip))
     width, height = box_size(diagram.boxes[tree.keys[number]])
     return Child(height, width) if sideways else Child(width, height)
 

@@ -18,12 +18,16 @@ GAP, PAD, SLIM, EDGE, APART, NEAR, TIP = 26.0, 14.0, 8.0, 12.0, 13.0, 8.0, 9.0
 
 @dataclass(slots=True)
 class Child:
-    """A box, or a frame with places at its borders for each line: how far right of its left side."""
+    """A box, or a frame with places at its borders for each line: how far right of its left side.
+
+    Lines that ``skip`` pass the frame's first row without an end there.
+    """
 
     width: float
     height: float
     entries: dict[NetKey, float] | None = None
     exits: dict[NetKey, float] | None = None
+    skip: frozenset[NetKey] = frozenset()
 
 
 @dataclass(slots=True)
@@ -70,6 +74,7 @@ class LevelLayout:
     rects: list[Rect]
     entries: dict[NetKey, float] = field(default_factory=dict)
     exits: dict[NetKey, float] = field(default_factory=dict)
+    skip: set[NetKey] = field(default_factory=set)
     pieces: dict[tuple[NetKey, int], list[Path]] = field(default_factory=dict)
 
 
@@ -128,12 +133,20 @@ def _across(work: _Work, space: Space) -> None:
     over: list[list[tuple[int, float]]] = [[] for _ in range(rows.count)]
     under: list[list[tuple[int, float]]] = [[] for _ in range(rows.count)]
     for source in range(rows.count):
+        main: dict[int, tuple[bool, float]] = {}
+        leaving = sorted((work.keys[line][1] != "saved", line) for end, line in rows.lower[source]
+                         if source < rows.children and rows.ends.get(line) == end)
         for target, line in rows.lower[source]:
             leave, entry = work.port(source, line, False), work.port(target, line, True)
             below[source].append((target, entry / width[target]))
             above[target].append((source, leave / width[source]))
-            under[source].append((target, entry - leave))
-            over[target].append((source, leave - entry))
+            skips = target < rows.children and work.keys[line] in work.children[target].skip
+            main[target] = min(main.get(target, (True, entry - leave)), (skips, entry - leave), key=lambda one: one[0])
+        for _, line in leaving[1:]:  # of several lines out of the frame one is straight
+            del main[rows.ends[line]]
+        for target, (_, shift) in main.items():  # of several lines to one frame the first that ends near is straight
+            under[source].append((target, shift))
+            over[target].append((source, -shift))
     work.layers = ordered(rows, above, below)
     slim = [node >= rows.children for node in range(rows.count)]
     layers, sizes = work.layers, width
@@ -224,6 +237,8 @@ def _lead(work: _Work, number: int, key: NetKey, result: LevelLayout, tops: list
     nodes = list(trunk.values())
     if rows.row[nodes[0]] == 0:
         result.entries[key] = work.middle[nodes[0]]
+        if all(target >= rows.children for target, _ in rows.lower[nodes[0]]):
+            result.skip.add(key)
     if number in rows.direct:
         _lead_directly(work, number, key, result, bottoms[-1])
         return

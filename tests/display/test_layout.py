@@ -123,3 +123,9 @@ def test_circles_of_boxes_are_drawn():
 def test_thousands_of_boxes_need_no_recursion():
     layout = layered(diagrams.chain(3000))
     assert len(layout.boxes) == 3000 and layout.height > 100_000
+
+
+def test_blocks_stand_below_each_other():
+    one, many = layered(diagrams.gpt(1)), layered(diagrams.gpt(12))
+    assert many.width < 1.2 * one.width
+    assert len({round(many.boxes[f"add1{number}"].left) for number in range(12)}) == 1

@@ -31,3 +31,12 @@ def test_straight_ways_stay_straight():
 def test_an_empty_level_has_no_size():
     level = lay_out([], {}, Space())
     assert (level.width, level.height, level.rects) == (0.0, 0.0, [])
+
+
+def test_of_two_lines_into_a_frame_the_one_that_ends_near_is_straight():
+    inner = lay_out([Child(60.0, 30.0), Child(60.0, 30.0)], {KEY: (-1, [0]), OTHER: (-1, [1]), (2, "data", 0, False): (0, [1])},
+                    Space(40.0, 24.0, 14.0, 14.0, 14.0))
+    assert inner.skip == {OTHER}
+    frame = Child(inner.width, inner.height, inner.entries, inner.exits, frozenset(inner.skip))
+    outer = lay_out([Child(60.0, 20.0), frame], {OTHER: (0, [1]), KEY: (0, [1])}, Space())
+    assert outer.rects[1].left + inner.entries[KEY] == outer.rects[0].left + 30.0
