@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 import re
 import textwrap
-import traceback
 from types import TracebackType
 from typing import Any
 
@@ -64,11 +63,11 @@ def _joined(parts: list[str], width: int) -> list[str]:
 def rendered(error: BaseException) -> list[str]:
     """Return the lines in which the running IPython shows an error, those of its text broken.
 
-    Without a running IPython these are the lines of Python's own traceback.
+    Without a running IPython there is the text alone.
     """
     shell = running_shell()
     if shell is None:
-        return "".join(traceback.format_exception(error)).splitlines()
+        return [f"{type(error).__module__}.{type(error).__qualname__}: {error}"]
     formatter = shell.InteractiveTB
     verbose = getattr(formatter, "mode", "") in ("Verbose", "Docs")
     frames = error.__traceback__ if verbose else of_the_user(error.__traceback__)

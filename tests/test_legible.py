@@ -69,7 +69,7 @@ def test_the_text_itself_is_left_alone():
     assert traceback.format_exception_only(error) == [f"pygrad.errors.ShapeError: {LONG}\n"]
 
 
-def test_without_ipython_it_is_pythons_traceback(monkeypatch):
+def test_without_ipython_it_is_the_text(monkeypatch):
     monkeypatch.setitem(sys.modules, "IPython", None)
     error = errors.ShapeError(LONG)
     assert error._render_traceback_() == [f"pygrad.errors.ShapeError: {LONG}"]

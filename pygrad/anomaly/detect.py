@@ -17,7 +17,7 @@ import inspect
 import sys
 import threading
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -31,21 +31,22 @@ from pygrad.places import here
 from pygrad.variable import Variable
 
 
-class Settings(NamedTuple):
+class Settings:
     """What one `detect_anomaly` looks at."""
 
-    check_nan: bool
-    forward: bool
-    allow_inf: bool
+    __slots__ = ("allow_inf", "check_nan", "forward")
+
+    def __init__(self, check_nan: bool, forward: bool, allow_inf: bool) -> None:
+        self.check_nan, self.forward, self.allow_inf = check_nan, forward, allow_inf
 
 
-class _Running(NamedTuple):
+class _Running:
     """A forward, a rule or a step between its two events."""
 
-    kind: str
-    function: Any
-    given: tuple[Any, ...]
-    errors: Any
+    __slots__ = ("errors", "function", "given", "kind")
+
+    def __init__(self, kind: str, function: Any, given: tuple[Any, ...], errors: Any) -> None:
+        self.kind, self.function, self.given, self.errors = kind, function, given, errors
 
 
 class _Thread(threading.local):
