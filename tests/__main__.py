@@ -19,7 +19,7 @@ STEPS = {
     "lint": ["flake8"],
     "types": ["mypy"],
     "tests": ["pytest"],
-    "notebooks": ["pytest", "--nbmake", "notebooks"],
+    "notebooks": ["tests.notebooks", "--check"],
     "docs": ["docs", "--check"],
 }
 

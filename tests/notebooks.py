@@ -22,7 +22,7 @@ from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from PIL import Image
 
 from pygrad.io.replacing import replacing
@@ -238,7 +238,7 @@ def main(arguments: list[str] | None = None) -> int:
     for path in options.notebooks or sorted(FOLDER.glob("*.ipynb")):
         try:
             found = check(path) if options.check else update(path)
-        except CellExecutionError as error:
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             found = [f"{path.name}: {error}"]
         print(f"{path.name}: {'failed' if found else 'as it should be' if options.check else 'written'}", flush=True)
         print("".join(f"    {line}\n" for line in found), end="", flush=True)
