@@ -1,4 +1,4 @@
-"""Draw the README's pictures: where the bytes of some training steps go, and the graph of a small network.
+"""Draw the README's pictures: where the bytes of some training steps go, and the graph of a small module.
 
 Run it from a checkout: ``python examples/pictures.py``. The pictures are SVG, on transparent ground, in colours that
 show on white and on black paper.
@@ -60,6 +60,25 @@ def timeline(path: Path, steps: int = 2) -> Any:
     return measured
 
 
+class Residual(layers.Module):
+    """Widen, bend, narrow, and add what came in, as a transformer does to each token."""
+
+    def __init__(self, width: int) -> None:
+        self.inner = layers.Linear(width, 4 * width)
+        self.outer = layers.Linear(4 * width, width)
+
+    def forward(self, x: Any) -> Any:
+        """Return an array of the shape of ``x``."""
+        return x + self.outer(F.gelu(self.inner(x)))
+
+
+def graph(path: Path) -> Any:
+    """Draw what a small module computes, and return the picture."""
+    picture = Residual(16).graph(np.zeros((8, 16), np.float32), values=False, engine="pygrad", direction="right")
+    picture.save(path)
+    return picture
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Draw both into a folder."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -67,7 +86,8 @@ def main(arguments: list[str] | None = None) -> None:
     folder = parser.parse_args(arguments).out
     folder.mkdir(parents=True, exist_ok=True)
     measured = timeline(folder / "memory_timeline.svg")
-    print(f"peak of {measured.peak_bytes:,} bytes; pictures in {folder}")
+    drawn = graph(folder / "graph.svg")
+    print(f"peak of {measured.peak_bytes:,} bytes; {len(drawn.diagram.boxes)} boxes; pictures in {folder}")
 
 
 if __name__ == "__main__":
