@@ -5,7 +5,7 @@ Run it from the root of the repository::
     python -m benchmarks                      # everything, several minutes
     python -m benchmarks --quick              # a first look, about a minute
     python -m benchmarks --only overhead      # one benchmark (repeat the option for more)
-    python -m benchmarks --markdown README.md # also rewrite the table between the README's markers
+    python -m benchmarks --results docs/benchmarks.json  # also write what python -m docs.benchmarks_page shows
 
 Reading path: ``settings`` (how long everything takes), ``workload`` (what is computed), ``engines/``
 (how each engine says it), ``tasks`` (what a worker measures), ``harness`` (how the turns are taken),

@@ -12,7 +12,7 @@ from . import import_time, numpy_programs, overhead, peak_bytes, profiling, skel
 from .cases import Case
 from .engines import BASELINE, ENGINES, installed_engines
 from .settings import FULL, QUICK, Settings
-from .tables import as_json, context, markdown_table, sentence, text_table, write_markdown
+from .tables import as_json, compact, context, sentence, text_table
 
 BENCHMARKS: dict[str, Callable[[Settings, list[str]], Iterator[Case]]] = {
     "overhead": overhead.run,
@@ -36,8 +36,8 @@ def parser() -> argparse.ArgumentParser:
     line.add_argument("--rounds", type=int, help="turns of every engine in every case")
     line.add_argument("--threads", type=int, default=FULL.threads, help="of every engine (default 2)")
     line.add_argument("--json", type=Path, metavar="PATH", help="write every sample there")
-    line.add_argument("--markdown", type=Path, metavar="PATH",
-                      help="write the README's table there, between its markers if it has them")
+    line.add_argument("--results", type=Path, metavar="PATH",
+                      help="write the medians there, of which `python -m docs.benchmarks_page` makes the pages")
     return line
 
 
@@ -63,8 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             print(f"\n{text_table(case)}", flush=True)
     if options.json:
         options.json.write_text(json.dumps(as_json(cases, facts), indent=1) + "\n", encoding="utf-8")
-    if options.markdown:
-        write_markdown(options.markdown, markdown_table(cases, facts))
+    if options.results:
+        options.results.write_text(json.dumps(compact(cases, facts), indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,30 +1,14 @@
-"""The README's table: a row for each workload, PyGrad's time and peak beside PyTorch's, and the targets.
-
-It is made from the results file that ``python -m benchmarks --json`` writes: ``python -m benchmarks.summary
-results.json README.md`` puts it between the page's two markers.
-"""
+"""The README's table: a row for each workload, PyGrad's time and peak beside PyTorch's, and the targets."""
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from .tables import number, sentence, write_markdown
+from .tables import number
 
-ROWS = {
-    "overhead/constant": "one multiplication by a constant, forward and backward",
-    "overhead/variable": "one multiplication by a Variable, forward and backward",
-    "tiny": "training step, MLP 64-32-10, batch 32",
-    "mlp": "training step, MLP 784-512-512-10, batch 128",
-    "deep": "training step, 50 layers of 128, batch 1024",
-    "cnn": "training step, CNN on 28x28, batch 64",
-    "cnn-numpy": "the same without the optional oneDNN",
-    "gpt": "training step, GPT of 4 layers, 128 tokens, batch 16",
-    "lstm": "training step, LSTM 64 to 128, 64 steps, batch 32",
-}
+OVERHEAD = "one multiplication by "
+STEP, PEAK = "training step, ", "peak of a step, array data, "
+IMPORT = "`import` above `import numpy`"
 
 
 def summary_table(results: dict[str, Any]) -> str:
@@ -33,48 +17,35 @@ def summary_table(results: dict[str, Any]) -> str:
     Parameters
     ----------
     results : dict
-        What `benchmarks.tables.as_json` returns.
+        What `benchmarks.tables.compact` returns.
 
     Returns
     -------
     str
-        Ratios to PyTorch of time and of peak bytes, below 1 is better, with their targets; what was not measured is
-        left empty.
+        Ratios to PyTorch of time and of peak bytes, below 1 is better, with their targets; what has none is left out.
     """
-    cases = {case["key"]: case for case in results["cases"]}
+    rows = {row["title"]: row for row in results["rows"] if row["target"]}
     lines = ["| PyGrad beside PyTorch, below 1 is better | time | target | peak bytes | target |",
              "| --- | --- | --- | --- | --- |"]
-    for key, title in ROWS.items():
-        time = cases.get(key if "/" in key else f"training/{key}")
-        peak = cases.get(f"peak/{key}")
-        if time or peak:
-            lines.append(f"| {title} | {_cells(time)} | {_cells(peak)} |")
-    if "import" in cases:
-        median = {engine: sorted(values)[len(values) // 2] for engine, values in cases["import"]["samples"].items()}
-        beside = f" (PyTorch {number(median['torch'])} ms)" if "torch" in median else ""
-        lines.append(f"| import, beyond NumPy's | {number(median['pygrad'])} ms{beside} "
-                     f"| {_limit(cases['import'], ' ms')} |  |  |")
-    return "\n".join([*lines, "", f"{sentence(results['context'])}.", ""])
+    for title, row in rows.items():
+        if title.startswith(OVERHEAD):
+            lines.append(f"| {title} | {_cells(row)} | | |")
+        elif title.startswith(STEP):
+            lines.append(f"| {title} | {_cells(row)} | {_cells(rows.get(PEAK + title.removeprefix(STEP)))} |")
+    if IMPORT in rows:
+        ours, theirs = (rows[IMPORT]["figures"].get(engine) for engine in ("PyGrad", "PyTorch"))
+        beside = f", PyTorch {number(theirs['value'])} ms" if theirs else ""
+        lines.append(f"| {IMPORT}: {number(ours['value'])} ms{beside} | | {_limit(rows[IMPORT])} | | |")
+    return "\n".join([*lines, "", f"{results['machine']}.", ""])
 
 
-def _cells(case: dict[str, Any] | None) -> str:
-    """Return the ratio and the target of a case as two cells."""
-    if case is None or "pygrad" not in case["ratios"]:
-        return " | "
-    return f"**{number(case['ratios']['pygrad'])}** | {_limit(case)}"
+def _cells(row: dict[str, Any] | None) -> str:
+    """Return the ratio and the target of a row as two cells."""
+    if row is None or "PyGrad" not in row["figures"]:
+        return "| "
+    return f"**{number(row['figures']['PyGrad']['value'])}** | {_limit(row)}"
 
 
-def _limit(case: dict[str, Any], unit: str = "") -> str:
-    if case["target"] is None:
-        return ""
-    return f"{case['target']:g}{unit}" + ("" if case["met"] else ", not met")
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Write the table of a results file into a page."""
-    results, page = map(Path, sys.argv[1:] if arguments is None else arguments)
-    write_markdown(page, summary_table(json.loads(results.read_text(encoding="utf-8"))))
-
-
-if __name__ == "__main__":
-    main()
+def _limit(row: dict[str, Any]) -> str:
+    """Return a target in short: "0.60", or "0.60, not met"."""
+    return str(row["target"]).removeprefix("at most ").removesuffix(", met")

@@ -1,4 +1,4 @@
-"""The results as text, as the README's table, and as JSON."""
+"""The results as text, as what the pages show of them, and as JSON."""
 
 from __future__ import annotations
 
@@ -88,41 +88,35 @@ def _text_row(case: Case, key: str, value: Spread) -> str:
     return row
 
 
-def markdown_table(cases: Sequence[Case], facts: dict[str, str]) -> str:
-    """Return the README's table: a row for each headline case, a column for each engine."""
+def compact(cases: Sequence[Case], facts: dict[str, str]) -> dict[str, Any]:
+    """Return what a page shows: a row for each headline case, with the figures of each engine.
+
+    Returns
+    -------
+    dict
+        ``machine``, what the figures depend on; ``engines``, their titles, PyGrad's first; ``rows``, each with a
+        ``title``, a ``target`` in words, and ``figures``: by engine a ratio to the baseline (``value``, and the
+        quartiles ``low`` and ``high`` where they differ), or a ``value`` with its ``unit``. Three digits count.
+    """
     shown = [case for case in cases if case.headline]
     engines = [key for key in ENGINES if any(case.samples.get(key) for case in shown)]
     engines.sort(key=lambda key: key != SUBJECT)
-    titles = [ENGINES[key].title for key in engines]
-    lines = [
-        _markdown_row(["", *titles, "target for PyGrad"]),
-        _markdown_row(["---"] * (len(titles) + 2)),
-    ]
-    for case in shown:
-        cells = [_markdown_cell(case, key) for key in engines]
-        lines.append(_markdown_row([case.title, *cells, verdict(case).replace("<=", "at most")]))
-    note = (
-        "Times and bytes of the engine over PyTorch's in the same round: median (quartiles), below 1 is "
-        "better; PyTorch's own median in its column. Rows without a ratio carry their unit."
-    )
-    command = "`python -m benchmarks --markdown README.md`"
-    return "\n".join([*lines, "", note, f"{sentence(facts)}. Written by {command}.", ""])
+    rows = [{"title": case.title, "target": verdict(case).replace("<=", "at most"),
+             "figures": {ENGINES[key].title: figure for key in engines if (figure := _figure(case, key))}}
+            for case in shown]
+    return {"machine": sentence(facts), "engines": [ENGINES[key].title for key in engines], "rows": rows}
 
 
-def _markdown_row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(cells) + " |"
-
-
-def _markdown_cell(case: Case, key: str) -> str:
+def _figure(case: Case, key: str) -> dict[str, Any] | None:
     value, ratio = case.value(key), case.ratio(key)
     if value is None:
-        return "-"
+        return None
     if ratio is None or key == case.baseline:
-        return f"{number(value.median)} {case.unit}"
-    cell = number(ratio.median)
+        return {"value": float(number(value.median)), "unit": case.unit}
+    figure = {"value": float(number(ratio.median))}
     if ratio.low != ratio.high:
-        cell += f" ({number(ratio.low)} to {number(ratio.high)})"
-    return f"**{cell}**" if key == SUBJECT else cell
+        figure |= {"low": float(number(ratio.low)), "high": float(number(ratio.high))}
+    return figure
 
 
 def write_markdown(path: Path, table: str) -> None:

@@ -1,18 +1,18 @@
-"""Writes `benchmarks.md`, `benchmarks.json` and its charts from the table that a run of the benchmarks has left.
+"""Writes `benchmarks.md` with its charts, and the README's table, from what a run of the benchmarks has left.
 
-``python -m benchmarks --markdown README.md`` measures and writes the table into the README;
-``python -m docs.benchmarks_page`` makes the page of it. Nothing is measured here.
+``python -m benchmarks --results docs/benchmarks.json`` measures and writes the medians; ``python -m
+docs.benchmarks_page`` makes the pages of them. Nothing is measured here.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.tables import BEGIN, END, number
+from benchmarks.summary import summary_table
+from benchmarks.tables import number, write_markdown
 from docs.site.chart import chart
 
 DOCS = Path(__file__).resolve().parent
@@ -20,8 +20,6 @@ README = DOCS.parent / "README.md"
 RESULTS = DOCS / "benchmarks.json"
 PAGE = DOCS / "benchmarks.md"
 CHARTS = {"time": DOCS / "benchmarks_time.svg", "peak": DOCS / "benchmarks_peak.svg"}
-
-_CELL = re.compile(r"^(?:\*\*)?([\d.]+)(?: \(([\d.]+) to ([\d.]+)\))?(?:\*\*)?(?: (\w+))?$")
 
 GROUPS = {
     "one multiplication ": ("What an operation costs",
@@ -41,43 +39,6 @@ turns. What counts is the ratio to PyTorch in the same round: seconds are those 
 PyTorch, in the charts left of the thick line. Targets were set before the work began, and rows that miss theirs say so.
 
 """
-
-
-def read_table(text: str) -> dict[str, Any]:
-    """Return the results of a page with a table between the benchmarks' markers."""
-    lines = text.split(BEGIN, 1)[1].split(END, 1)[0].strip().splitlines()
-    head, _, *rows = [_cells(line) for line in lines if line.startswith("|")]
-    note = [line for line in lines if line and not line.startswith("|")][-1]
-    return {"machine": note.partition(" Written by ")[0].rstrip("."), "engines": head[1:-1],
-            "rows": [_row(head[1:-1], row) for row in rows]}
-
-
-def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in line.strip().strip("|").split(" | ")]
-
-
-def _row(engines: list[str], cells: list[str]) -> dict[str, Any]:
-    title, *values, target = cells
-    figures = {engine: figure(value) for engine, value in zip(engines, values, strict=True) if value != "-"}
-    return {"title": title, "target": target, "figures": figures}
-
-
-def figure(cell: str) -> dict[str, Any]:
-    """Return a cell of the table as numbers.
-
-    Examples
-    --------
-    >>> figure("**0.55 (0.51 to 0.86)**")
-    {'value': 0.55, 'low': 0.51, 'high': 0.86}
-    >>> figure("6.36 us")
-    {'value': 6.36, 'unit': 'us'}
-    """
-    match = _CELL.match(cell)
-    if match is None:
-        raise ValueError(f"{cell!r} is no figure of the benchmarks' table")
-    value, low, high, unit = match.groups()
-    numbers = {"value": value, "low": low, "high": high}
-    return {**{key: float(text) for key, text in numbers.items() if text}, **({"unit": unit} if unit else {})}
 
 
 def cell(entry: dict[str, Any] | None) -> str:
@@ -135,9 +96,9 @@ def page(results: dict[str, Any]) -> str:
     parts.append("## How it was measured\n\nTimes and bytes of an engine over PyTorch's in the same round: the median "
                  "of the rounds, with the quartiles in brackets; PyTorch's own median in its column. Figures with a "
                  f"unit stand for themselves.\n\n{results['machine']}.\n\n"
-                 "`python -m benchmarks --markdown README.md` measures again and writes the table of the README, of "
-                 "which `python -m docs.benchmarks_page` makes this page; `python -m benchmarks --help` tells what "
-                 "else there is.\n")
+                 "`python -m benchmarks --results docs/benchmarks.json` measures again, and `python -m "
+                 "docs.benchmarks_page` writes this page and the README's table; `python -m benchmarks --help` tells "
+                 "what else there is.\n")
     return "".join(parts)
 
 
@@ -146,14 +107,14 @@ def _figure(name: str) -> str:
 
 
 def write() -> None:
-    """Write results, charts and page."""
-    results = read_table(README.read_text(encoding="utf-8"))
-    RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    """Write charts, page and the README's table."""
+    results = json.loads(RESULTS.read_text(encoding="utf-8"))
     for name, text in charts(results).items():
         CHARTS[name].write_text(text, encoding="utf-8")
     PAGE.write_text(page(results), encoding="utf-8")
+    write_markdown(README, summary_table(results))
 
 
 if __name__ == "__main__":
     write()
-    print(f"wrote {PAGE}")
+    print(f"wrote {PAGE} and the table of {README}")

@@ -15,7 +15,7 @@ def test_command_line():
 
 @pytest.mark.skipif(not installed_engines([SUBJECT]), reason="PyGrad cannot be found")
 def test_a_run(tmp_path, capsys):
-    pages = {"--json": tmp_path / "run.json", "--markdown": tmp_path / "table.md"}
+    pages = {"--json": tmp_path / "run.json", "--results": tmp_path / "results.json"}
     main(["--quick", "--only", "peak", "--engine", SUBJECT, *(str(part) for pair in pages.items() for part in pair)])
     printed = capsys.readouterr().out
     cases = json.loads(pages["--json"].read_text(encoding="utf-8"))["cases"]
@@ -23,4 +23,4 @@ def test_a_run(tmp_path, capsys):
     for case in cases:
         assert f"{case['key']}: {case['title']}" in printed
         assert case["samples"][SUBJECT][0] > 0
-    assert "| PyGrad |" in pages["--markdown"].read_text(encoding="utf-8")
+    assert "PyGrad" in json.loads(pages["--results"].read_text(encoding="utf-8"))["engines"]

@@ -1,36 +1,25 @@
-import json
-
 from benchmarks.cases import Case
-from benchmarks.summary import ROWS, main, summary_table
-from benchmarks.tables import BEGIN, END, as_json
-from benchmarks.targets import TARGETS
+from benchmarks.summary import summary_table
+from benchmarks.tables import compact
 
 CASES = [
-    Case("overhead/constant", "chain", "us", {"torch": [2.0, 4.0], "pygrad": [1.0, 2.0]}),
-    Case("training/mlp", "step", "ms", {"torch": [1.0], "pygrad": [0.9]}),
-    Case("peak/mlp", "peak", "kB", {"torch": [10.0], "pygrad": [5.0]}),
-    Case("import", "import", "ms", {"torch": [900.0], "pygrad": [61.0]}, relative=False),
+    Case("overhead/constant", "one multiplication by a constant", "us", {"torch": [2.0, 4.0], "pygrad": [1.0, 2.0]}),
+    Case("overhead/number", "one multiplication by a number", "us", {"torch": [2.0], "pygrad": [1.0]}),
+    Case("training/mlp", "training step, MLP", "ms", {"torch": [1.0], "pygrad": [0.9]}),
+    Case("peak/mlp", "peak of a step, array data, MLP", "kB", {"torch": [10.0], "pygrad": [5.0]}),
+    Case("training/gpt", "training step, GPT", "ms", {"torch": [1.0], "pygrad": [0.5]}),
+    Case("import", "`import` above `import numpy`", "ms", {"torch": [900.0], "pygrad": [61.0]}, relative=False),
 ]
-RESULTS = as_json(CASES, {"Python": "3.12.1", "cores": "2"})
 
 
 def test_a_row_has_time_and_peak_with_their_targets():
-    lines = summary_table(RESULTS).splitlines()
-    assert lines[2] == "| one multiplication by a constant, forward and backward | **0.50** | 0.6 |  |  |"
-    assert lines[3] == "| training step, MLP 784-512-512-10, batch 128 | **0.90** | 0.8, not met | **0.50** | 0.8 |"
-    assert lines[4] == "| import, beyond NumPy's | 61.0 ms (PyTorch 900 ms) | 60 ms, not met |  |  |"
-    assert lines[-1] == "Python 3.12.1, 2 cores."
-    assert len({line.count("|") for line in lines[:5]}) == 1
-
-
-def test_it_goes_between_the_markers_of_a_page(tmp_path):
-    results, page = tmp_path / "results.json", tmp_path / "README.md"
-    results.write_text(json.dumps(RESULTS), encoding="utf-8")
-    page.write_text(f"# Title\n\n{BEGIN}\nold\n{END}\n\nafter\n", encoding="utf-8")
-    main([str(results), str(page)])
-    assert page.read_text(encoding="utf-8") == f"# Title\n\n{BEGIN}\n{summary_table(RESULTS)}{END}\n\nafter\n"
-
-
-def test_each_row_is_a_case_with_a_target():
-    for key in ROWS:
-        assert {key, f"training/{key}"} & set(TARGETS)
+    lines = summary_table(compact(CASES, {"Python": "3.12.1", "cores": "2"})).splitlines()
+    assert lines[2:] == [
+        "| one multiplication by a constant | **0.50** | 0.60 | | |",
+        "| training step, MLP | **0.90** | 0.80, not met | **0.50** | 0.80 |",
+        "| training step, GPT | **0.50** | 0.90 | |  |",
+        "| `import` above `import numpy`: 61.0 ms, PyTorch 900 ms | | 60 ms, not met | | |",
+        "",
+        "Python 3.12.1, 2 cores.",
+    ]
+    assert len({line.count("|") for line in lines[:6]}) == 1
