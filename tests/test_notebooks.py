@@ -75,7 +75,7 @@ def test_nothing_is_found_in_a_clean_notebook():
     ("File /ho" + "me/ada/x.py", "a path of a machine"),
     ("/usr" + "/lib/python3/x.py", "a path of a machine"),
     ("in '/tm" + "p/tmpab12/run.npz'", "a path of a machine"),
-    ("C:\\Users\\ada", "a path of a machine"),
+    ("C:\\Use" + "rs\\ada", "a path of a machine"),
     ("lib/site-packages/numpy", "a path of a machine"),
     ("ipykernel_1234/5.py:1: Warning", "a path of a machine"),
     ("took 1.25 s", "a time"),
