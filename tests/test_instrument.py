@@ -133,18 +133,15 @@ def test_the_layer_is_noted_with_the_line():
     class Outer(layers.Module):
         def forward(self, x):
             return inner(x * 2.0) + 1.0
-
-    outer = Outer()
+    outer, functions = Outer(), []
     with config.trace_lines():
         outside, y = x * 3.0, outer(x)
-    noted, functions = [], [y.creator]
-    while functions[-1] is not None:
-        function = functions[-1]
-        noted.append(function.extra.module())
-        functions.append(source(function.edges[0]))
-    assert noted == [outer, inner, outer]
-    assert outside.creator.extra.module is None
-    assert outer(x).creator.extra is None
+    function = y.creator
+    while function is not None:
+        functions.append(function)
+        function = source(function.edges[0])
+    assert [function.extra.module() for function in functions] == [outer, inner, outer]
+    assert outside.creator.extra.module is None and outer(x).creator.extra is None
 
 
 # -- every way in which a backward fails ------------------------------------------------------------------

@@ -92,17 +92,18 @@ LAYERS: Topics = {
 PACKAGE = {
     "Variables and Functions": "Variable Parameter Function register",
     "Derivatives": "backward grad value_and_grad elementwise_grad vjp jvp jacobian hessian hvp",
+    "Looking inside": "backward_steps detect_anomaly",
     "Modes": "no_grad enable_grad is_grad_enabled get_default_dtype set_default_dtype manual_seed evict",
 }
 """Groups of the package's own names; what is in none stands under `OTHERS`."""
 
 OTHERS = "Others"
 
-LEFT_OUT = {"PyGradError", "StaleGraphError"}
+LEFT_OUT = {"AnomalyError", "PyGradError", "StaleGraphError"}
 """Names of the package that its subpackages' pages document."""
 
 MODULES = ("layers.init", "transforms", "optim", "optim.lr_scheduler", "data", "io", "memory", "display", "testing",
-           "config", "errors", "events", "random", "ipython")
+           "config", "errors", "events", "kernels", "random", "ipython")
 """Modules that have one page each."""
 
 ELSEWHERE = {"transforms": "pygrad", "optim": "pygrad.optim.lr_scheduler"}

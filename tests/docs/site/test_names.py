@@ -8,7 +8,7 @@ def test_public_names_are_those_of_the_list_without_modules():
     found = names.public(pygrad)
     assert {"Variable", "grad", "no_grad"} <= set(found)
     assert not {"functions", "config", "transforms"} & set(found)
-    assert found[:2] == ["Function", "Parameter"]  # classes first
+    assert found[:3] == ["AnomalyError", "Function", "Parameter"]  # classes first
 
 
 def test_without_a_list_public_names_are_those_that_the_module_defines():
