@@ -39,8 +39,11 @@ def represent(variable: Any) -> str:
         text = f"<{missing}>" if missing else _formatted(variable.data, opening, extras)
     except Exception as error:  # in a debugger, in the middle of an error: there is always something to show
         text = f"<its value cannot be shown: {_said(error)}>"
-    extras += [f"name={variable.name!r}"] if getattr(variable, "name", None) else []
-    extras += ["requires_grad=False"] if is_declared(variable) else []
+    try:
+        extras += [f"name={variable.name!r}"] if getattr(variable, "name", None) else []
+        extras += ["requires_grad=False"] if is_declared(variable) else []
+    except Exception as error:  # a name without a truth value, a property of a subclass
+        extras.append(f"<{_said(error)}>")
     return _joined(opening, text, extras)
 
 

@@ -179,3 +179,18 @@ def test_a_subclass_with_a_repr_of_its_own_keeps_it_in_ipython():
             return "two\nlines"
 
     assert pytest.importorskip("IPython.lib.pretty").pretty([Named(1)]) == "[two\n lines]"
+
+
+def test_nothing_is_raised_whatever_a_name_or_a_subclass_do():
+    class Odd(Variable):
+        @property
+        def creator(self):
+            raise RuntimeError("no creator")
+
+        @creator.setter
+        def creator(self, value):
+            pass
+
+    x = Variable([1.0, 2.0], name=np.zeros(2))
+    assert repr(x).startswith("Variable([1. 2.],\n         <ValueError: The truth value")
+    assert "RuntimeError: no creator" in repr(Odd([1.0, 2.0])) and Odd([1.0])._repr_html_() is None

@@ -50,18 +50,21 @@ class _Running:
 
 
 class _Thread(threading.local):
-    """What is running in this thread, and whether an infinity of a gradient was let pass in it."""
+    """What is running in this thread, and whether an infinity of a gradient was let pass in it.
+
+    ``depths`` has an entry for each `detect_anomaly` that this thread is in: how much ran when it began. What an
+    interrupt left on the stack beyond that is undone where it ends.
+    """
 
     def __init__(self) -> None:
         self.stack: list[_Running] = []
-        self.session = 0
+        self.depths: list[int] = []
         self.passed = False
 
 
 _thread = _Thread()
 _active: list[Settings] = []
 _session: list[tuple[Subscription, Any]] = []
-_sessions = [0]
 
 
 class detect_anomaly:  # noqa: N801 - the field's name
@@ -122,13 +125,17 @@ class detect_anomaly:  # noqa: N801 - the field's name
     def __enter__(self) -> detect_anomaly:
         with config.state.lock:
             if not _active:
-                _sessions[0] += 1
                 _session.append((subscribe(_hear, "forward", "backward", "made", "gradient_given", "gradient_returned",
                                            "optimizer"), config.trace_lines()))
             _active.append(self._settings)
+            _thread.depths.append(len(_thread.stack))
         return self
 
     def __exit__(self, *exception: object) -> None:
+        global _thread
+        if _thread.depths:
+            _undo(_thread.depths[-1])
+            _thread.depths.pop()
         with config.state.lock:
             for number in reversed(range(len(_active))):
                 if _active[number] is self._settings:
@@ -138,6 +145,7 @@ class detect_anomaly:  # noqa: N801 - the field's name
                 subscription, lines = _session.pop()
                 subscription.close()
                 lines.__exit__()
+                _thread = _Thread()  # nothing that other threads were in the middle of is kept
 
     def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """Decorate a function; a generator is looked at while it runs, not between two of its values."""
@@ -204,22 +212,30 @@ def _begin(event: Event, settings: Settings) -> None:
         given = tuple(event.array)
         if event.kind == "backward" and not _in_rule():
             check_taken(event.function, given, _counts(settings))
-        errors = np.seterr(divide="ignore", over="ignore", invalid="ignore")
-    if _thread.session != _sessions[0]:
-        _thread.session, _thread.stack = _sessions[0], []
+        errors = np.geterr()
     _thread.stack.append(_Running(event.kind, event.function, given, errors))
+    if event.kind != "optimizer" and _thread.depths:  # a thread that is in none might never be told of the end
+        np.seterr(divide="ignore", over="ignore", invalid="ignore")
 
 
 def _ended(event: Event) -> _Running | None:
     """Return what was noted at the beginning, and forget it, with all that began later and never ended."""
     stack = _thread.stack
-    while stack:
-        running = stack.pop()
-        if running.kind != "optimizer":
-            np.seterr(**running.errors)
+    for depth in reversed(range(len(stack))):
+        running = stack[depth]
         if running.function is event.function and running.kind == event.kind:
+            _undo(depth)
             return running
     return None
+
+
+def _undo(depth: int) -> None:
+    """Forget what began and was not ended, but for the first so many; an interrupt leaves nothing half done."""
+    stack = _thread.stack
+    for running in reversed(stack[depth:]):
+        if running.kind != "optimizer" and _thread.depths:
+            np.seterr(**running.errors)
+    del stack[depth:]
 
 
 def _in_rule() -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from pygrad.layers.representation import counted, folded, settings
+from pygrad.layers.representation import counted, folded, settings, text_of
 from pygrad.memory.text import sized
 
 MOST, MOST_OPEN, MOST_TEXT = 150, 12, 200
@@ -60,7 +60,8 @@ def _tree(label: str, module: Any, lines: list[int], above: tuple[Any, ...], tim
 def _texts(held: list[tuple[str, Any]]) -> list[tuple[str, Any, str]]:
     """Return names, modules and what tells them apart: the repr only where the neighbour is of the same class."""
     kinds = [type(value) for _, value in held]
-    return [(name, value, repr(value) if kind in kinds[max(place - 1, 0):place] + kinds[place + 1:place + 2] else name)
+    return [(name, value,
+             text_of(value) if kind in kinds[max(place - 1, 0):place] + kinds[place + 1:place + 2] else name)
             for place, ((name, value), kind) in enumerate(zip(held, kinds, strict=True))]
 
 

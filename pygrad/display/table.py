@@ -42,7 +42,7 @@ def _one(array: Any) -> str:
     """Return a table of an array of one or two axes."""
     grid = array.reshape(1, -1) if array.ndim == 1 else array
     rows, columns = _places(grid.shape[0], ROWS), _places(grid.shape[1], COLUMNS)
-    wanted = grid[[place for place in rows if place is not None]][:, [one for one in columns if one is not None]]
+    wanted = grid[np.ix_(*([place for place in places if place is not None] for places in (rows, columns)))]
     cells = iter(texts(wanted))
     with np.errstate(all="ignore"):
         finite = iter(np.isfinite(wanted).ravel().tolist())

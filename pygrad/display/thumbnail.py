@@ -19,6 +19,7 @@ from pygrad.display.glance import sampled
 
 LEAST, LONGEST, SHOWN = 8, 64, 128
 _MOST_LOOKED_AT = 2**20
+_LARGEST = float(np.finfo(np.float64).max)
 _MARKS = ((np.isnan, (230, 0, 190)), (np.isposinf, (255, 140, 0)), (np.isneginf, (40, 90, 255)))
 
 
@@ -83,7 +84,8 @@ def _shrunk(image: Any) -> Any:
     image = image[tuple(slice(None, None, step) for step in _steps(image, longest))]
     step = -(-max(image.shape[:2]) // longest)
     if step == 1:
-        return image.astype(np.float64)
+        with np.errstate(over="ignore"):  # of a wider dtype
+            return image.astype(np.float64)
     height, width = [max(length // step, 1) for length in image.shape[:2]]
     rows, columns = min(step, image.shape[0]), min(step, image.shape[1])
     blocks = image[:height * rows, :width * columns].reshape(height, rows, width, columns, *image.shape[2:])
@@ -106,7 +108,8 @@ def _levels(image: Any, ends: tuple[float, float] | None) -> tuple[Any, float, f
     if 0 <= low and 0.25 <= high <= 1:
         low, high = 0.0, 1.0
     elif low == high:
-        low, high = low - 1, high + 1
+        apart = max(1.0, abs(low) / 2**40)  # 1 is nothing beside a huge number
+        low, high = max(low - apart, -_LARGEST), min(high + apart, _LARGEST)
     with np.errstate(all="ignore"):
         scaled = (np.where(finite, image, low) / 2 - low / 2) / (high / 2 - low / 2)
     levels = np.clip(np.rint(scaled * 255), 0, 255).astype(np.uint8)

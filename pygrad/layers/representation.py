@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["counted", "folded", "represent", "settings"]
+__all__ = ["counted", "folded", "represent", "settings", "text_of"]
 
 
 def represent(module: Any, held: list[tuple[str, Any]]) -> str:
@@ -33,7 +33,7 @@ def represent(module: Any, held: list[tuple[str, Any]]) -> str:
     if not held:
         return f"{name}({extra}){note}"
     lines = [f"{name}({extra}{note}"]
-    for label, _, text in folded((child, value, repr(value)) for child, value in held):
+    for label, _, text in folded((child, value, text_of(value)) for child, value in held):
         lines.append("  " + f"{label}: {text}".replace("\n", "\n  "))
     return "\n".join([*lines, ")"])
 
@@ -61,9 +61,17 @@ def folded(held: Iterable[tuple[str, Any, str]]) -> list[tuple[str, Any, str]]:
 def settings(module: Any) -> str:
     """Return what a module says of itself, or ``...`` if it cannot yet."""
     try:
-        return module.extra_repr()  # type: ignore[no-any-return]
+        return str(module.extra_repr())
     except Exception:
         return "..."
+
+
+def text_of(module: Any) -> str:
+    """Return the repr of a module inside of another, or ``...`` where that fails: a user's own, or thousands deep."""
+    try:
+        return repr(module)
+    except Exception:
+        return f"{type(module).__name__}(...)"
 
 
 def counted(module: Any) -> str:

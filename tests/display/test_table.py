@@ -1,4 +1,5 @@
 import re
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -45,3 +46,13 @@ def test_numpys_options_hold_and_text_is_escaped():
     with np.printoptions(formatter={"int": lambda value: f"<{value}>"}):
         assert texts(np.array([1, 2])) == ["&lt;1&gt;", "&lt;2&gt;"]
     assert texts(np.array([1 + 2j])) == ["1.+2.j"] and texts(np.array([True])) == ["True"]
+
+
+def test_no_more_is_copied_than_is_shown():
+    array = np.zeros(2**21, np.int8)
+    tracemalloc.start()
+    try:
+        table(array)
+        assert tracemalloc.get_traced_memory()[1] < 2**20
+    finally:
+        tracemalloc.stop()

@@ -58,6 +58,19 @@ def test_values():
     assert levels(np.array([[-1.7e308, 1.7e308] * 4] * 8))[0, :2].tolist() == [0, 255]
 
 
+@pytest.mark.parametrize("value", [3.4e38, -1e20, 1.7976931348623157e308, -1.7976931348623157e308])
+def test_a_huge_value_everywhere(value):
+    found = levels(np.full((8, 8), value))
+    assert found.shape == (8, 8) and (found == found[0, 0]).all()
+
+
+@pytest.mark.skipif(np.finfo(np.longdouble).max == np.finfo(np.float64).max, reason="a long double is a double here")
+def test_what_only_a_long_double_holds_is_infinite():
+    image = np.zeros((8, 8), np.longdouble)
+    image[0, 0] = np.finfo(np.longdouble).max
+    assert levels(image)[0, 0].tolist() == [255, 140, 0] == levels(image * 0 + np.longdouble("inf"))[3, 3].tolist()
+
+
 def test_what_is_not_finite_has_colours():
     image = np.zeros((8, 8))
     image[0, :3] = np.nan, np.inf, -np.inf

@@ -69,3 +69,21 @@ def test_nothing_is_raised_in_the_middle_of_init_or_for_a_cycle():
     module = layers.Module()
     module.me = module
     assert repr(module) == "Module(  # ...\n  (me): ...\n)"
+
+
+def test_nothing_is_raised_for_odd_children_or_a_deep_nest():
+    class Odd(layers.Module):
+        def __repr__(self):
+            raise RuntimeError
+
+    class Number(layers.Module):
+        def extra_repr(self):
+            return 3
+
+    model = layers.Sequential(Odd(), Odd(), Number())
+    assert repr(model) == "Sequential(\n  (0-1): 2 x Odd(...)\n  (2): Number(3)\n)"
+    assert "Odd" in model._repr_html_() and "Number" in model._repr_html_()
+    deep = layers.ReLU()
+    for _ in range(400):
+        deep = layers.Sequential(deep)
+    assert "Sequential(...)" in repr(deep)
