@@ -52,19 +52,21 @@ class _Running:
 class _Thread(threading.local):
     """What is running in this thread, and whether an infinity of a gradient was let pass in it.
 
-    ``depths`` has an entry for each `detect_anomaly` that this thread is in: how much ran when it began. What an
-    interrupt left on the stack beyond that is undone where it ends.
+    ``entered`` has an entry for each `detect_anomaly` that this thread is in: how much ran when it began, and NumPy's
+    treatment of errors. What an interrupt left of both is undone where it ends.
     """
 
     def __init__(self) -> None:
         self.stack: list[_Running] = []
-        self.depths: list[int] = []
+        self.entered: list[tuple[int, Any]] = []
         self.passed = False
 
 
 _thread = _Thread()
+_busy: dict[int, list[_Running]] = {}  # the stacks of threads in which something runs
 _active: list[Settings] = []
-_session: list[tuple[Subscription, Any]] = []
+_session: list[Any] = []
+_listening: list[Subscription] = []
 
 
 class detect_anomaly:  # noqa: N801 - the field's name
@@ -125,27 +127,28 @@ class detect_anomaly:  # noqa: N801 - the field's name
     def __enter__(self) -> detect_anomaly:
         with config.state.lock:
             if not _active:
-                _session.append((subscribe(_hear, "forward", "backward", "made", "gradient_given", "gradient_returned",
-                                           "optimizer"), config.trace_lines()))
+                if not _listening:
+                    _listening.append(subscribe(_hear, "forward", "backward", "made", "gradient_given",
+                                             "gradient_returned", "optimizer"))
+                _session.append(config.trace_lines())
             _active.append(self._settings)
-            _thread.depths.append(len(_thread.stack))
+            _thread.entered.append((len(_thread.stack), np.geterr()))
         return self
 
     def __exit__(self, *exception: object) -> None:
-        global _thread
-        if _thread.depths:
-            _undo(_thread.depths[-1])
-            _thread.depths.pop()
+        if _thread.entered:
+            depth, errors = _thread.entered.pop()
+            _undo(depth)
+            if any(isinstance(one, KeyboardInterrupt) for one in exception):  # it may have come where an errstate begins or ends
+                np.seterr(**errors)
         with config.state.lock:
             for number in reversed(range(len(_active))):
                 if _active[number] is self._settings:
                     del _active[number]
                     break
             if not _active and _session:
-                subscription, lines = _session.pop()
-                subscription.close()
-                lines.__exit__()
-                _thread = _Thread()  # nothing that other threads were in the middle of is kept
+                _session.pop().__exit__()
+                _close()
 
     def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """Decorate a function; a generator is looked at while it runs, not between two of its values."""
@@ -169,6 +172,9 @@ def _hear(event: Event) -> None:
     """Look at one event, as the innermost `detect_anomaly` says."""
     settings = _active[-1] if _active else None
     if settings is None or not settings.check_nan:
+        if event.role == "end":
+            _ended(event)
+            _close()
         return
     if event.kind in ("forward", "backward", "optimizer"):
         _between(event, settings)
@@ -213,8 +219,9 @@ def _begin(event: Event, settings: Settings) -> None:
         if event.kind == "backward" and not _in_rule():
             check_taken(event.function, given, _counts(settings))
         errors = np.geterr()
+    _busy[threading.get_ident()] = _thread.stack
     _thread.stack.append(_Running(event.kind, event.function, given, errors))
-    if event.kind != "optimizer" and _thread.depths:  # a thread that is in none might never be told of the end
+    if event.kind != "optimizer":
         np.seterr(divide="ignore", over="ignore", invalid="ignore")
 
 
@@ -233,9 +240,18 @@ def _undo(depth: int) -> None:
     """Forget what began and was not ended, but for the first so many; an interrupt leaves nothing half done."""
     stack = _thread.stack
     for running in reversed(stack[depth:]):
-        if running.kind != "optimizer" and _thread.depths:
+        if running.kind != "optimizer":
             np.seterr(**running.errors)
     del stack[depth:]
+    if not stack:
+        _busy.pop(threading.get_ident(), None)
+
+
+def _close() -> None:
+    """Stop listening, as soon as no thread is in the middle of something that has changed NumPy's errors for it."""
+    with config.state.lock:
+        if _listening and not _active and not _busy:
+            _listening.pop().close()
 
 
 def _in_rule() -> bool:
