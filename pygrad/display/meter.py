@@ -209,13 +209,21 @@ class Meter:
         text = str(bar)
         bar.close()
         if self._screen == "widget":
-            bar.container.close()
+            _close_widgets(bar.container)
         if self._screen in ("line", "widget"):
             self._put({"text/plain": text if self._leave else ""})
             if not self._leave and self._parent is not None:
                 self._parent.spare = self._output
         elif self._screen == "file" and (self._leave or self._lines):
             print(text, file=self._file or sys.stderr, flush=True)
+
+
+def _close_widgets(container: Any) -> None:
+    """Close a box and all in it: ipywidgets keeps what is open, and its state goes into the notebook's file."""
+    for one in (*container.children, container):
+        for part in (getattr(one, "layout", None), getattr(one, "style", None), one):
+            if part is not None:
+                part.close()
 
 
 def _no_mean() -> None:

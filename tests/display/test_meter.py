@@ -221,9 +221,14 @@ def test_a_notebook_with_widgets_is_left_with_a_line(notebook, clock):
     running = Meter("x", 4)
     (bundle,) = notebook.outputs
     assert "application/vnd.jupyter.widget-view+json" in bundle
+    container = running._bar.container
+    widgets = [container, container.layout, *container.children]
+    widgets += [part for one in container.children for part in (one.layout, one.style)]
+    assert all(one.comm is not None for one in widgets)
     clock.wait(1)
     running.advance(3)
     running.close()
+    assert all(one.comm is None for one in widgets)  # ipywidgets would keep them, and the notebook's file their state
     (bundle,) = notebook.outputs
     assert list(bundle) == ["text/plain"]
     assert "3/4" in bundle["text/plain"]
