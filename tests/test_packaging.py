@@ -3,12 +3,14 @@
 import ast
 import email
 import json
+import re
 import shutil
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
+import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -119,3 +121,26 @@ def test_setup_py_is_two_lines_and_pyproject_names_the_backend_alone():
     assert (ROOT / "setup.py").read_text() == "from setuptools import setup\nsetup()\n"
     tables = [line for line in (ROOT / "pyproject.toml").read_text().splitlines() if line.startswith("[")]
     assert tables == ["[build-system]"]
+
+
+def extra(name, metadata):
+    """Names of the distributions that an extra brings, those of the extras that it names included."""
+    found = set()
+    for line in metadata.get_all("Requires-Dist"):
+        requirement, _, marker = line.partition(";")
+        if f'extra == "{name}"' in marker:
+            package, inner = re.fullmatch(r"([\w-]+)(?:\[([\w,]*)\])?.*", requirement.strip()).groups()
+            found |= {package}.union(*(extra(one, metadata) for one in inner.split(","))) if inner else {package}
+    return found
+
+
+def test_the_notebook_extra_brings_what_the_notebooks_import(installed):
+    text = (installed / f"pygrad-{version()}.dist-info" / "METADATA").read_text(encoding="utf-8")
+    there = extra("notebook", email.message_from_string(text)) | {"numpy", "scipy", "pygrad"}
+    sources = [cell["source"] for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
+               for cell in nbformat.read(path, 4).cells if cell["cell_type"] == "code"]
+    imported = set(re.findall(r"^(?:import|from) (\w+)", "\n".join(sources), re.MULTILINE))
+    if any("load_digits" in source for source in sources):
+        imported.add("scikit-learn")
+    assert {"matplotlib", "memory_profiler", "scikit-learn"} <= imported
+    assert imported - set(sys.stdlib_module_names) <= there
