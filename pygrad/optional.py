@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 import importlib
+import os
 from types import ModuleType
 
 from pygrad.errors import MissingDependencyError
 
-__all__ = ["optional_import"]
+__all__ = ["how_to_install", "optional_import"]
+
+
+def how_to_install(extra: str) -> str:
+    """Return the command that installs an extra.
+
+    From a checkout it installs the checkout: by its name, pip would fetch the older package that is called the same.
+
+    Examples
+    --------
+    >>> how_to_install("plot")
+    "python -m pip install ..."
+    """
+    folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    if os.path.exists(os.path.join(folder, "setup.cfg")):
+        return f"python -m pip install -e '.[{extra}]'"
+    return f"python -m pip install 'pygrad[{extra}]'"
 
 
 def optional_import(module: str, extra: str, purpose: str) -> ModuleType:
@@ -48,5 +65,5 @@ def optional_import(module: str, extra: str, purpose: str) -> ModuleType:
         if f"{module}.".startswith(f"{missing}."):
             raise MissingDependencyError(
                 f"{purpose} needs {missing}, which is not installed; install it with the extra {extra!r}: "
-                f"python -m pip install 'pygrad[{extra}]'", name=missing) from error
+                f"{how_to_install(extra)}", name=missing) from None
         raise

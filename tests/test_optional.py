@@ -2,8 +2,9 @@ import sys
 
 import pytest
 
+from pygrad import optional
 from pygrad.errors import MissingDependencyError, PyGradError
-from pygrad.optional import optional_import
+from pygrad.optional import how_to_install, optional_import
 
 
 def test_returns_the_module_itself():
@@ -18,7 +19,7 @@ def test_missing_package_says_what_needs_it_and_what_to_install(module):
         optional_import(module, extra="plot", purpose="pygrad.display.draw")
     message = str(caught.value)
     assert message.startswith("pygrad.display.draw needs no_such_package, which is not installed")
-    assert "python -m pip install 'pygrad[plot]'" in message
+    assert message.endswith(how_to_install("plot"))
     assert caught.value.name == "no_such_package"
 
 
@@ -45,3 +46,18 @@ def test_a_broken_dependency_reports_its_own_error(tmp_path, monkeypatch, source
         optional_import("broken_dependency", extra="plot", purpose="a test")
     assert not isinstance(caught.value, MissingDependencyError)
     assert "broken_dependency" not in sys.modules
+
+
+@pytest.mark.parametrize("settings, command", [
+    (True, "python -m pip install -e '.[plot]'"), (False, "python -m pip install 'pygrad[plot]'")])
+def test_a_checkout_is_not_told_to_fetch_the_other_package_of_this_name(tmp_path, monkeypatch, settings, command):
+    if settings:
+        (tmp_path / "setup.cfg").touch()
+    monkeypatch.setattr(optional, "__file__", str(tmp_path / "pygrad" / "optional.py"))
+    assert how_to_install("plot") == command
+
+
+def test_its_traceback_is_short():
+    with pytest.raises(MissingDependencyError) as caught:
+        optional_import("no_such_package", extra="plot", purpose="a test")
+    assert caught.value.__cause__ is None and caught.value.__suppress_context__

@@ -19,7 +19,7 @@ import numpy as np
 from pygrad import functions as F
 from pygrad import kernels
 from pygrad.errors import MissingDependencyError
-from pygrad.optional import optional_import
+from pygrad.optional import how_to_install, optional_import
 from pygrad.variable import Variable
 
 __all__ = ["show_versions"]
@@ -156,7 +156,7 @@ def _tried(part: Part) -> tuple[str, str]:
     try:
         told = part.use()
     except MissingDependencyError:
-        return "not installed", f"for {part.purpose}; python -m pip install 'pygrad[{part.extra}]'"
+        return "not installed", f"for {part.purpose}; {how_to_install(part.extra)}"
     except Exception as error:
         return "DOES NOT WORK", f"{type(error).__name__}: {_one_line(error)}"
     return "works", ", ".join(filter(None, (_version(part.package), told)))

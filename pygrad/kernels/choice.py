@@ -12,6 +12,7 @@ from typing import Any
 
 from pygrad.errors import ArgumentError, MissingDependencyError
 from pygrad.kernels import onednn
+from pygrad.optional import how_to_install
 
 NAMES = ("numpy", "onednn", "auto")
 
@@ -100,7 +101,7 @@ def use(name: str) -> _Restorer:
     if name == "onednn" and not (_load() if _choice.library is None else _choice.library):
         raise MissingDependencyError(
             f"kernels.use('onednn') needs {onednn.PACKAGE}, which is not installed or cannot be loaded; "
-            f"install it with the extra {onednn.EXTRA!r}: python -m pip install 'pygrad[{onednn.EXTRA}]'",
+            f"install it with the extra {onednn.EXTRA!r}: {how_to_install(onednn.EXTRA)}",
             name=onednn.PACKAGE)
     restorer = _Restorer(_choice.name)
     _choice.name = name

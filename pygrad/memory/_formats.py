@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from pygrad.errors import ArgumentError
+from pygrad.optional import how_to_install
 
 SUFFIXES = {".txt": "text", ".json": "json", ".html": "html", ".htm": "html", ".png": "png", ".svg": "svg",
             ".dat": "mprof"}
@@ -50,7 +51,7 @@ def check_file(path: str, form: str) -> None:
     """
     if form in PICTURES and find_spec("matplotlib") is None:
         raise ArgumentError(f"{path}: a picture needs matplotlib, which is not installed; "
-                            "install it with the extra 'plot': python -m pip install 'pygrad[plot]'")
+                            "install it with the extra 'plot': " + how_to_install("plot"))
     existed = os.path.lexists(path)
     try:
         open(path, "ab").close()

@@ -11,6 +11,7 @@ import pygrad
 from pygrad import display
 from pygrad.display import environment
 from pygrad.errors import MissingDependencyError
+from pygrad.optional import how_to_install
 
 
 def told():
@@ -43,7 +44,7 @@ def test_a_part_that_is_missing_says_how_to_get_it(monkeypatch):
         raise MissingDependencyError("nothing there")
 
     assert use(monkeypatch, missing) == [
-        "plot", "numpy", "not installed  for pictures; python -m pip install 'pygrad[plot]'"]
+        "plot", "numpy", f"not installed  for pictures; {how_to_install('plot')}"]
 
 
 @pytest.mark.parametrize("error", [ImportError("no\nlibrary"), OSError("no library"), ModuleNotFoundError("no library")])
