@@ -1,5 +1,6 @@
 """The Python code in the README and the other pages runs, and prints what it says it prints."""
 
+import codeop
 import doctest
 import re
 from pathlib import Path
@@ -56,6 +57,33 @@ def test_all_python_of_the_page_is_run(page):
 def test_code_of_the_page_runs(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)  # whatever it writes
     run_blocks(page.read_text(encoding="utf-8"), str(page.relative_to(ROOT)))
+
+
+def refused_at_a_prompt(text):
+    """Return the lines at which Python's own prompt would stop, when the blocks of a page are typed line by line."""
+    refused = []
+    for block in BLOCK.finditer(text):
+        typed = []
+        for line in [] if block[1].lstrip().startswith(">>>") else [*block[1].splitlines(), ""]:
+            typed.append(line)
+            try:
+                complete = codeop.compile_command("\n".join(typed), symbol="single")
+            except SyntaxError:
+                refused.append(line)
+                complete = True
+            if complete:
+                typed = []
+    return refused
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/index.md", "docs/install.md", "docs/tour.md"])
+def test_first_pages_can_be_typed_at_a_prompt(name):
+    assert refused_at_a_prompt((ROOT / name).read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("block", ["with a:\n    b\nc = 1", "def f():\n    a\n\n    b"])
+def test_planted_lines_that_a_prompt_refuses_are_found(block):
+    assert refused_at_a_prompt(page("a = 1", block)) == [block.splitlines()[-1]]
 
 
 def page(*blocks):

@@ -92,14 +92,14 @@ LAYERS: Topics = {
 PACKAGE = {
     "Variables and Functions": "Variable Parameter Function register",
     "Derivatives": "backward grad value_and_grad elementwise_grad vjp jvp jacobian hessian hvp",
-    "Looking inside": "backward_steps detect_anomaly",
+    "Looking into backward": "backward_steps detect_anomaly AnomalyError",
     "Modes": "no_grad enable_grad is_grad_enabled get_default_dtype set_default_dtype manual_seed evict",
 }
 """Groups of the package's own names; what is in none stands under `OTHERS`."""
 
 OTHERS = "Others"
 
-LEFT_OUT = {"AnomalyError", "PyGradError", "StaleGraphError"}
+LEFT_OUT = {"PyGradError", "StaleGraphError"}
 """Names of the package that its subpackages' pages document."""
 
 MODULES = ("layers.init", "transforms", "optim", "optim.lr_scheduler", "data", "io", "memory", "display", "testing",
