@@ -1,6 +1,6 @@
-"""IPython's extension: ``%load_ext pygrad``. Its magics:
+"""IPython's extension: ``%load_ext pygrad``.
 
-::
+Its magics::
 
     %gradmem statement                 where the memory of a statement goes, line by line
     %%gradmem                          that of the cell below; -o FILE writes the report, -r returns it, -q is quiet
