@@ -18,9 +18,12 @@ from pygrad.arrays import owner_of
 from pygrad.function import Function
 from pygrad.graph import source
 from pygrad.memory._object_arrays import elements, holding, is_object_array
+from pygrad.memory._referents import referents
 from pygrad.variable import Variable
 
 _PLAIN = frozenset({dict, tuple})
+_BLOCK = 1 << 14
+"""How many objects are asked at once: all that they refer to is in one list for a moment."""
 
 
 def subclasses(cls: type) -> frozenset[type]:
@@ -48,6 +51,15 @@ def of_types(objects: list[Any], kinds: frozenset[type], unless: Callable[[Any],
         numbers = frozenset(map(id, kinds))
         chosen = [one for one in objects if id(type(one)) in numbers]
     return chosen if unless is None else [one for one in chosen if not unless(one)]
+
+
+def _loose_in(objects: list[Any], kinds: frozenset[type]) -> list[Any]:
+    """Return what these refer to that is of these classes and not tracked by the collector."""
+    found: list[Any] = []
+    for start in range(0, len(objects), _BLOCK):
+        chosen = of_types(referents(objects[start:start + _BLOCK]), kinds, gc.is_tracked)
+        found += {id(one): one for one in chosen}.values()
+    return found
 
 
 class Heap:
@@ -129,17 +141,17 @@ class Heap:
             containers: dict[int, Any] = {}
             seen = {id(arrays), id(containers)}  # a cell may show them
             self.ignored |= seen
-            level = [*gc.get_referents(*gc.get_objects()), *self._more]
             kinds = _PLAIN | subclasses(np.ndarray)
+            level = _loose_in(gc.get_objects(), kinds) + of_types(self._more, kinds, gc.is_tracked)
             while level:
-                fresh = {id(one): one for one in of_types(level, kinds, gc.is_tracked) if id(one) not in seen}
+                fresh = {id(one): one for one in level if id(one) not in seen}
                 seen.update(fresh)
                 plain = {number: one for number, one in fresh.items() if type(one) in _PLAIN}
                 arrays.update((number, one) for number, one in fresh.items() if number not in plain)
                 containers.update(plain)
-                level = gc.get_referents(*plain.values())
+                level = _loose_in(list(plain.values()), kinds)
                 for one in fresh.values():
-                    level += elements(one)
+                    level += of_types(elements(one), kinds, gc.is_tracked)
             self._loose = list(arrays.values()), list(containers.values())
             self.ignored |= {id(one) for one in self._loose}
         return self._loose

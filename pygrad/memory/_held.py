@@ -8,7 +8,6 @@ batches; nothing is held or changed.
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -21,6 +20,7 @@ import numpy as np
 from pygrad.function import Function
 from pygrad.graph import source
 from pygrad.memory._object_arrays import elements
+from pygrad.memory._referents import referents
 
 _ATOMS = frozenset(map(id, (
     int, float, str, bytes, bool, complex, type(None), type, ModuleType, CodeType, BuiltinFunctionType, ReferenceType,
@@ -114,7 +114,7 @@ def _graph_of(level: list[Any], known: dict[int, int]) -> list[Any]:
 
 def _referents(objects: list[Any]) -> list[Any]:
     """Return what these refer to; an array does not tell the collector of its base or its elements."""
-    found = gc.get_referents(*objects)
+    found = referents(objects)
     for one in _arrays(objects):
         found += elements(one) if one.base is None else [one.base]
     return found

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from pygrad.function import Function
 from pygrad.memory._heap import Heap
 from pygrad.memory._held import is_array
+from pygrad.memory._referents import referents
 from pygrad.memory._roots import GENERATORS, Root, Roots
 
 WIDTH = 64
@@ -112,7 +113,7 @@ class Search:
         below = {id(node.obj): node for node in plain}
         for holder in self._holders([node.obj for node in plain]):
             if id(holder) not in seen:
-                child = next((below[id(one)] for one in gc.get_referents(holder) if id(one) in below), None)
+                child = next((below[id(one)] for one in referents([holder]) if id(one) in below), None)
                 if child is None and is_array(holder):
                     child = below[id(holder.base)]
                 if child is not None:
