@@ -17,8 +17,8 @@ EXTENSION = ("load_ipython_extension", "unload_ipython_extension")
 """What IPython asks the package for at ``%load_ext pygrad``; they are in `pygrad.ipython`."""
 
 ELSEWHERE = {
-    "Module": "layers.Module", "Tensor": "Variable", "autograd": "transforms", "functional": "functions", "nn": "layers",
-    "optimizers": "optim", "save": "io.save", "load": "io.load", "tensor": "Variable", "utils": "data",
+    "Module": "layers.Module", "Tensor": "Variable", "autograd": "transforms", "functional": "functions",
+    "load": "io.load", "nn": "layers", "optimizers": "optim", "save": "io.save", "tensor": "Variable", "utils": "data",
 }
 """Names that other engines have at the top, and where the same is here."""
 

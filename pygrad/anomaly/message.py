@@ -16,6 +16,7 @@ from pygrad.anomaly.survey import Survey, survey
 from pygrad.errors import AnomalyError, describe
 from pygrad.graph import source
 from pygrad.legible import WIDTH
+from pygrad.places import Place
 from pygrad.rematerialise import value
 from pygrad.variable import Variable
 
@@ -23,12 +24,12 @@ _HINT = "unknown: the forward ran outside of detect_anomaly"
 
 
 def made_in_forward(function: Any, number: int, output: Any, inputs: Sequence[Any], several: bool,
-                    place: tuple[str | None, str | None]) -> AnomalyError:
+                    place: Place) -> AnomalyError:
     """Return the error for an output that a Function made, of inputs that had no such thing."""
     found, name = survey(output), type(function).__name__
     shown = [survey(bare(one)) for one in inputs]
     which = f" in output {number}" if several else ""
-    return _error(name, "forward", place[0], [
+    return _error(name, "forward", place.line, [
         f"{name} made {_what(found)} in forward{which}",
         *_at(place),
         f"  output: {_elements(output, found)}",
@@ -36,11 +37,11 @@ def made_in_forward(function: Any, number: int, output: Any, inputs: Sequence[An
         *_advice(cause(name, "forward", found, shown, np.asarray(output).dtype))])
 
 
-def came_in(function: Any, slot: int, one: Any, place: tuple[str | None, str | None]) -> AnomalyError:
+def came_in(function: Any, slot: int, one: Any, place: Place) -> AnomalyError:
     """Return the error for a NaN that a Function was given, and that nothing under `detect_anomaly` made."""
     name, what, hint = type(function).__name__, *_origin(one)
     found = survey(bare(one))
-    return _error(name, "data", place[0], [
+    return _error(name, "data", place.line, [
         f"{what} holds {_what(found)}",
         f"  it was there before {name} took it as input {slot}",
         *_at(place),
@@ -138,12 +139,12 @@ def _range(one: Any, found: Survey) -> str:
     return f"{describe(one)}; {span}" + (f", and {' and '.join(kinds)} already" if kinds else "")
 
 
-def _place(function: Any) -> tuple[str | None, str | None]:
-    return function.line or _HINT, function.extra.layer if function.extra is not None else None
+def _place(function: Any) -> Place:
+    return Place(function.line or _HINT, function.extra.layer if function.extra is not None else None, None)
 
 
-def _at(place: tuple[str | None, str | None]) -> list[str]:
-    return [f"  line: {place[0]}"] * bool(place[0]) + [f"  layer: {place[1]}"] * bool(place[1])
+def _at(place: Place) -> list[str]:
+    return [f"  line: {place.line}"] * bool(place.line) + [f"  layer: {place.layer}"] * bool(place.layer)
 
 
 def _advice(sentences: Sequence[str]) -> list[str]:
