@@ -7,6 +7,7 @@ import base64
 import copy
 import html
 import io
+import re
 import subprocess
 import sys
 
@@ -65,6 +66,16 @@ def test_a_committed_notebook_is_as_the_command_writes_it(path):
     one = notebooks.read(path)
     notebooks.clean(one)
     assert nbformat.writes(one) + "\n" == text, "write it with python -m tests.notebooks"
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_the_links_of_a_notebook_lead_to_files(path):
+    texts = "\n".join(cell["source"] for cell in notebooks.read(path)["cells"] if cell["cell_type"] == "markdown")
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", texts)
+    assert links, "a notebook leads on to others"
+    assert [link for link in links if not (path.parent / link).exists()] == []
+    bare = set(re.findall(r"`(?:notebooks/)?(\w+\.ipynb)`", texts))
+    assert not bare, "a notebook that is named is linked"
 
 
 def test_nothing_is_found_in_a_clean_notebook():

@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 import inspect
 import re
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -173,13 +172,16 @@ def write(folder: Path, pages: dict[str, str]) -> None:
 
 
 def copy_notebooks(source: Path, folder: Path) -> None:
-    """Copy the notebooks as they were committed, and remove those that are no more."""
-    wanted = {folder / path.name: path for path in source.glob("*.ipynb")}
+    """Copy the notebooks as they were committed, and remove those that are no more.
+
+    In the repository they link to ``../docs/tour.md``, which on the site is ``../tour.md``.
+    """
+    wanted = {folder / path.name: path.read_bytes().replace(b"](../docs/", b"](../") for path in source.glob("*.ipynb")}
     for path in set(folder.glob("*.ipynb")) - set(wanted):
         path.unlink()
-    for path, original in wanted.items():
-        if not path.exists() or path.read_bytes() != original.read_bytes():
-            shutil.copyfile(original, path)
+    for path, content in wanted.items():
+        if not path.exists() or path.read_bytes() != content:
+            path.write_bytes(content)
 
 
 def prepare(app: Any) -> None:

@@ -87,8 +87,9 @@ def test_notebooks_are_copied_and_old_ones_go(tmp_path):
     names = {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
     assert {path.name for path in tmp_path.iterdir()} == names
     assert "first_tour.ipynb" in names
-    name = "first_tour.ipynb"
-    assert (tmp_path / name).read_bytes() == (ROOT / "notebooks" / name).read_bytes()
+    copied = (tmp_path / "first_tour.ipynb").read_text(encoding="utf-8")
+    assert "](../docs/how_to/index.md)" not in copied and "](../how_to/index.md)" in copied
+    assert copied.replace("](../", "](../docs/") == (ROOT / "notebooks/first_tour.ipynb").read_text(encoding="utf-8")
 
 
 def test_examples():
