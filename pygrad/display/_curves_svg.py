@@ -99,8 +99,8 @@ def _scale(numbers: list[np.ndarray], start: float, stop: float, log: bool, marg
     low, high = float(every.min()), float(every.max())
     if log:
         low, high = math.log10(low), math.log10(high)
-    if not high > low:
-        around = abs(low) * 0.05 or 0.5
+    if not high / 2 - low / 2 > 1e-300:
+        around = abs(low) * 0.05 if abs(low) > 1e-300 else 0.5
         low, high = low - around, high + around
     share = margin * (high / 2 - low / 2) * 2
     if math.isfinite(share):

@@ -105,7 +105,7 @@ def ticks(low: float, high: float, most: int = 5) -> list[float]:
     ([0.0, 0.2, 0.4, 0.6, 0.8, 1.0], [20.0, 40.0, 60.0, 80.0])
     """
     length = high - low
-    if not 0 < length < math.inf:
+    if not 1e-300 < length < math.inf:
         return [low]
     power = 10.0 ** math.floor(math.log10(length / most))
     step = next((factor * power for factor in (1, 2, 5) if factor * power * most >= length), 10 * power)

@@ -71,7 +71,7 @@ def measured(array: Any) -> Counts:
     found = Counts(size=int(array.size))
     count, mean, squares = 0, 0.0, 0.0
     low, high = math.inf, -math.inf
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         for chunk in _chunks(array):
             found.nan += int(np.isnan(chunk).sum())
             found.infinite += int(np.isinf(chunk).sum())
@@ -102,7 +102,8 @@ def binned(array: Any, low: float, high: float, bins: int) -> tuple[int, ...]:
     half = high / 2 - low / 2  # halves, since the whole may overflow
     for chunk in _chunks(array):
         chunk = chunk[np.isfinite(chunk)]
-        shares = (chunk / 2 - low / 2) / half if half > 0 else np.full(chunk.shape, 0.5)
+        with np.errstate(under="ignore"):
+            shares = (chunk / 2 - low / 2) / half if half > 0 else np.full(chunk.shape, 0.5)
         places = np.clip((shares * bins).astype(np.int64), 0, bins - 1)
         counts += np.bincount(places, minlength=bins)
     return tuple(counts.tolist())
@@ -113,5 +114,7 @@ def _chunks(array: Any) -> Iterator[Any]:
     if not array.size:
         return
     for chunk in np.nditer(array, flags=["external_loop", "buffered"], order="K", buffersize=CHUNK):
-        piece: Any = np.abs(chunk) if chunk.dtype.kind == "c" else chunk  # type: ignore[attr-defined]
-        yield piece.astype(np.float64)
+        with np.errstate(all="ignore"):  # not around the yield, where the caller runs
+            piece: Any = np.abs(chunk) if chunk.dtype.kind == "c" else chunk  # type: ignore[attr-defined]
+            piece = piece.astype(np.float64)
+        yield piece

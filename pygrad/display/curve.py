@@ -117,6 +117,11 @@ def smoothed(points: Points, share: float, most: int = 120) -> Points | None:
     half = int(share * count / 2)
     if half < 1 or count < 10:
         return None
+    with np.errstate(all="ignore"):
+        return _means(points, count, half, most)
+
+
+def _means(points: Points, count: int, half: int, most: int) -> Points:
     sums = np.concatenate([[0.0], np.cumsum(points.values)])
     centres = np.unique(np.linspace(0, count - 1, min(most, count)).astype(int))
     first, stop = np.maximum(centres - half, 0), np.minimum(centres + half + 1, count)

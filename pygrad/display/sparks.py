@@ -27,8 +27,8 @@ def sparkline(values: Sequence[float], width: int = 20) -> str:
     finite = [value for value in means if math.isfinite(value)]
     if not finite:
         return "!" * len(means)
-    low, high = min(finite), max(finite)
-    return "".join(_block((value - low) / (high - low) if high > low else 0.0) if math.isfinite(value) else "!"
+    low, high = min(finite) / 2, max(finite) / 2  # halves, since the whole difference may overflow
+    return "".join(_block((value / 2 - low) / (high - low) if high > low else 0.0) if math.isfinite(value) else "!"
                    for value in means)
 
 
@@ -53,5 +53,6 @@ def _means(values: Sequence[float], width: int) -> list[float]:
     if len(values) <= width:
         return [float(value) for value in values]
     bounds = [number * len(values) // width for number in range(width + 1)]
-    return [math.fsum(values[start:stop]) / (stop - start) if all(map(math.isfinite, values[start:stop])) else math.nan
+    return [math.fsum(value / (stop - start) for value in values[start:stop])
+            if all(map(math.isfinite, values[start:stop])) else math.nan
             for start, stop in zip(bounds, bounds[1:], strict=False)]

@@ -70,3 +70,10 @@ def test_there_is_no_temporary_as_large_as_the_array(layout):
                                           ((0, 100, 0), False), ((), False)])
 def test_where_logarithmic_counts_help(bins, helped):
     assert Counts(size=sum(bins), bins=bins).helped_by_log is helped
+
+
+@pytest.mark.parametrize("values", [(0.0, 5e-324), (1.0, 1.7976931348623157e308), (np.nan, 2.2250738585072014e-308)])
+def test_numpys_errors_do_not_matter(values):
+    with np.errstate(all="raise"):
+        found = measured(np.array(values * 2))
+        assert sum(binned(np.array(values * 2), found.low, found.high, 4)) == found.finite

@@ -278,3 +278,13 @@ def test_the_file_of_a_notebook_does_not_grow_with_the_points():
     assert "loss 4" in broken[0].data["text/html"]  # drawn at the end of the cell, however it ended
     assert broken[1].data["text/plain"].startswith("bar: 100%")
     assert broken[2].data == {"text/plain": ""}
+
+
+@pytest.mark.parametrize("values", [(0.0, 5e-324), (5e-324, 5e-324), (1.7976931348623157e308, -1.7976931348623157e308)])
+@pytest.mark.parametrize("log", [False, True])
+def test_extremes_are_drawn(values, log):
+    curves = LiveCurves("loss", log=log)
+    with np.errstate(all="raise"):
+        for value in values * 10:
+            curves.add(loss=value)
+        assert "<svg" in curves._repr_mimebundle_()["text/html"] and "loss" in repr(curves)

@@ -29,3 +29,9 @@ def test_every_bar_that_is_not_empty_is_seen():
     assert bars([1, 0, 10_000]) == "▁ █"
     assert bars([0, 0]) == "  "
     assert bars([10, 1000], log=True) > bars([10, 1000])
+
+
+def test_extremes():
+    most, least = 1.7976931348623157e308, 5e-324
+    assert sparkline([-most, most]) == "▁█" and sparkline([most, most, most, 0.0], 2) == "█▁"
+    assert sparkline([0.0, least, 0.0]) == "▁▁▁"
