@@ -20,6 +20,7 @@ extensions = [
     "sphinx.ext.autosummary",
     "numpydoc",
     "myst_nb",
+    "docs.site.alt_texts",
     "docs.site.docstrings",
     "docs.site.mathml",
     "docs.site.pages",

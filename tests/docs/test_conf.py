@@ -22,7 +22,7 @@ def test_the_site_names_the_version(conf):
 def test_own_extensions_can_be_set_up(conf):
     pytest.importorskip("sphinx")
     own = [name for name in conf.extensions if name.startswith("docs.")]
-    assert len(own) == 4
+    assert len(own) == 5
     for name in own:
         assert callable(importlib.import_module(name).setup)
 
