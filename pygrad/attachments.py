@@ -14,6 +14,20 @@ from pygrad.errors import GraphError, describe
 Hook = Callable[[Any], Any]
 
 
+class Removal:
+    """What registering a hook on a Variable returns: calling it takes the hook away, as does ``remove()``."""
+
+    __slots__ = ("_take",)
+
+    def __init__(self, take: Callable[[], None]) -> None:
+        self._take = take
+
+    def __call__(self) -> None:
+        self._take()
+
+    remove = __call__
+
+
 class Watched:
     """The side of a Variable that asks backward for something: a hook, or its gradient to keep."""
 
@@ -25,11 +39,12 @@ class Watched:
     if TYPE_CHECKING:
         number: Any
 
-    def register_hook(self, hook: Callable[[Any], Any]) -> Callable[[], None]:
+    def register_hook(self, hook: Callable[[Any], Any]) -> Removal:
         """Call ``hook(gradient)`` once in every backward, on the summed gradient.
 
         What it returns replaces the gradient (same shape; None leaves it). Hooks of an intermediate live
-        in the graph, not on this handle. Returns a function that removes the hook.
+        in the graph, not on this handle. Call what is returned to remove the hook; its ``remove()``
+        does the same.
 
         Examples
         --------
@@ -47,7 +62,7 @@ class Watched:
                              "would never run; set requires_grad = True first")
         entry = (hook,)  # an object of its own, should the same hook be registered twice
         self._hooks = (*(self._hooks or ()), entry)  # type: ignore[misc]
-        return lambda: setattr(self, "_hooks", tuple(one for one in self._hooks or () if one is not entry))
+        return Removal(lambda: setattr(self, "_hooks", tuple(one for one in self._hooks or () if one is not entry)))
 
     def retain_grad(self) -> None:
         """Have backward leave the gradient of this intermediate in its ``.grad``, while it lives."""
@@ -88,12 +103,12 @@ class Attachments:
         self.module: Any = None
         self.fingerprints: tuple[int | None, ...] | None = None
 
-    def add_hook(self, number: int, hook: Hook) -> Callable[[], None]:
-        """Add a hook on an output's gradient and return the function that removes it."""
+    def add_hook(self, number: int, hook: Hook) -> Removal:
+        """Add a hook on an output's gradient and return what removes it."""
         entry = (hook,)
         self.hooks[number] = (*self.hooks.get(number, ()), entry)
 
         def remove() -> None:
             self.hooks[number] = tuple(one for one in self.hooks.get(number, ()) if one is not entry)
 
-        return remove
+        return Removal(remove)

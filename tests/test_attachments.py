@@ -222,3 +222,11 @@ def test_what_a_leaf_hook_returns_takes_the_dtype_of_the_gradient(create_graph):
     x.register_hook(lambda gradient: np.asarray(gradient.data, np.float32))
     (x * 3).sum().backward(create_graph=create_graph)
     assert x.grad.tolist() == [3.0, 3.0] and x.grad.dtype == np.float64
+
+
+@pytest.mark.parametrize("of_leaf", [True, False])
+def test_a_hook_is_removed_as_pytorch_does_it(of_leaf):
+    x, y, z = diamond()
+    (x if of_leaf else y).register_hook(lambda gradient: gradient * 10).remove()
+    z.backward()
+    assert x.grad.tolist() == [21.0, 39.0]
