@@ -124,7 +124,7 @@ def small(picture: str) -> str:
 def texts(output: Any) -> list[str]:
     """Return what an output says in words: its text, and that of its HTML and SVG without the tags."""
     found = [output["text"]] if "text" in output else list(output.get("traceback", []))
-    for kind, value in output.get("data", {}).items():
+    for kind, value in sorted(output.get("data", {}).items()):  # a file has them in this order, a kernel in any
         if kind in ("text/html", "image/svg+xml"):
             value = html.unescape(
                 re.sub(r"<style.*?</style>|<script.*?</script>|<[^>]*>", " ", value, flags=re.DOTALL))

@@ -215,6 +215,12 @@ def test_differences_of_outputs_are_found():
     assert found.startswith("n, cell 2: the file has outputs [('display_data', 'image/png', 'text/plain')]")
 
 
+def test_the_order_in_which_a_kernel_sends_the_forms_of_an_output_is_no_difference():
+    before, after = notebook([shown(text_html="<b>1</b>", text_plain="(1)")]), notebook([shown(text_plain="(1)")])
+    after["cells"][1]["outputs"][0]["data"]["text/html"] = "<b>1</b>"
+    assert notebooks.differences("n", before, after) == []
+
+
 def test_of_a_cell_that_varies_only_the_kinds_of_outputs_count():
     before, after = notebook([stream("1")], tags=["varies"]), notebook([stream("2")], tags=["varies"])
     assert notebooks.differences("n", before, after) == []

@@ -7,7 +7,6 @@ import sys
 from collections import OrderedDict, defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 from types import FrameType
 from typing import Any
 from weakref import ReferenceType, ref
@@ -25,6 +24,7 @@ from pygrad.optim.optimizer import Optimizer
 _CONTAINERS = frozenset({list, tuple, dict, set, deque, OrderedDict, defaultdict})
 _INNOCENT = ("graph", "value", "unknown")
 _MOST = 64
+_BLOCK = 256
 _SMALL = 4
 """A view is small if it has less than this part of its buffer."""
 
@@ -129,16 +129,23 @@ def _apart(heads: dict[int, Any], heap: Heap) -> tuple[list[Any], list[Any]]:
         return [], []
     chosen: list[Any] = []
     covered: set[int] = set()
-    arrays = [root for root, _ in heap.object_arrays()]
-    for container in chain(of_types(gc.get_objects(), _CONTAINERS), arrays):
-        if id(container) == id(heads) or id(container) in heap.ignored:
-            continue
+    for container in _holding(heads, heap):
         members = elements(container) if is_object_array(container) else gc.get_referents(container)
         inside = dict.fromkeys(number for one in members if (number := id(one)) in heads)
         if len(inside) > 1 and not (type(container) is dict and "__builtins__" in container):
             chosen.append(heads[next(iter(inside))])
             covered.update(inside)
     return chosen, [one for number, one in heads.items() if number not in covered]
+
+
+def _holding(heads: dict[int, Any], heap: Heap) -> Iterator[Any]:
+    """Yield the containers that may hold one of these, given by id: whole blocks of them hold none."""
+    containers = of_types(gc.get_objects(), _CONTAINERS)
+    for start in range(0, len(containers), _BLOCK):
+        block = containers[start:start + _BLOCK]
+        if not heads.keys().isdisjoint(map(id, gc.get_referents(*block))):
+            yield from (one for one in block if one is not heads and id(one) not in heap.ignored)
+    yield from (root for root, _ in heap.object_arrays() if id(root) not in heap.ignored)
 
 
 def _gradients(heap: Heap) -> list[Any]:

@@ -94,6 +94,15 @@ def test_the_members_of_one_container_take_one_search(monkeypatch):
     assert sorted((one.root.split("'")[1], one.nbytes) for one in found) == [("alone", 8 * 12345), ("kept", 30 * 8 * 12345)]
 
 
+def test_containers_without_a_suspect_are_not_looked_at_one_by_one(monkeypatch):
+    calls, get = [], gc.get_referents
+    monkeypatch.setattr(gc, "get_referents", lambda *objects: (calls.append(len(objects)), get(*objects))[1])
+    many, losses = [[[]] for _ in range(20_000)], [make_loss() for _ in range(3)]
+    found = leaks()
+    assert len(many) < sum(calls) and len(calls) < len(many) / 4
+    assert "losses" in str(found) and losses
+
+
 def test_it_keeps_nothing_alive():
     losses = [make_loss() for _ in range(3)]
     references = [weakref.ref(one.creator) for one in losses]
