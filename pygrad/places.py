@@ -77,7 +77,7 @@ def place(frame: Any) -> Place:
     if innermost is None or outermost is None:
         return Place(line, None, None)
     module = innermost.f_locals["self"]
-    return Place(line, _layer_name(module, outermost.f_locals["self"]), ref(module))
+    return Place(line, layer_name(module, outermost.f_locals["self"]), ref(module))
 
 
 def here() -> Place:
@@ -118,7 +118,16 @@ def _is_skipped(filename: str) -> bool:
     return skipped
 
 
-def _layer_name(module: Any, root: Any) -> str:
+def layer_name(module: Any, root: Any) -> str:
+    """Return what ``named_modules`` of the outermost module calls another, with its class.
+
+    Examples
+    --------
+    >>> from pygrad import layers
+    >>> model = layers.Sequential(layers.Linear(2, 3), layers.Tanh())
+    >>> layer_name(model[1], model), layer_name(model, model)
+    ('1: Tanh', 'Sequential')
+    """
     kind = type(module).__name__
     names = _names.get(root)
     if names is None or id(module) not in names:

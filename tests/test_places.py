@@ -125,6 +125,14 @@ def test_a_decorated_function_is_the_users(mode):
     assert re.fullmatch(re.escape(number_of(decorated.__wrapped__, 2)) + r" return places\.here\(\)", decorated()[0])
 
 
+def test_a_module_added_later_is_found():
+    model = layers.Sequential(layers.Tanh())
+    assert places.layer_name(model[0], model) == "0: Tanh"
+    model.append(layers.ReLU())
+    assert places.layer_name(model[1], model) == "1: ReLU"
+    assert places.layer_name(layers.GELU(), model) == "GELU"
+
+
 def test_modules_are_not_kept_alive(nothing_is_frozen):
     import gc
     import weakref

@@ -14,12 +14,12 @@ from __future__ import annotations
 import os
 import sysconfig
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from pygrad.layers.hooks import Hooked
 from pygrad.memory.records import NOWHERE, Line
+from pygrad.places import layer_name
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 
@@ -33,7 +33,6 @@ _NOBODYS, _LIBRARYS, _PROGRAMS = range(3)
 _owners: dict[str, int] = {}
 
 _CALL = Hooked.__call__.__code__
-_names: WeakKeyDictionary[Any, dict[int, str]] = WeakKeyDictionary()
 
 
 def line_of(frame: Any) -> Line:
@@ -66,25 +65,6 @@ def place_of(frame: Any) -> tuple[Line, str]:
     if innermost is None or outermost is None:
         return line, ""
     return line, layer_name(innermost.f_locals["self"], outermost.f_locals["self"])
-
-
-def layer_name(module: Any, root: Any) -> str:
-    """Return what ``named_modules`` of the outermost module calls another, with its class.
-
-    Examples
-    --------
-    >>> from pygrad import layers
-    >>> model = layers.Sequential(layers.Linear(2, 3), layers.Tanh())
-    >>> layer_name(model[1], model), layer_name(model, model)
-    ('1: Tanh', 'Sequential')
-    """
-    kind = type(module).__name__
-    names = _names.get(root)
-    if names is None or id(module) not in names:
-        # By id: modules that are gone do not come back while the root holds those that it names.
-        names = _names[root] = {id(one): name for name, one in root.named_modules()}
-    name = names.get(id(module), "")
-    return f"{name}: {kind}" if name else kind
 
 
 def is_programs(filename: str) -> bool:

@@ -16,10 +16,10 @@ from pygrad.memory._owners import arrays_in
 from pygrad.memory._preserved import modules_of, preserved
 from pygrad.memory._rehearsal import Rehearsal
 from pygrad.memory._residents import arrays_of
-from pygrad.memory._sites import layer_name
 from pygrad.memory.records import CATEGORIES
 from pygrad.memory.text import sized, table
 from pygrad.optim.optimizer import Optimizer
+from pygrad.places import layer_name
 from pygrad.variable import Variable
 
 MOST_LAYERS = 12

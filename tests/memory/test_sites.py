@@ -49,14 +49,6 @@ def test_layers_are_named_from_the_outermost():
     assert _sites.place_of(sys._getframe())[1] == ""
 
 
-def test_a_module_added_later_is_found():
-    model = layers.Sequential(layers.Tanh())
-    assert _sites.layer_name(model[0], model) == "0: Tanh"
-    model.append(layers.ReLU())
-    assert _sites.layer_name(model[1], model) == "1: ReLU"
-    assert _sites.layer_name(layers.GELU(), model) == "GELU"
-
-
 def test_the_line_of_a_backward_pass_is_that_which_runs_it():
     found = []
     y = Variable(1.0) * 2
