@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pygrad.display._drawing import ALARM, COLOURS, clipped, document, line, log_ticks, number, path, text, ticks
+from pygrad.display._drawing import ALARM, COLOURS, document, line, log_ticks, number, path, text, ticks
 from pygrad.display.curve import Points, finite, smoothed, thinned
+from pygrad.memory._axes import clipped
 
 WIDE, NARROW, HEIGHT = 640, 400, 220
 LEFT, RIGHT, TOP, BOTTOM = 58, 12, 30, 24

@@ -8,6 +8,7 @@ from pygrad.display._cycles import downward
 from pygrad.display._labels import label_text
 from pygrad.display._look import ARROWS, BOXES, INK, SMALL, box_lines, box_size, frame_title, frame_title_width
 from pygrad.display._measure import clipped
+from pygrad.display._words import printable
 from pygrad.display.diagram import Arrow, Box, Diagram
 
 __all__ = ["against", "dot"]
@@ -134,5 +135,5 @@ def _quoted(text: str, end: str = "\\n") -> str:
 
     Lines end with DOT's ``\\n``, or with ``\\l``, by which they begin at the left.
     """
-    lines = ["".join(letter if letter.isprintable() else " " for letter in line) for line in text.split("\n")]
+    lines = printable(text, keep="\n").split("\n")
     return '"' + end.join(line.replace("\\", "\\\\").replace('"', '\\"') for line in lines) + '"'

@@ -10,6 +10,8 @@ import html
 import math
 from collections.abc import Iterable
 
+from pygrad.display._words import printable
+
 COLOURS = ("#2a86c8", "#e07a1f", "#2f9e6e", "#b566a8", "#b58a1c", "#7a7fd1")
 """Mid tones, legible on white and on black, that the colour-blind can tell apart in this order."""
 
@@ -64,25 +66,6 @@ def path(points: Iterable[tuple[float, float]], colour: str, width: float = 1.5,
     joined = "L".join(f"{x:.1f} {y:.1f}".replace(".0", "") for x, y in points)
     return (f'<path d="M{joined}" fill="none" stroke="{colour}" stroke-width="{width:g}" stroke-opacity="{opacity:g}" '
             'stroke-linejoin="round"/>')
-
-
-def printable(content: str) -> str:
-    """Return text without what no XML may hold."""
-    return "".join(one if one >= " " and not "\ud800" <= one <= "\udfff" else " " for one in content)
-
-
-def clipped(content: str, most: int) -> str:
-    """Return text with its middle left out where it is too long.
-
-    Examples
-    --------
-    >>> clipped("encoder.layers.11.query", 13)
-    'encode….query'
-    """
-    if len(content) <= most:
-        return content
-    before = (most - 1) // 2
-    return content[:before] + "…" + content[len(content) - (most - 1 - before):]
 
 
 def number(value: float) -> str:

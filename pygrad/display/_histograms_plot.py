@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from pygrad.display._histograms_text import alarms, zeros
-from pygrad.display._drawing import ALARM, COLOURS, clipped, number, ticks
+from pygrad.display._drawing import ALARM, COLOURS, number, ticks
 from pygrad.display.counts import Counts
+from pygrad.memory._axes import clipped
 from pygrad.optional import optional_import
 
 

@@ -6,8 +6,9 @@ import math
 from typing import Any
 
 from pygrad.display._histograms_text import alarms, zeros
-from pygrad.display._drawing import ALARM, COLOURS, clipped, document, line, number, text
+from pygrad.display._drawing import ALARM, COLOURS, document, line, number, text
 from pygrad.display.counts import Counts
+from pygrad.memory._axes import clipped
 
 NAME, PANEL, GAP, ROW, BARS, HEAD = 210, 240, 30, 78, 34, 26
 """Width of the names and of a histogram, the space between two; height of a row, of bars, of what is above the rows."""

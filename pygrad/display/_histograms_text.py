@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from pygrad.display._drawing import clipped, number
+from pygrad.display._drawing import number
 from pygrad.display.counts import Counts
 from pygrad.display.sparks import bars
+from pygrad.memory._axes import clipped
 
 WIDTH, LONGEST_NAME = 24, 32
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from pygrad.display._words import printable
+
 __all__ = ["MONO", "SANS", "clipped", "text_width"]
 
 SANS = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
@@ -55,7 +57,7 @@ def clipped(text: str, size: float, room: float, mono: bool = False) -> str:
     >>> clipped("a title that does not end", 10, 50)
     'a title...'
     """
-    text = " ".join(_printable(text).split())
+    text = " ".join(printable(text).split())
     if text_width(text, size, mono) <= room:
         return text
     room -= text_width("...", size, mono)
@@ -66,8 +68,3 @@ def clipped(text: str, size: float, room: float, mono: bool = False) -> str:
             break
         kept += 1
     return text[:kept].rstrip() + "..."
-
-
-def _printable(text: str) -> str:
-    """Leave out what no XML may hold: control characters, lone surrogates."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)

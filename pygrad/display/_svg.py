@@ -12,6 +12,7 @@ from pygrad.display._look import (ARROWS, BOXES, DETAIL, DETAIL_LINE, INK, SMALL
                                   frame_title, radius)
 from pygrad.display._measure import MONO, SANS
 from pygrad.display._sheet import MARGIN, Sheet, head, sheet
+from pygrad.display._words import printable
 from pygrad.display.diagram import Arrow, Box, Diagram
 
 __all__ = ["svg"]
@@ -175,7 +176,7 @@ def _name(diagram: Diagram, key: str) -> str:
 
 
 def _clean(words: str) -> str:
-    return escape("".join(letter if letter.isprintable() or letter == "\n" else " " for letter in words))
+    return escape(printable(words, keep="\n"))
 
 
 def _n(value: float) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pygrad.display._curves_plot import draw_on, new_axes
 from pygrad.display._curves_svg import Panel, draw
-from pygrad.display._drawing import clipped, number
+from pygrad.display._drawing import number
 from pygrad.display.curve import Curve, Points
 from pygrad.display.numbers import as_number
 from pygrad.display.places import Output, at_cell_end, in_notebook, is_terminal, size
@@ -18,6 +18,7 @@ from pygrad.display.saving import kind_of, save_figure
 from pygrad.display.sparks import sparkline
 from pygrad.errors import ArgumentError
 from pygrad.io.replacing import Path, replacing
+from pygrad.memory._axes import clipped
 
 
 class LiveCurves:

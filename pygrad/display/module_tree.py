@@ -8,6 +8,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from pygrad.display._words import cut
 from pygrad.layers.representation import counted, folded, settings, text_of
 from pygrad.memory.text import sized
 
@@ -74,7 +75,7 @@ def _times(label: str) -> str:
 def _head(label: str, module: Any, times: str) -> str:
     extra, note = settings(module), counted(module)
     name = f"<span style='{_DIM}'>{escape(label)}</span> " if label else ""
-    extra = f" <span style='{_CODE}'>{escape(_cut(extra))}</span>" if extra else ""
+    extra = f" <span style='{_CODE}'>{escape(cut(extra, MOST_TEXT))}</span>" if extra else ""
     note = f" <span style='{_DIM}'>· {escape(note)}</span>" if note else ""
     return f"{name}{times}<b>{escape(type(module).__name__)}</b>{extra}{note}"
 
@@ -93,7 +94,8 @@ def _leaf(name: str, array: Any, more: str, lines: list[int]) -> str:
     lines[0] += 1
     if lines[0] > MOST:
         return ""
-    return (f"<div><span style='font-family:monospace'>{escape(_cut(name))}</span> {array.dtype} {array.shape} · "
+    name = escape(cut(name, MOST_TEXT))
+    return (f"<div><span style='font-family:monospace'>{name}</span> {array.dtype} {array.shape} · "
             f"{sized(array.nbytes)}{more}</div>")
 
 
@@ -128,9 +130,5 @@ def _line(tag: str, cells: Any, left: int, depth: int) -> str:
         style = "text-align:left" if number < left else "text-align:right" if tag == "th" else ""
         style += f";padding-left:{1.2 * depth:.1f}em" if depth and not number else ""
         style = f" style='{style}'" if style else ""
-        parts.append(f"<{tag}{style}>{escape(_cut(cell.strip()))}</{tag}>")
+        parts.append(f"<{tag}{style}>{escape(cut(cell.strip(), MOST_TEXT))}</{tag}>")
     return f"<tr style='background:none'>{''.join(parts)}</tr>"
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= MOST_TEXT else text[:MOST_TEXT] + " ..."

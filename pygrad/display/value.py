@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from pygrad.display._words import cut
 from pygrad.display.glance import described, glance
 from pygrad.display.outputs import hint
 from pygrad.display.table import table
@@ -60,7 +61,7 @@ def fragment(variable: Any) -> str | None:
 def _head(variable: Any, missing: str) -> str:
     parts = [f"<b>{escape(type(variable).__name__)}</b>"]
     if variable.name:
-        parts[0] += " " + _CODE.format(escape(_cut(ascii_name(variable.name), MOST_NAME)))
+        parts[0] += " " + _CODE.format(escape(cut(ascii_name(variable.name), MOST_NAME)))
     if not missing:
         data = variable.data
         parts += [f"{data.dtype} {data.shape}" if data.ndim else f"{data.dtype}", sized(data.nbytes)]
@@ -90,7 +91,7 @@ def _origin(variable: Any) -> list[str]:
     found = _LINE.fullmatch(creator.line or "")
     if found:
         made += f", {escape(shown_name(found[1]))}:{found[2]} " + _CODE.format(
-            escape(_cut(" ".join(found[3].split()), MOST_NAME)))
+            escape(cut(" ".join(found[3].split()), MOST_NAME)))
     return [f"{made} · {_graph(creator)}"]
 
 
@@ -175,9 +176,5 @@ def _summary(data: Any) -> str:
 
 
 def _text(text: str) -> str:
-    return (f"<pre style='background:none;color:inherit;margin:2px 0;font-size:12px'>{escape(_cut(text, MOST_TEXT))}"
+    return (f"<pre style='background:none;color:inherit;margin:2px 0;font-size:12px'>{escape(cut(text, MOST_TEXT))}"
             "</pre>")
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[:most] + " ..."

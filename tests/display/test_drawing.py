@@ -38,8 +38,3 @@ def test_ticks_of_a_logarithmic_scale(low, high):
     found = _drawing.log_ticks(low, high)
     assert 1 <= len(found) <= 8
     assert all(tick > 0 for tick in found)
-
-
-def test_clipping_keeps_both_ends():
-    assert _drawing.clipped("abcdefghij", 5) == "ab…ij"
-    assert _drawing.clipped("abc", 5) == "abc"

@@ -47,6 +47,8 @@ def test_clipped_is_one_line_of_at_most_the_length():
     assert clipped("a\nb  c", 10) == "a b c"
     assert len(clipped("x" * 50, 9)) == 9
     assert clipped("abcdefghij", 4) == "a…ij"
+    assert clipped("abcdefghij", 5) == "ab…ij"
+    assert clipped("abc", 5) == "abc"
 
 
 def test_printable():
