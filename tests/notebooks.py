@@ -79,9 +79,14 @@ def clean(notebook: Any) -> None:
         cell["id"] = f"cell-{number}"
         cell["metadata"] = nbformat.from_dict({"tags": tags(cell)} if tags(cell) else {})
         if cell["cell_type"] == "code":
-            cell["outputs"] = joined([one for one in cell["outputs"] if WIDGET not in one.get("data", {})])
+            cell["outputs"] = joined([one for one in cell["outputs"] if not _is_nothing(one.get("data"))])
             for output in cell["outputs"]:
                 _clean_output(output)
+
+
+def _is_nothing(data: Any) -> bool:
+    """Return whether an output is a widget, whose state is not in the file, or what a bar leaves that does not stay."""
+    return data is not None and (WIDGET in data or data == {"text/plain": ""})
 
 
 def joined(outputs: list[Any]) -> list[Any]:

@@ -165,7 +165,8 @@ def test_clean_leaves_out_what_differs_from_run_to_run():
     picture = nbformat.v4.new_output("display_data", {"image/png": png(), "text/plain": "<Figure>"},
                                      metadata={"image/png": {"width": 3}})
     widget = shown(**{"application_vnd.jupyter.widget-view+json": {"model_id": "ab"}})
-    one = notebook([stream("<A at 0x7f3a5c2d1e50>\n"), stream("b\n"), widget, picture])
+    gone = shown(text_plain="")
+    one = notebook([stream("<A at 0x7f3a5c2d1e50>\n"), stream("b\n"), widget, gone, picture])
     one["metadata"]["language_info"]["version"] = "3.11.7"
     one["cells"][1]["metadata"] = {"execution": {"iopub.execute_input": "2024"}, "tags": ["varies"]}
     one["cells"][0]["id"] = "a1b2"
