@@ -187,6 +187,7 @@ class _Between:
     def __init__(self, reading: Reading, owners: Owners, known: list[Path | None]) -> None:
         self.reading, self.owners, self.known = reading, owners, known
         self.repeated = self._find_repeated()
+        self.children: dict[Path, tuple[list[tuple[str, Any]], dict[str, int]]] = {}  # of each Sequential, and places
 
     def _find_repeated(self) -> set[Path]:
         """Return the modules of which every parameter that is taken at all is taken several times."""
@@ -237,19 +238,21 @@ class _Between:
             path = path[:-1]
         module = self.owners.modules.get(path)
         if isinstance(module, Sequential) and len(path) < len(before) and len(path) < len(behind):
-            member = self._member(module, before[len(path)], behind[len(path)], type(self.reading.functions[place]))
+            member = self._member(path, before[len(path)], behind[len(path)], type(self.reading.functions[place]))
             return path if member is None else (*path, member)
         return path
 
-    def _member(self, module: Any, before: str, behind: str, kind: type) -> str | None:
+    def _member(self, path: Path, before: str, behind: str, kind: type) -> str | None:
         """Return the member of a Sequential between two others to which a Function belongs, if that is certain."""
-        names = [name for name, _ in module.named_children()]
-        if before not in names or behind not in names:
+        if path not in self.children:
+            children = list(self.owners.modules[path].named_children())
+            self.children[path] = children, {name: place for place, (name, _) in enumerate(children)}
+        children, places = self.children[path]
+        if before not in places or behind not in places:
             return None
-        between = names[names.index(before) + 1:names.index(behind)]
-        members = {name: getattr(module, name) for name in between}
-        named = [name for name, one in members.items() if type(one).__name__.lower() == kind.__name__.lower()]
+        between = children[places[before] + 1:places[behind]]
+        named = [name for name, one in between if type(one).__name__.lower() == kind.__name__.lower()]
         if len(named) == 1:
             return str(named[0])
-        simple = all(next(getattr(module, name).children(), None) is None for name in (before, behind))
-        return str(between[0]) if len(between) == 1 and simple else None
+        simple = all(next(children[places[name]][1].children(), None) is None for name in (before, behind))
+        return str(between[0][0]) if len(between) == 1 and simple else None

@@ -15,7 +15,10 @@ from pygrad.display._sheet import MARGIN, Sheet, head, sheet
 from pygrad.display._words import printable
 from pygrad.display.diagram import Arrow, Box, Diagram
 
-__all__ = ["svg"]
+__all__ = ["SMALLEST", "svg"]
+
+SMALLEST = 0.75
+"""Of its size, to which a picture shrinks in a narrow page before it scrolls: small letters can still be read."""
 
 _LIGHT = '[data-jp-theme-light="true"],[data-theme="light"],.vscode-light'
 _DARK = '[data-jp-theme-light="false"],[data-theme="dark"],.vscode-dark'
@@ -47,7 +50,7 @@ def _whole(diagram: Diagram, inner: Sequence[str], width: float, height: float) 
     return (f'<svg xmlns="http://www.w3.org/2000/svg" class="{name}" role="img" '
             f'aria-labelledby="{name}-t {name}-d" width="{_n(width)}" height="{_n(height)}" '
             f'viewBox="0 0 {_n(width)} {_n(height)}" font-family="{SANS}" '
-            f'style="max-width:100%;height:auto;min-width:{_n(0.6 * width)}px">\n'
+            f'style="max-width:100%;height:auto;min-width:{_n(SMALLEST * width)}px">\n'
             f'<title id="{name}-t">{title}</title>\n<desc id="{name}-d">{escape(_described(diagram))}</desc>\n'
             f"<style>{_style(name, kinds)}</style>\n{body}\n</svg>\n")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import os
 from dataclasses import replace
@@ -14,7 +15,7 @@ from pygrad.display._graphviz import GraphvizError, available, by_graphviz, rend
 from pygrad.display._labels import place_labels
 from pygrad.display._layout import layered
 from pygrad.display._pixels import pixels
-from pygrad.display._svg import svg
+from pygrad.display._svg import SMALLEST, svg
 from pygrad.display.diagram import Diagram
 from pygrad.errors import ArgumentError, MissingDependencyError
 from pygrad.io.replacing import Path, replacing
@@ -26,6 +27,9 @@ DIRECTIONS = ("down", "right")
 SUFFIXES = (".svg", ".png", ".pdf", ".dot", ".gv", ".html")
 MOST_FOR_GRAPHVIZ = 400
 """Boxes from which on ``engine="auto"`` does not ask Graphviz, whose time grows faster than ours."""
+
+WIDE = 640.0
+"""Pixels up to which a notebook shows a picture as it is: it makes wider ones as small as the cell."""
 
 MOST_OPEN = 40
 """Boxes from which on the switch in a notebook shows the layers first."""
@@ -55,11 +59,15 @@ class Picture:
 
     Notes
     -----
-    Jupyter gets ``image/svg+xml``, which GitHub and nbviewer show, too; with a second diagram also ``text/html``,
-    where the switch is a pair of ``<details>``, without a script. Each box has a ground of its own and everything
-    else is of a colour between light and dark, so that the picture is legible on either, whatever the page knows
-    of the other's theme; where it is told, by ``prefers-color-scheme`` or by Jupyter's, Sphinx's or VS Code's
-    switch, the boxes turn dark with the page.
+    Jupyter gets ``image/svg+xml``, which GitHub and nbviewer show, too. With a second diagram, or where the picture is
+    so wide that Jupyter would make it too small to read, it gets ``text/html`` besides, which it prefers: the same as
+    ``<img>`` in a box that scrolls, since GitHub and notebooks that are not trusted drop an ``<svg>`` there. The switch
+    is a pair of ``<details>``, without a script. `html` has the ``<svg>`` itself, whose boxes say more when they are
+    pointed at.
+
+    Each box has a ground of its own and everything else is of a colour between light and dark, so that the picture is
+    legible on either, whatever the page knows of the other's theme; where it is told, by ``prefers-color-scheme`` (an
+    image by its page's ``color-scheme``), or in a page by Jupyter's, Sphinx's or VS Code's switch, the boxes turn dark.
 
     Examples
     --------
@@ -131,14 +139,7 @@ class Picture:
         -------
         str
         """
-        full = _scrolling(self.svg())
-        if self.collapsed is None:
-            return full
-        few = _scrolling(svg(*self._laid_out(self.collapsed)))
-        name = "pg-" + hashlib.sha256((few + full).encode("utf-8", "replace")).hexdigest()[:10]
-        first = self._first() is self.collapsed
-        return "\n".join([_folded(name, "Layers", self.collapsed, few, first),
-                          _folded(name, "Every Function", self.diagram, full, not first)])
+        return self._switched([_scrolling(text) for text in self._drawn()])
 
     def save(self, path: Path, *, dpi: float = 144.0) -> None:
         """Write the picture to a file, whole or not at all.
@@ -180,13 +181,34 @@ class Picture:
         return svg(*self._laid_out(self._first()))
 
     def _repr_html_(self) -> str | None:
-        return None if self.collapsed is None else self.html()
+        return self._embedded(self._drawn())
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        bundle = {"text/plain": repr(self), "image/svg+xml": self._repr_svg_()}
-        if self.collapsed is not None:
-            bundle["text/html"] = self.html()
-        return bundle
+        drawn = self._drawn()
+        bundle = {"text/plain": repr(self), "image/svg+xml": drawn[-1 if self._first() is self.collapsed else 0]}
+        html = self._embedded(drawn)
+        return bundle if html is None else bundle | {"text/html": html}
+
+    def _drawn(self) -> list[str]:
+        """Return the diagrams that there are as SVG."""
+        return [svg(*self._laid_out(one)) for one in (self.diagram, self.collapsed) if one is not None]
+
+    def _embedded(self, drawn: list[str]) -> str | None:
+        """Return SVG as HTML for a notebook, which shows pictures as images only; None if it needs no HTML."""
+        if self.collapsed is None and _width(drawn[0]) <= WIDE:
+            return None
+        alt = escape(" ".join(self.diagram.title.split()) or "Graph of a computation")
+        return self._switched([_scrolling(_image(text, alt)) for text in drawn])
+
+    def _switched(self, pictures: list[str]) -> str:
+        """Return the picture in HTML, or the two with a switch between them."""
+        if self.collapsed is None:
+            return pictures[0]
+        full, few = pictures
+        name = "pg-" + hashlib.sha256((few + full).encode("utf-8", "replace")).hexdigest()[:10]
+        first = self._first() is self.collapsed
+        return "\n".join([_folded(name, "Layers", self.collapsed, few, first),
+                          _folded(name, "Every Function", self.diagram, full, not first)])
 
     def _first(self) -> Diagram:
         """Return which of two diagrams is seen first: the one with all, unless it is large."""
@@ -227,6 +249,18 @@ class Picture:
 
 def _scrolling(picture: str) -> str:
     return f'<div style="overflow:auto;max-width:100%">{picture}</div>'
+
+
+def _image(picture: str, alt: str) -> str:
+    """Return SVG as an image, as large as the SVG itself says."""
+    data = base64.b64encode(picture.encode("utf-8", "replace")).decode("ascii")
+    return (f'<img src="data:image/svg+xml;base64,{data}" alt="{alt}" '
+            f'style="max-width:100%;height:auto;min-width:{SMALLEST * _width(picture):.0f}px"/>')
+
+
+def _width(picture: str) -> float:
+    """Return the width that an SVG of ours says it has, in pixels."""
+    return float(picture.partition(' width="')[2].partition('"')[0])
 
 
 def _folded(name: str, word: str, diagram: Diagram, picture: str, is_open: bool) -> str:

@@ -90,3 +90,12 @@ def test_models_by_key():
     assert named_models({"a": first, 2: second}, "graph") == {"a": first, "2": second}
     with pytest.raises(ArgumentError, match="graph: expected a Module as model, .* type int"):
         named_models(3, "graph")
+
+
+def test_the_members_of_a_long_sequential_are_listed_once(monkeypatch):
+    model = layers.Sequential(*[one for _ in range(20) for one in (layers.Linear(2, 2), layers.Tanh())], layers.Linear(2, 2))
+    y, asked = model(np.ones((1, 2), np.float32)), []
+    monkeypatch.setattr(layers.Sequential, "named_children", lambda self, own=layers.Sequential.named_children:
+                        asked.append(self) or own(self))
+    paths = assign(Reading(y), Owners({"m": model}))
+    assert paths == [("m", str(number)) for number in range(41)] and asked == [model]

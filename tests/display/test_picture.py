@@ -1,12 +1,13 @@
 """Pictures: what a notebook gets, files, what is missing."""
 
+import base64
 import pickle
 import sys
 from xml.etree import ElementTree
 
 import pytest
 
-from pygrad.display import Diagram, Picture, _graphviz, picture
+from pygrad.display import Arrow, Box, Diagram, Picture, _graphviz, picture
 from pygrad.display._graphviz import GraphvizError, available
 from pygrad.errors import ArgumentError, MissingDependencyError
 from tests.display import diagrams
@@ -46,7 +47,7 @@ def test_repr_is_short():
 
 
 def test_a_notebook_gets_svg_and_text():
-    shown = own(diagrams.mlp())
+    shown = own(diagrams.diamond())
     bundle = shown._repr_mimebundle_()
     assert set(bundle) == {"text/plain", "image/svg+xml"} and bundle["image/svg+xml"] == shown.svg() == shown._repr_svg_()
     assert shown._repr_html_() is None
@@ -60,6 +61,36 @@ def test_a_switch_without_a_script():
     assert [part.get("open") for part in details] == ["", None]
     assert len({part.get("name") for part in details}) == 1
     assert "<script" not in html
+
+
+def images(html):
+    """Return the pictures in HTML, which must be images: an ``<svg>`` is lost where HTML is sanitised."""
+    assert "<svg" not in html and "<style" not in html
+    found = list(ElementTree.fromstring(f"<div>{html}</div>").iter("img"))
+    sources = [one.get("src").removeprefix("data:image/svg+xml;base64,") for one in found]
+    return [base64.b64decode(one).decode() for one in sources], found
+
+
+@pytest.mark.parametrize("name", ["mlp", "awkward"])
+def test_a_notebook_gets_a_switch_between_images(name):
+    few, many = diagrams.diamond(), diagrams.SMALL[name]()
+    shown = own(many, collapsed=few)
+    pictures, found = images(shown._repr_html_())
+    assert pictures == [own(few).svg(), own(many).svg()]
+    assert all(one.get("alt") == (" ".join(many.title.split()) or "Graph of a computation") for one in found)
+    assert shown._repr_mimebundle_()["text/html"] == shown._repr_html_()
+
+
+def test_wide_pictures_scroll_in_a_notebook():
+    wide = Diagram()
+    for number in range(8):
+        wide.add(Box(f"b{number}", "input", f"a box with a long title {number}"))
+        wide.arrows += [Arrow("b0", f"b{number}")] * (number > 0)
+    (text,), (image,) = images(own(wide)._repr_mimebundle_()["text/html"])
+    assert text == own(wide).svg()
+    width = float(ElementTree.fromstring(text).get("width"))
+    assert width > 640.0 and f"min-width:{0.75 * width:.0f}px" in image.get("style")
+    assert own(wide).html().count("<svg") == 1
 
 
 def test_the_page_is_html():
