@@ -27,6 +27,9 @@ from pygrad.roles import OWN
 MOST_INPUTS = 4
 """Inputs of a layer drawn as one that nothing else takes."""
 
+MOST_OUTPUTS = 8
+"""Outputs of a box that stands for several Functions, from which on they are one box."""
+
 MOST_LABELS = 2
 """Shapes that one arrow between layers shows."""
 
@@ -267,18 +270,29 @@ class Chart:
     # -- outputs ----------------------------------------------------------------------------------------
 
     def _draw_outputs(self) -> None:
-        """Draw the outputs that have no box yet."""
-        for number, (ref, names) in enumerate(self._outputs.items()):
-            if ref.kind == "function":
-                unit, value = self._unit_of[ref.place], self.reading.values[ref.place][ref.number]
-                if unit.kind == "function" and self.values:
-                    continue
-                details = [shape_text(value.shape, value.dtype), "" if value.nbytes is None else sized(value.nbytes)]
-                self._add(Box(f"output{number}", "output", value.name or _output_title(names),
-                              tuple([one for one in details if one]), (), value.held or value.kept))
-                self._connect(self._key(unit), f"output{number}", "", False)
-            elif f"leaf{ref.place}" not in self.diagram.boxes:
-                self._add(self._leaf_box(ref))
+        """Draw the outputs that have no box yet: many of one box that stands for several Functions as one."""
+        of_unit: dict[str, list[Ref]] = {}
+        for ref in self._outputs:
+            if ref.kind != "function":
+                if f"leaf{ref.place}" not in self.diagram.boxes:
+                    self._add(self._leaf_box(ref))
+            elif not (self._unit_of[ref.place].kind == "function" and self.values):
+                of_unit.setdefault(self._key(self._unit_of[ref.place]), []).append(ref)
+        numbers = {ref: number for number, ref in enumerate(self._outputs)}
+        for unit, refs in of_unit.items():
+            for several in [refs] if len(refs) > MOST_OUTPUTS else [[ref] for ref in refs]:
+                key = f"output{numbers[several[0]]}"
+                self._add(self._output_box(key, several))
+                self._connect(unit, key, "", False)
+
+    def _output_box(self, key: str, refs: Sequence[Ref]) -> Box:
+        values = [self.reading.values[ref.place][ref.number] for ref in refs]
+        shapes = dict.fromkeys([shape_text(value.shape, value.dtype) for value in values])
+        sizes = [value.nbytes for value in values if value.nbytes is not None]
+        details = [", ".join([one for one in shapes if one][:MOST_LABELS]), sized(sum(sizes)) if sizes else ""]
+        title = values[0].name or _output_title(self._outputs[refs[0]])
+        return Box(key, "output", title if len(refs) == 1 else counted(len(refs), "output"),
+                   tuple([one for one in details if one]), (), any(value.held or value.kept for value in values))
 
 
 def _title_of(path: Path, module: Any) -> str:

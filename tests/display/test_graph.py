@@ -225,3 +225,13 @@ def test_who_draws_and_where_arrows_lead_can_be_chosen():
     assert layers.Linear(2, 2).graph(np.zeros((1, 2)), direction="right").direction == "right"
     with pytest.raises(ArgumentError, match="direction"):
         graph(Variable([1.0]).sum(), direction="up")
+
+
+def test_many_outputs_are_one_box_where_their_functions_are():
+    x = Variable(np.ones(2), name="x")
+    ys = [x * number for number in range(300)]
+    few = check(graph(ys, max_nodes=50).diagram)
+    assert len(few.boxes) <= 50 and [title for title in titles(few, "output") if "outputs" in title] == ["288 outputs"]
+    (key,) = [key for key, one in few.boxes.items() if one.title == "288 outputs"]
+    assert few.boxes[key].details == ("(2,) float64", "4.5 KiB") and len(list(few.sources(key))) == 1
+    assert len(titles(graph(ys, max_nodes=None).diagram, "output")) == 300
