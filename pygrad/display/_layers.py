@@ -5,7 +5,9 @@ Function that takes a parameter belongs to the module that owns it; one without 
 module that has a Function before it and one behind it, as a call of a module has no way out and in again. A module of
 which every parameter was taken twice may have been called twice, so that nothing follows for what lies between. In a
 `Sequential`, what lies between two members belongs to the member between them that has no parameters and the
-Function's name, or that is alone there. Everything else, such as a last residual sum, is left to the module around.
+Function's name, or that is alone there; and what takes a member's result, to the next of that name. Everything else,
+such as a last residual sum, is left to the module around. Lists and dicts of modules are no layers, as nobody calls
+them: their members are, named ``"blocks.0"``.
 """
 
 from __future__ import annotations
@@ -17,11 +19,14 @@ from typing import Any
 
 from pygrad.display._reading import Reading
 from pygrad.errors import ArgumentError
+from pygrad.layers.containers import ModuleDict, ModuleList, ParameterDict, ParameterList
 from pygrad.layers.module import Module
 from pygrad.layers.sequential import Sequential
 from pygrad.parameter import Parameter
 
 Path = tuple[str, ...]
+
+_CONTAINERS = ModuleDict, ModuleList, ParameterDict, ParameterList
 
 MOST_NEIGHBOURS = 4
 """Layers that are remembered for what comes before or behind a Function without parameters."""
@@ -48,17 +53,22 @@ class Owners:
         self.paths: dict[int, Path] = {}
         self.parameters: dict[int, list[Path]] = {}
         for key, model in models.items():
+            named: dict[str, Path] = {"": (key,)}
             for name, module in model.named_modules(remove_duplicate=False):
-                path = (key, *_split(name))
+                above, _, last = name.rpartition(".")
+                path = named[name] = self._below(named[above], last) if name else (key,)
                 self.modules[path] = module
                 self.paths.setdefault(id(module), path)
         for path in self.paths.values():
             for name, parameter in self.modules[path].named_parameters(recurse=False):
-                self.parameters.setdefault(id(parameter), []).append((*path, name))
+                self.parameters.setdefault(id(parameter), []).append(self._below(path, name))
 
-
-def _split(name: str) -> list[str]:
-    return name.split(".") if name else []
+    def _below(self, path: Path, name: str) -> Path:
+        """Return the path of what a module holds; a list of modules in it is no layer of its own."""
+        module = self.modules[path]
+        if len(path) > 1 and isinstance(module, _CONTAINERS) and type(module).forward is Module.forward:
+            return (*path[:-1], f"{path[-1]}.{name}")
+        return (*path, name)
 
 
 def common(first: Path, second: Path) -> Path:
@@ -212,6 +222,7 @@ class _Between:
             if path is None:
                 path = max([self._around(place, one, other) for one in before[place] for other in behind[place]],
                            key=len, default=())
+                path = self._following(place, path, found)
             found.append(path)
         return found
 
@@ -244,15 +255,41 @@ class _Between:
 
     def _member(self, path: Path, before: str, behind: str, kind: type) -> str | None:
         """Return the member of a Sequential between two others to which a Function belongs, if that is certain."""
-        if path not in self.children:
-            children = list(self.owners.modules[path].named_children())
-            self.children[path] = children, {name: place for place, (name, _) in enumerate(children)}
-        children, places = self.children[path]
+        children, places = self._members(path)
         if before not in places or behind not in places:
             return None
         between = children[places[before] + 1:places[behind]]
         named = [name for name, one in between if type(one).__name__.lower() == kind.__name__.lower()]
         if len(named) == 1:
             return str(named[0])
-        simple = all(next(children[places[name]][1].children(), None) is None for name in (before, behind))
+        simple = all(_is_simple(children[places[name]][1]) for name in (before, behind))
         return str(between[0][0]) if len(between) == 1 and simple else None
+
+    def _members(self, path: Path) -> tuple[list[tuple[str, Any]], dict[str, int]]:
+        """Return the members of a Sequential, and the places of their names."""
+        if path not in self.children:
+            children = list(self.owners.modules[path].named_children())
+            self.children[path] = children, {name: place for place, (name, _) in enumerate(children)}
+        return self.children[path]
+
+    def _following(self, place: int, around: Path, found: list[Path]) -> Path:
+        """Return the member of a Sequential to which a Function belongs that takes the result of the one before."""
+        sources = {ref.place for ref in self.reading.inputs[place] if ref.kind == "function"}
+        before = found[sources.pop()] if len(sources) == 1 else ()
+        sequential = self.owners.modules.get(before[:-1])
+        if len(around) >= len(before) or not isinstance(sequential, Sequential):
+            return around
+        kind = type(self.reading.functions[place]).__name__.lower()
+        children, places = self._members(before[:-1])
+        if len(children) < len(sequential) or not _is_simple(self.owners.modules[before]):  # one of them has two names
+            return around
+        for name, module in children[places[before[-1]] + 1:]:
+            if not _is_simple(module) or next(module.parameters(), None) is not None:
+                break
+            if type(module).__name__.lower() == kind:
+                return (*before[:-1], name)
+        return around
+
+
+def _is_simple(module: Any) -> bool:
+    return next(module.children(), None) is None

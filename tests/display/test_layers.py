@@ -30,9 +30,15 @@ def test_what_lies_between_two_members_of_a_sequential():
     assert found(model(ROWS), model) == list(zip(names, ["0", "1", "2", "3", "4", "5"], strict=True))
 
 
-def test_two_possible_members_are_no_certainty():
+def test_two_possible_members_are_told_by_their_order():
     model = layers.Sequential(layers.Linear(4, 4), layers.ReLU(), layers.ReLU(), layers.Linear(4, 4))
-    assert found(model(ROWS), model) == [("Linear", "0"), ("Relu", ""), ("Relu", ""), ("Linear", "3")]
+    assert found(model(ROWS), model) == [("Linear", "0"), ("Relu", "1"), ("Relu", "2"), ("Linear", "3")]
+
+
+def test_without_an_order_two_possible_members_are_no_certainty():
+    shared = layers.Linear(4, 4)
+    model = layers.Sequential(shared, layers.ReLU(), layers.ReLU(), shared, layers.Linear(4, 4))
+    assert found(model(ROWS), model) == [("Linear", "0"), ("Relu", ""), ("Relu", ""), ("Linear", "0"), ("Linear", "4")]
 
 
 def test_a_sum_at_the_end_is_known_only_if_it_was_noted():
@@ -99,3 +105,26 @@ def test_the_members_of_a_long_sequential_are_listed_once(monkeypatch):
                         asked.append(self) or own(self))
     paths = assign(Reading(y), Owners({"m": model}))
     assert paths == [("m", str(number)) for number in range(41)] and asked == [model]
+
+
+def test_the_last_member_of_a_sequential_is_told_by_its_name():
+    model = layers.Sequential(layers.Linear(4, 4), layers.Dropout(0.5), layers.SiLU(), layers.Sigmoid()).eval()
+    assert found(F.exp(model(ROWS)), model) == [("Linear", "0"), ("Silu", "2"), ("Sigmoid", "3"), ("Exp", None)]
+    assert found(F.sigmoid(model[0](ROWS) * 2), model) == [("Linear", "0"), ("Multiply", None), ("Sigmoid", None)]
+
+
+def test_lists_of_modules_are_no_layers():
+    class Model(layers.Module):
+        def __init__(self):
+            self.blocks = layers.ModuleList([layers.Linear(4, 4), layers.ModuleDict({"a": layers.Linear(4, 4)})])
+            self.gains = layers.ParameterList([np.ones(4, np.float32)])
+
+        def forward(self, x):
+            return self.blocks[1]["a"](F.tanh(self.blocks[0](x) * self.gains[0]))
+
+    model = Model()
+    owners = Owners({"m": model})
+    assert assign(Reading(model(ROWS)), owners) == [("m", "blocks.0"), ("m",), ("m",), ("m", "blocks.1.a")]
+    assert [names for names in owners.parameters.values()][-1] == [("m", "gains.0")]
+    members = Owners({"m": model.blocks})
+    assert ("m", "0") in members.modules and ("m", "1.a") in members.modules
