@@ -137,6 +137,11 @@ class BackwardSteps:
         for _ in self:
             pass
 
+    def __repr__(self) -> str:
+        run, waiting = self._run, [type(function).__name__ for function in self.pending[:3]]
+        what = "ended" if run is None else f"next: {', '.join(waiting)}{', ...' * (len(run.heap) > 3)}"
+        return f"BackwardSteps({self._count} done, {what})"
+
     def close(self) -> None:
         """Leave it: what has not been committed is let go of. A second call does nothing."""
         self._run, self._outputs = None, []

@@ -84,7 +84,7 @@ def _shrunk(image: Any) -> Any:
     image = image[tuple(slice(None, None, step) for step in _steps(image, longest))]
     step = -(-max(image.shape[:2]) // longest)
     if step == 1:
-        with np.errstate(over="ignore"):  # of a wider dtype
+        with np.errstate(all="ignore"):  # of a wider dtype
             return image.astype(np.float64)
     height, width = [max(length // step, 1) for length in image.shape[:2]]
     rows, columns = min(step, image.shape[0]), min(step, image.shape[1])

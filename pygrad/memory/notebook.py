@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import sys
+from collections import OrderedDict
 from typing import Any
 
 from pygrad.errors import PyGradError
@@ -106,6 +107,11 @@ def without_graphs(value: Any) -> Any:
     return _without_graph(value, {}, [], compute=False)
 
 
+def _is_named_tuple(value: Any) -> bool:
+    """Return whether it is one, as what `np.linalg.eigh` returns."""
+    return isinstance(value, tuple) and hasattr(type(value), "_make")
+
+
 def _without_graph(value: Any, done: dict[int, Any], replaced: list[Variable], compute: bool = True) -> Any:
     """Return a value with detached Variables in it, itself if there is nothing to detach."""
     if id(value) in done:
@@ -117,12 +123,12 @@ def _without_graph(value: Any, done: dict[int, Any], replaced: list[Variable], c
             replaced.append(value)
             leaf = done[id(value)] = make_leaf(data, False, value.name)
             leaf._source = False  # whoever writes to it in place gets a copy
-    elif type(value) in (list, tuple):
+    elif type(value) in (list, tuple) or _is_named_tuple(value):
         items = [_without_graph(one, done, replaced, compute) for one in value]
         if any(new is not old for new, old in zip(items, value, strict=True)):
-            done[id(value)] = type(value)(items)
-    elif type(value) is dict:
+            done[id(value)] = value._make(items) if _is_named_tuple(value) else type(value)(items)
+    elif type(value) in (dict, OrderedDict):
         new = {key: _without_graph(one, done, replaced, compute) for key, one in value.items()}
         if any(new[key] is not value[key] for key in value):
-            done[id(value)] = new
+            done[id(value)] = type(value)(new)
     return done[id(value)]

@@ -4,6 +4,7 @@ import builtins
 import gc
 import sys
 import weakref
+from collections import OrderedDict
 
 import numpy as np
 import pytest
@@ -144,3 +145,13 @@ def test_what_stands_for_an_output_is_not_written_through():
     assert not np.array_equal(kept[0].data, y.data)
     handle = (y + 1).sum().creator.inputs[0]
     assert without_graphs(handle) is handle and handle._data is None
+
+
+def test_named_tuples_and_ordered_dicts():
+    found = np.linalg.eigh(pygrad.Variable(np.diag([1.0, 2.0])))
+    kept = without_graphs(found)
+    assert type(kept) is type(found) and kept.eigenvalues.creator is None and kept.eigenvectors.creator is None
+    ordered = without_graphs(OrderedDict(y=pygrad.Variable(3.0) * 2))
+    assert type(ordered) is OrderedDict and ordered["y"].creator is None and ordered["y"].item() == 6
+    plain = np.linalg.eigh(np.eye(2))
+    assert without_graphs(plain) is plain
