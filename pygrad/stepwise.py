@@ -242,6 +242,8 @@ def backward_steps(outputs: Any, gradients: Any = None, *, retain_grad: bool = F
     2: Multiply (2,) float64 -> (2,) float64, (2,) ()
     >>> x.grad
     Variable([2. 4.])
+    >>> pygrad.backward_steps((x * x).sum())
+    BackwardSteps(0 done, next: Sum)
     """
     return BackwardSteps(*started(outputs, gradients, "backward_steps", retain_grad=retain_grad,
                                   retain_graph=retain_graph, create_graph=create_graph))

@@ -396,12 +396,3 @@ def test_the_iterator_keeps_no_step():
     del step
     assert gone() is None
     steps.close()
-
-
-def test_the_iterator_says_where_it_is():
-    steps = backward_steps(diamond(leaf([1.0, 2.0])))
-    assert repr(steps) == "BackwardSteps(0 done, next: Sum)"
-    next(steps)
-    assert repr(steps) == "BackwardSteps(1 done, next: Product)"
-    steps.finish()
-    assert repr(steps).endswith(" done, ended)") and repr(steps) != repr(backward_steps(diamond(leaf([1.0]))))

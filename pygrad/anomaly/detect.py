@@ -139,7 +139,7 @@ class detect_anomaly:  # noqa: N801 - the field's name
         if _thread.entered:
             depth, errors = _thread.entered.pop()
             _undo(depth)
-            if any(isinstance(one, KeyboardInterrupt) for one in exception):  # it may have come where an errstate begins or ends
+            if any(isinstance(one, KeyboardInterrupt) for one in exception):  # where an errstate begins or ends
                 np.seterr(**errors)
         with config.state.lock:
             for number in reversed(range(len(_active))):
@@ -278,8 +278,8 @@ def _check_forward(function: Any, result: Any, inputs: tuple[Any, ...], infiniti
             if slot is not None:
                 if function.makes_view:
                     continue
-                raise came_in(function, slot, inputs[slot], here())
-        raise made_in_forward(function, number, output, inputs, len(outputs) > 1, here())
+                raise came_in(function, slot, inputs[slot], here()[:2])
+        raise made_in_forward(function, number, output, inputs, len(outputs) > 1, here()[:2])
 
 
 def _has_infinity(function: Any) -> bool:

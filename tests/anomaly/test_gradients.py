@@ -1,10 +1,13 @@
 """Anomalies of a backward and of an optimiser: what made them, and that nothing has been changed."""
 
+import threading
+
 import numpy as np
 import pytest
 
 import pygrad
-from pygrad import AnomalyError, Parameter, Variable, detect_anomaly, grad, hessian, jacobian, jvp, layers, optim
+from pygrad import AnomalyError, Function, Parameter, Variable, detect_anomaly, events, grad, hessian, jacobian, jvp
+from pygrad import layers, optim
 from pygrad.config import state
 from tests.anomaly.test_detect import anomaly, number_of
 from tests.toys import Scaled, SinCos, Squared, leaf, ruled
@@ -264,3 +267,51 @@ def test_a_training_loop_has_none():
             optimizer.zero_grad()
             step(optimizer, pygrad.functions.cross_entropy(model(data), np.arange(8) % 2))
     assert Squared is not None and not state.listening
+
+
+def test_an_interrupt_leaves_numpys_errors_as_they_were():
+    class Interrupted(Function):
+        def forward(self, x):
+            return x * 1
+
+        def backward(self, gy):
+            raise KeyboardInterrupt
+
+    def interrupt(event):
+        raise KeyboardInterrupt
+
+    before = np.geterr()
+    x = Variable([1.0, 2.0])
+    with pytest.raises(KeyboardInterrupt), pygrad.detect_anomaly():
+        Interrupted()(x).sum().backward()
+    assert np.geterr() == before
+    with pytest.raises(KeyboardInterrupt), pygrad.detect_anomaly(), events.subscribe(interrupt, "forward"):
+        x * 2  # interrupted between its beginning, which is told first to detect_anomaly, and its end
+    assert np.geterr() == before and state.listening == 0
+    with pytest.raises(KeyboardInterrupt), pygrad.detect_anomaly():
+        np.seterr(all="ignore")  # as is_bad has it
+        raise KeyboardInterrupt
+    assert np.geterr() == before
+
+
+def test_ended_while_another_thread_is_in_the_middle_of_a_function():
+    begun, ended, found = threading.Event(), threading.Event(), []
+
+    class Slow(Function):
+        def forward(self, x):
+            begun.set()
+            assert ended.wait(30)
+            return x * 1
+
+    def other():
+        before = np.geterr()
+        Slow()(Variable([1.0, 2.0]))
+        found.append(np.geterr() == before)
+
+    thread = threading.Thread(target=other)
+    with pygrad.detect_anomaly():
+        thread.start()
+        assert begun.wait(30)
+    ended.set()
+    thread.join()
+    assert found == [True] and state.listening == 0
