@@ -62,6 +62,7 @@ class _Thread(threading.local):
         self.passed = False
 
 
+_HEARD = ("forward", "backward", "made", "gradient_given", "gradient_returned", "optimizer")
 _thread = _Thread()
 _busy: dict[int, list[_Running]] = {}  # the stacks of threads in which something runs
 _active: list[Settings] = []
@@ -128,8 +129,7 @@ class detect_anomaly:  # noqa: N801 - the field's name
         with config.state.lock:
             if not _active:
                 if not _listening:
-                    _listening.append(subscribe(_hear, "forward", "backward", "made", "gradient_given",
-                                             "gradient_returned", "optimizer"))
+                    _listening.append(subscribe(_hear, *_HEARD))
                 _session.append(config.trace_lines())
             _active.append(self._settings)
             _thread.entered.append((len(_thread.stack), np.geterr()))
