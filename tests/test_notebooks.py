@@ -53,6 +53,12 @@ def test_all_notebooks_are_there():
 
 
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_the_page_of_notebooks_says_what_is_in_it(path):
+    page = (notebooks.FOLDER.parent / "docs" / "notebooks" / "index.md").read_text(encoding="utf-8")
+    assert f"]({path.name}): " in page
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
 def test_a_committed_notebook_holds_nothing_that_rots(path):
     one = notebooks.read(path)
     nbformat.validate(one)
