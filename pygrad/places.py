@@ -35,6 +35,7 @@ rule_calls: dict[int, CodeType] = {}
 """By `id`, code in whose frames a local ``function`` is the Function whose rule runs; `pygrad.careful` adds its own."""
 
 _skipped: dict[str, bool] = {}
+_lines: dict[tuple[str, int], tuple[Any, str]] = {}
 _names: WeakKeyDictionary[Any, dict[int, str]] = WeakKeyDictionary()
 
 
@@ -62,15 +63,19 @@ def place(frame: Any) -> Place:
     line, innermost, outermost, rule = None, None, None, None
     while frame is not None:
         code = frame.f_code
-        if id(code) in layer_calls:
-            outermost = frame
-            innermost = innermost or frame
-        elif id(code) in rule_calls:
-            rule = rule or frame
-        elif line is None and not _is_skipped(code.co_filename):
-            line = written(code.co_filename, frame.f_lineno or 0, frame.f_globals)
-        if line is not None and code.co_name.startswith(("<module>", "<cell")):
-            break  # further out are those who run programs: a notebook's kernel has thirty frames
+        filename = code.co_filename
+        if _skipped[filename] if filename in _skipped else _is_skipped(filename):
+            number = id(code)
+            if number in layer_calls:
+                outermost = frame
+                innermost = innermost or frame
+            elif number in rule_calls:
+                rule = rule or frame
+        else:
+            if line is None:
+                line = _line(filename, frame.f_lineno or 0, frame)
+            if code.co_name.startswith(("<module>", "<cell")):
+                break  # further out are those who run programs: a notebook's kernel has thirty frames
         frame = frame.f_back
     if rule is not None and line is not None:
         line += _of_rule(rule.f_locals["function"])
@@ -105,6 +110,19 @@ def written(filename: str, number: int, space: Any = None) -> str:
     return f"{shown}: {source if len(source) <= LONGEST else source[:LONGEST - 3] + '...'}" if source else shown
 
 
+def _line(filename: str, number: int, frame: Any) -> str:
+    """Return the line of a frame as `written` has it, and remember it for as long as its file is what it was."""
+    entry = linecache.cache.get(filename)
+    known = _lines.get((filename, number))
+    if known is not None and known[0] is entry:
+        return known[1]
+    text = written(filename, number, frame.f_globals)
+    entry = linecache.cache.get(filename)
+    if entry is not None or not filename.startswith("<"):  # else others may know the source, such as doctest
+        _lines[filename, number] = entry, text
+    return text
+
+
 def _of_rule(function: Any) -> str:
     """Return whose rule recorded an operation, and where that was recorded itself."""
     return f", in the backward of {type(function).__name__}" + (f" of {function.line}" if function.line else "")
@@ -112,10 +130,7 @@ def _of_rule(function: Any) -> str:
 
 def _is_skipped(filename: str) -> bool:
     """Return whether the lines of a file are nobody's, and remember it."""
-    skipped = _skipped.get(filename)
-    if skipped is None:
-        skipped = _skipped[filename] = filename.startswith(_SKIPPED)
-    return skipped
+    return _skipped.setdefault(filename, filename.startswith(_SKIPPED))
 
 
 def layer_name(module: Any, root: Any) -> str:

@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import linecache
 import re
 import sys
 from types import SimpleNamespace
@@ -143,3 +144,37 @@ def test_modules_are_not_kept_alive(nothing_is_frozen):
     del model
     gc.collect()
     assert gone() is None
+
+
+def test_the_text_of_a_line_is_made_once_and_again_when_its_file_is_another(tmp_path, monkeypatch):
+    made, write = [], places.written
+    monkeypatch.setattr(places, "written", lambda *args: made.append(args) or write(*args))
+    file = tmp_path / "mine.py"
+
+    def record(text):
+        file.write_text(text)
+        space = {}
+        exec(compile(text, str(file), "exec"), space)
+        with config.trace_lines():
+            return [space["double"](Variable(2.0)).creator.line for _ in range(3)]
+
+    assert record("def double(x):\n    return x * 2\n") == [f"{file}:2: return x * 2"] * 3
+    assert len(made) == 1
+    text = "def double(x):\n    return x * 2 + x * 0\n"
+    file.write_text(text)
+    linecache.checkcache(str(file))
+    assert record(text) == [f"{file}:2: return x * 2 + x * 0"] * 3
+    assert len(made) == 2
+
+
+def test_code_without_a_file_may_get_its_source_later(monkeypatch):
+    space = {}
+    exec(compile("def double(x):\n    return x * 2\n", "<made up>", "exec"), space)
+
+    def line():
+        with config.trace_lines():
+            return space["double"](Variable(2.0)).creator.line
+
+    assert line() == "<made up>:2"
+    monkeypatch.setattr(linecache, "getlines", lambda *_: ["def double(x):\n", "    return x * 2\n"])
+    assert line() == "<made up>:2: return x * 2"
