@@ -7,6 +7,7 @@ import pytest
 
 from pygrad import config
 from pygrad.config import state
+from pygrad.random import default_generator
 
 
 def pytest_collection_finish():
@@ -32,3 +33,12 @@ def engine_state_is_restored():
     assert not any(left.values()), f"the engine's state after the test: {left}"
     assert config.is_grad_enabled()
     assert config.get_default_dtype() == np.float32
+
+
+@pytest.fixture(autouse=True)
+def restored_generator():
+    """A test that seeds PyGrad's generator, or draws from it, leaves it to the next one as it was."""
+    bits = default_generator().bit_generator
+    before = bits.state
+    yield
+    bits.state = before

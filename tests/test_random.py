@@ -9,14 +9,6 @@ from pygrad.random import check_seed, default_generator, generator_from_key, man
 from tests.threads import in_threads
 
 
-@pytest.fixture(autouse=True)
-def restore_generator():
-    bits = default_generator().bit_generator
-    state = bits.state
-    yield
-    bits.state = state
-
-
 def test_same_seed_same_draws():
     manual_seed(3)
     first = default_generator().random(5), next_key()

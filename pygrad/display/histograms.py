@@ -14,10 +14,10 @@ from pygrad.display._histograms_plot import figure_of
 from pygrad.display._histograms_svg import draw
 from pygrad.display._histograms_text import table
 from pygrad.display.counts import Counts, binned, measured
-from pygrad.display.saving import kind_of, save_figure
+from pygrad.display.saving import save
 from pygrad.errors import ArgumentError
 from pygrad.functions._numbers import whole_number
-from pygrad.io.replacing import Path, replacing
+from pygrad.io.replacing import Path
 from pygrad.variable import Variable
 
 
@@ -91,11 +91,7 @@ class Histograms:
         MissingDependencyError
             If it is not ``.svg``, and matplotlib is not installed.
         """
-        if kind_of(path, "Histograms.save") == "svg":
-            with replacing(path) as temporary, open(temporary, "w", encoding="utf-8") as file:
-                file.write(draw(self, standalone=True))
-        else:
-            save_figure(figure_of(self), path, "Histograms.save")
+        save(path, "Histograms.save", lambda: draw(self, standalone=True), lambda: figure_of(self))
 
 
 def hist(of: Any, gradients: bool = True, *, only: str = "*", most: int = 24, bins: int = 40, log: bool | None = None,

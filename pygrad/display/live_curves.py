@@ -14,10 +14,10 @@ from pygrad.display._drawing import number
 from pygrad.display.curve import Curve, Points
 from pygrad.display.numbers import as_number
 from pygrad.display.places import Output, at_cell_end, in_notebook, is_terminal, size
-from pygrad.display.saving import kind_of, save_figure
+from pygrad.display.saving import save
 from pygrad.display.sparks import sparkline
 from pygrad.errors import ArgumentError
-from pygrad.io.replacing import Path, replacing
+from pygrad.io.replacing import Path
 from pygrad.memory._axes import clipped
 
 
@@ -218,13 +218,13 @@ class LiveCurves:
             If it is not ``.svg``, and matplotlib is not installed.
         """
         panels = self._snapshot()
-        if kind_of(path, "LiveCurves.save") == "svg":
-            with replacing(path) as temporary, open(temporary, "w", encoding="utf-8") as file:
-                file.write(draw(panels, self._smoothing, self._title, standalone=True))
-            return
-        axes = new_axes(max(len(panels), 1), self._title, shown=False)
-        draw_on(axes[:len(panels)], panels, self._smoothing)
-        save_figure(axes[0].figure, path, "LiveCurves.save")
+
+        def figure() -> Any:
+            axes = new_axes(max(len(panels), 1), self._title, shown=False)
+            draw_on(axes[:len(panels)], panels, self._smoothing)
+            return axes[0].figure
+
+        save(path, "LiveCurves.save", lambda: draw(panels, self._smoothing, self._title, standalone=True), figure)
 
     def _snapshot(self) -> list[Panel]:
         record = self.record

@@ -1,8 +1,9 @@
-"""Pictures in files: what kinds there are, and matplotlib's figures written whole or not at all."""
+"""Pictures in files: what kinds there are, and each written whole or not at all."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import Any
 
 from pygrad.errors import ArgumentError
@@ -41,11 +42,16 @@ def kind_of(path: Path, where: str) -> str:
     return kind
 
 
-def save_figure(figure: Any, path: Path, where: str) -> None:
-    """Write a figure of matplotlib."""
+def save(path: Path, where: str, drawing: Callable[[], str], figure: Callable[[], Any]) -> None:
+    """Write a picture: the drawing in SVG, or the figure of matplotlib, whichever the path asks for and it alone."""
     kind = kind_of(path, where)
+    if kind == "svg":
+        with replacing(path) as temporary, open(temporary, "w", encoding="utf-8") as file:
+            file.write(drawing())
+        return
+    made = figure()
     with replacing(path) as temporary:
-        figure.savefig(temporary, format=kind, dpi=150)
+        made.savefig(temporary, format=kind, dpi=150)
 
 
 def _figure(where: str) -> Any:

@@ -29,3 +29,7 @@ def test_remarks():
     assert remarks(Counts(size=1000, zeros=1)) == "some zeros"
     assert remarks(Counts(size=2)) == ""
     assert remarks(Counts(size=2, nan=2)) == "2 NaN"
+
+
+def test_a_row_is_one_line_whatever_the_name():
+    assert len(repr(hist({"two\nlines": np.ones(3)})).splitlines()) == 2

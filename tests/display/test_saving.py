@@ -2,7 +2,7 @@ import sys
 
 import pytest
 
-from pygrad.display.saving import kind_of, save_figure
+from pygrad.display.saving import kind_of, save
 from pygrad.errors import ArgumentError, MissingDependencyError
 
 
@@ -22,6 +22,11 @@ def test_other_kinds_are_named(path):
 
 def test_a_figure_is_written_whole(tmp_path):
     figure = pytest.importorskip("matplotlib.figure").Figure()
-    save_figure(figure, tmp_path / "a.png", "save")
+    save(tmp_path / "a.png", "save", pytest.fail, lambda: figure)
     assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
     assert [path.name for path in tmp_path.iterdir()] == ["a.png"]
+
+
+def test_a_drawing_needs_no_figure(tmp_path):
+    save(tmp_path / "a.svg", "save", lambda: "<svg>naïve</svg>", pytest.fail)
+    assert (tmp_path / "a.svg").read_text(encoding="utf-8") == "<svg>naïve</svg>"

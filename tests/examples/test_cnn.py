@@ -6,18 +6,9 @@ import pytest
 
 from examples import cnn
 from pygrad import io
-from pygrad.random import default_generator
 
 for module in cnn.EXTRAS:
     pytest.importorskip(module, reason=f"{module} is not installed")
-
-
-@pytest.fixture(autouse=True)
-def restored_generator():
-    bits = default_generator().bit_generator
-    before = bits.state
-    yield
-    bits.state = before
 
 
 @pytest.mark.slow

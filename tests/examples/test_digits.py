@@ -11,20 +11,11 @@ import pytest
 from examples import digits
 from pygrad import io, manual_seed, optim
 from pygrad.data import DataLoader, load_digits
-from pygrad.random import default_generator
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 for module in digits.EXTRAS:
     pytest.importorskip(module, reason=f"{module} is not installed")
-
-
-@pytest.fixture(autouse=True)
-def restored_generator():
-    bits = default_generator().bit_generator
-    before = bits.state
-    yield
-    bits.state = before
 
 
 def run(*arguments, cwd):

@@ -8,20 +8,11 @@ import pytest
 
 from examples import gpt
 from pygrad import io, kernels, manual_seed
-from pygrad.random import default_generator
 
 for module in gpt.EXTRAS:
     pytest.importorskip(module, reason=f"{module} is not installed")
 
 TINY = {"vocabulary": 5, "context": 16, "width": 8, "heads": 2, "depth": 2}
-
-
-@pytest.fixture(autouse=True)
-def restored_generator():
-    bits = default_generator().bit_generator
-    before = bits.state
-    yield
-    bits.state = before
 
 
 @pytest.fixture(autouse=True)

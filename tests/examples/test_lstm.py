@@ -13,14 +13,6 @@ for module in lstm.EXTRAS:
     pytest.importorskip(module, reason=f"{module} is not installed")
 
 
-@pytest.fixture(autouse=True)
-def restored_generator():
-    bits = default_generator().bit_generator
-    before = bits.state
-    yield
-    bits.state = before
-
-
 @pytest.mark.slow
 def test_it_recognises_digits(tmp_path, capsys):
     lstm.main(["--out", str(tmp_path)])

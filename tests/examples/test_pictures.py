@@ -5,18 +5,9 @@ from xml.etree import ElementTree
 import pytest
 
 from examples import pictures
-from pygrad.random import default_generator
 
 for module in pictures.EXTRAS:
     pytest.importorskip(module, reason=f"{module} is not installed")
-
-
-@pytest.fixture(autouse=True)
-def restored_generator():
-    bits = default_generator().bit_generator
-    before = bits.state
-    yield
-    bits.state = before
 
 
 STORED = Path(__file__).resolve().parents[2] / "docs" / "pictures"

@@ -6,18 +6,9 @@ import pytest
 
 from examples import vae
 from pygrad import manual_seed
-from pygrad.random import default_generator
 
 for module in vae.EXTRAS:
     pytest.importorskip(module, reason=f"{module} is not installed")
-
-
-@pytest.fixture(autouse=True)
-def restored_generator():
-    bits = default_generator().bit_generator
-    before = bits.state
-    yield
-    bits.state = before
 
 
 def test_a_short_run(tmp_path, capsys):

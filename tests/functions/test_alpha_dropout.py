@@ -7,7 +7,7 @@ from pygrad import Variable
 from pygrad import functions as F
 from pygrad.errors import ArgumentError, ShapeError
 from pygrad.functions.dropout import draw
-from pygrad.random import default_generator, manual_seed, next_key
+from pygrad.random import manual_seed, next_key
 from tests.functions.cases import UNARY_SHAPES, case, uniform
 from tests.functions.elementwise import bits, channels_last
 from tests.pytorch import pytorch
@@ -40,14 +40,6 @@ CASES = [
            reference=reference(0.4, shape[:2] + (1,) * (len(shape) - 2)), saves=1)
       for shape in [(2, 3), (2, 3, 2), (2, 2, 1, 2)]),
 ]
-
-
-@pytest.fixture(autouse=True)
-def restored_generator():
-    generator = default_generator().bit_generator
-    before = generator.state
-    yield
-    generator.state = before
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

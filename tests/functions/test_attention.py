@@ -6,7 +6,7 @@ import pytest
 from pygrad import Variable, no_grad
 from pygrad import functions as F
 from pygrad.errors import ArgumentError, DTypeError, ShapeError
-from pygrad.random import default_generator, manual_seed
+from pygrad.random import manual_seed
 from tests.functions.cases import case, gradient, uniform
 from tests.pytorch import agree, close, pytorch
 
@@ -100,14 +100,6 @@ CASES = [
     packed_case((2, 3, 6), 1, uniform((2, 1, 1, 3), seed=1), name="mask"),
     packed_case((2, 3, 6), 1, dropout_p=0.4, name="dropout"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def restored_generator():
-    bits = default_generator().bit_generator
-    before = bits.state
-    yield
-    bits.state = before
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

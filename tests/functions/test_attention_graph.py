@@ -7,16 +7,8 @@ from pygrad.differentiate import grad
 from pygrad.functions._attention_graph import compose, kept_everywhere
 from pygrad.functions._attention_scores import Setting
 from pygrad.functions._attention_tiles import Tiles
-from pygrad.random import default_generator, manual_seed
+from pygrad.random import manual_seed
 from tests.functions.test_attention import random
-
-
-@pytest.fixture(autouse=True)
-def restored_generator():
-    bits = default_generator().bit_generator
-    before = bits.state
-    yield
-    bits.state = before
 
 
 def test_dropout_is_that_of_the_tiles():

@@ -4,7 +4,7 @@ import pytest
 from pygrad import Variable
 from pygrad import functions as F
 from pygrad.errors import ArgumentError, ShapeError
-from pygrad.random import default_generator, manual_seed
+from pygrad.random import manual_seed
 from tests.functions.cases import case, uniform
 from tests.functions.elementwise import channels_last
 
@@ -25,14 +25,6 @@ def seeded(function, p):
 CASES = [case(CLASSES[function], seeded(function, p), uniform(shape), name=f"{shape} p={p}", saves=1)
          for function, shapes in SHAPES.items() for shape in shapes for p in (0.4, 1.0)]
 CASES.append(case(F.Dropout2d, seeded(F.dropout2d, 0.3), uniform((0, 3, 2, 2)), saves=0))
-
-
-@pytest.fixture(autouse=True)
-def restored_generator():
-    generator = default_generator().bit_generator
-    before = generator.state
-    yield
-    generator.state = before
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

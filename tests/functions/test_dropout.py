@@ -33,14 +33,6 @@ CASES = [case(F.Dropout, seeded(p), uniform(shape), name=f"{shape} p={p}", refer
          for p in (0.5, 0.3, 1.0) for shape in [*UNARY_SHAPES, (3, 7)]]
 
 
-@pytest.fixture(autouse=True)
-def restored_generator():
-    bits = default_generator().bit_generator
-    before = bits.state
-    yield
-    bits.state = before
-
-
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_case(case):
     case.check()

@@ -38,14 +38,6 @@ CASES = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def restored_generator():
-    bits = default_generator().bit_generator
-    before = bits.state
-    yield
-    bits.state = before
-
-
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_case(case):
     case.check()

@@ -6,7 +6,7 @@ from pygrad import Variable
 from pygrad import functions as F
 from pygrad.errors import ArgumentError, ShapeError
 from pygrad.functions.gumbel import Hardmax
-from pygrad.random import default_generator, generator_from_key, manual_seed, next_key
+from pygrad.random import generator_from_key, manual_seed, next_key
 from tests.functions.cases import case, uniform
 from tests.pytorch import agree, pytorch
 
@@ -34,14 +34,6 @@ CASES = [
       for shape, tau, dim in [((3,), 1.0, 0), ((2, 3), 0.5, -1), ((2, 3), 2.0, 0), ((0, 3), 1.0, 1)]),
     case(F.Hardmax, lambda x: Hardmax(1)(x), uniform((2, 3)), order=0, saves=0),
 ]
-
-
-@pytest.fixture(autouse=True)
-def restored_generator():
-    generator = default_generator().bit_generator
-    before = generator.state
-    yield
-    generator.state = before
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

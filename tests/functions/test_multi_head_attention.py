@@ -4,19 +4,11 @@ import pytest
 from pygrad import Variable
 from pygrad import functions as F
 from pygrad.errors import ArgumentError, DTypeError, ShapeError
-from pygrad.random import default_generator, manual_seed
+from pygrad.random import manual_seed
 from tests.functions.test_attention import random
 from tests.pytorch import agree, close, pytorch
 
 L, S, N, E, H = 5, 7, 2, 12, 3
-
-
-@pytest.fixture(autouse=True)
-def restored_generator():
-    bits = default_generator().bit_generator
-    before = bits.state
-    yield
-    bits.state = before
 
 
 def weights(kdim=E, vdim=E, bias=True, separate=False):

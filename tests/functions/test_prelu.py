@@ -4,7 +4,7 @@ import pytest
 from pygrad import Variable, no_grad
 from pygrad import functions as F
 from pygrad.errors import ArgumentError, ShapeError
-from pygrad.random import default_generator, manual_seed
+from pygrad.random import manual_seed
 from tests.functions.cases import UNARY_SHAPES, case, uniform
 from tests.functions.elementwise import EDGES, bits, channels_last, check_large, theirs
 from tests.pytorch import agree
@@ -27,14 +27,6 @@ CASES = [
            saves=lambda x, weight, y: x.nbytes + weight.nbytes) for shape, slopes in SHAPES),
     *(case(F.Rrelu, seeded, uniform(shape), saves=bits) for shape in UNARY_SHAPES),
 ]
-
-
-@pytest.fixture(autouse=True)
-def restored_generator():
-    generator = default_generator().bit_generator
-    before = generator.state
-    yield
-    generator.state = before
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -20,14 +20,6 @@ def path(request, tmp_path):
     return tmp_path / request.param
 
 
-@pytest.fixture(autouse=True)
-def restored_generator():
-    bits = default_generator().bit_generator
-    before = bits.state
-    yield
-    bits.state = before
-
-
 class Training:
     """A little training run, all of whose parts have state."""
 

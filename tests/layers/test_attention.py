@@ -3,7 +3,7 @@ import pytest
 
 from pygrad import Variable, layers
 from pygrad.errors import ArgumentError
-from pygrad.random import default_generator, manual_seed
+from pygrad.random import manual_seed
 from tests.functions.test_attention import random
 from tests.pytorch import agree_layers, pytorch
 
@@ -13,14 +13,6 @@ SETTINGS = [
     {"add_zero_attn": True}, {"kdim": 4, "vdim": 6}, {"kdim": E, "vdim": 6, "batch_first": True, "bias": False},
     {"kdim": 4, "vdim": 6, "add_bias_kv": True, "add_zero_attn": True},
 ]
-
-
-@pytest.fixture(autouse=True)
-def restored_generator():
-    bits = default_generator().bit_generator
-    before = bits.state
-    yield
-    bits.state = before
 
 
 def mha(dtype="float64", **settings):

@@ -3,17 +3,9 @@ import pytest
 
 from pygrad import Variable, layers
 from pygrad.errors import ArgumentError, ShapeError
-from pygrad.random import default_generator, manual_seed
+from pygrad.random import manual_seed
 from tests.functions.cases import uniform
 from tests.pytorch import agree_layers, pytorch
-
-
-@pytest.fixture(autouse=True)
-def restored_generator():
-    bits = default_generator().bit_generator
-    before = bits.state
-    yield
-    bits.state = before
 
 
 @pytest.mark.parametrize("bias", [True, False])

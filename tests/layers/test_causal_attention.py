@@ -4,20 +4,12 @@ import pytest
 from pygrad import Variable, layers
 from pygrad import functions as F
 from pygrad.errors import ArgumentError
-from pygrad.random import default_generator, manual_seed
+from pygrad.random import manual_seed
 from pygrad.testing import assert_saves
 from tests.functions.test_attention import random
 from tests.pytorch import agree_layers, pytorch
 
 N, T, E, H = 2, 9, 12, 3
-
-
-@pytest.fixture(autouse=True)
-def restored_generator():
-    bits = default_generator().bit_generator
-    before = bits.state
-    yield
-    bits.state = before
 
 
 def theirs(bias):

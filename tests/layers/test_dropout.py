@@ -3,19 +3,10 @@ import pytest
 
 from pygrad import Variable, layers
 from pygrad.errors import ArgumentError
-from pygrad.random import default_generator
 
 CLASSES = [layers.Dropout, layers.Dropout1d, layers.Dropout2d, layers.Dropout3d, layers.AlphaDropout,
            layers.FeatureAlphaDropout]
 SHAPES = {layers.Dropout1d: (20, 9, 5), layers.Dropout2d: (20, 9, 5, 1), layers.Dropout3d: (20, 9, 5, 1, 1)}
-
-
-@pytest.fixture(autouse=True)
-def restored_generator():
-    bits = default_generator().bit_generator
-    before = bits.state
-    yield
-    bits.state = before
 
 
 def test_only_while_training():

@@ -3,19 +3,11 @@ import pytest
 
 from pygrad import Variable, layers
 from pygrad.errors import ArgumentError, LabelError, ShapeError
-from pygrad.random import default_generator, manual_seed
+from pygrad.random import manual_seed
 from tests.functions.cases import uniform
 from tests.pytorch import agree_layers, pytorch
 
 INDICES = np.array([[1, 2, 4, 5], [4, 3, 2, 9]])
-
-
-@pytest.fixture(autouse=True)
-def restored_generator():
-    bits = default_generator().bit_generator
-    before = bits.state
-    yield
-    bits.state = before
 
 
 @pytest.mark.parametrize("options", [{}, {"padding_idx": 4}, {"padding_idx": -1}, {"scale_grad_by_freq": True},

@@ -6,21 +6,13 @@ import pytest
 from pygrad import Variable, layers
 from pygrad.errors import ArgumentError, ShapeError
 from pygrad.layers.transformer import is_causal_mask
-from pygrad.random import default_generator, manual_seed
+from pygrad.random import manual_seed
 from tests.functions.test_attention import random
 from tests.layers.test_transformer_layers import varied
 from tests.pytorch import agree_layers, pytorch
 
 S, T, N, E, H = 5, 4, 2, 6, 2
 CAUSAL = np.triu(np.ones((S, S), bool), 1)
-
-
-@pytest.fixture(autouse=True)
-def restored_generator():
-    bits = default_generator().bit_generator
-    before = bits.state
-    yield
-    bits.state = before
 
 
 def make(module, kind, settings, dtype=None):

@@ -5,7 +5,7 @@ from pygrad import functions as F
 from pygrad import layers
 from pygrad.errors import ArgumentError
 from pygrad.layers.transformer_layers import activation_of
-from pygrad.random import default_generator, manual_seed
+from pygrad.random import manual_seed
 from tests.functions.test_attention import random
 from tests.pytorch import agree_layers, pytorch
 
@@ -14,14 +14,6 @@ SETTINGS = [
     {}, {"batch_first": True, "norm_first": True}, {"activation": "gelu", "bias": False},
     {"activation": "gelu", "norm_first": True, "bias": False, "layer_norm_eps": 0.1}, {"batch_first": True},
 ]
-
-
-@pytest.fixture(autouse=True)
-def restored_generator():
-    bits = default_generator().bit_generator
-    before = bits.state
-    yield
-    bits.state = before
 
 
 def varied(module):
