@@ -19,6 +19,7 @@ from pygrad.display._titles import (
     number_text,
     shape_text,
 )
+from pygrad.display._words import short_line
 from pygrad.display.diagram import Arrow, Box, Diagram, Group
 from pygrad.memory.text import sized
 from pygrad.parameter import Parameter
@@ -179,7 +180,7 @@ class Chart:
         saved = [_role_text(role) for role in sorted(reading.saved[place])]
         tooltip = [f"{type(function).__module__}.{type(function).__qualname__}"]
         tooltip += [f"keeps {', '.join(saved)}"] if saved else []
-        tooltip += [function.line] if function.line else []
+        tooltip += [short_line(function.line)] if function.line else []
         return Box(key, "function", type(function).__name__, tuple([one for one in details if one]),
                    self._shown(unit.path), True, "\n".join(tooltip))
 

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
+from pygrad.cells import short_name
+
+_FILE = re.compile(r"(^|, in the backward of \w+ of )(.*?)(:\d+)")
+
 
 def printable(text: str, keep: str = "") -> str:
     """Return a text with a space for each letter that cannot be printed, but those to be kept.
@@ -25,3 +31,14 @@ def cut(text: str, most: int) -> str:
     ('short', 'too ...')
     """
     return text if len(text) <= most else text[:most] + " ..."
+
+
+def short_line(line: str) -> str:
+    """Return a line as errors show it, its file without the folders: a picture is shown to others, on other machines.
+
+    Examples
+    --------
+    >>> short_line("/data/train.py:3: y = x / 2")
+    'train.py:3: y = x / 2'
+    """
+    return _FILE.sub(lambda found: f"{found[1]}{short_name(found[2])}{found[3]}", line)

@@ -151,7 +151,7 @@ def test_several_outputs_of_a_function_are_numbered():
 def test_the_forward_line_is_in_the_tooltip():
     with pygrad.config.trace_lines():
         y = Variable(2.0) * 3.0  # this line
-    assert "test_graph.py" in box(graph(y).diagram, "Multiply").tooltip
+    assert "\ntest_graph.py:" in box(graph(y).diagram, "Multiply").tooltip
     assert "# this line" in box(graph(y).diagram, "Multiply").tooltip
 
 
