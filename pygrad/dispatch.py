@@ -251,7 +251,7 @@ def _update(name: str, function: Callable[..., Any] | None, plain: Callable[...,
         raise NoDerivativeError(f"{name} writes into a plain array ({describe(first)}), which cannot be recorded; give "
                                 "it a Variable, such as np.copy(x) or Variable(array, requires_grad=False)")
     writer: Any = first
-    return writer.rewrite(name, function, lambda array: plain(array, *_data(args), **_data(kwargs)), args, kwargs)
+    return writer._rewrite(name, function, lambda array: plain(array, *_data(args), **_data(kwargs)), args, kwargs)
 
 
 def needs_grad(value: Any) -> bool:

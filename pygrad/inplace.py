@@ -86,7 +86,7 @@ class InPlace:
             return edge, part(next(number for number, one in enumerate(creator.outputs) if one() is self))
         return edge, getattr(creator, "template", None)
 
-    def rewrite(self, action: str, function: Callable[..., Any] | None, write: Callable[[Any], Any],
+    def _rewrite(self, action: str, function: Callable[..., Any] | None, write: Callable[[Any], Any],
                 args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None) -> None:
         """Change the values: re-point to ``function(self, ...)`` where that is recorded, else ``write`` into the array.
 
@@ -131,12 +131,12 @@ class InPlace:
         """Sort in place, as ``x[...] = np.sort(x)`` does."""
         options = {"kind": kind, "order": order, "stable": stable}
         given = {name: value for name, value in options.items() if value is not None}
-        self.rewrite("sort", lambda x: dispatch.call(np.sort, (x, axis), dict(given)),
+        self._rewrite("sort", lambda x: dispatch.call(np.sort, (x, axis), dict(given)),
                      lambda array: array.sort(axis, **given))
 
     def partition(self, kth: Any, axis: int = -1, kind: str = "introselect", order: Any = None) -> None:
         """Partition in place, as ``x[...] = np.partition(x, kth)`` does."""
-        self.rewrite("partition", lambda x: dispatch.call(np.partition, (x, kth, axis), {}),
+        self._rewrite("partition", lambda x: dispatch.call(np.partition, (x, kth, axis), {}),
                      lambda array: array.partition(kth, axis, kind, order))
 
     def mark_updated(self) -> None:
@@ -145,7 +145,7 @@ class InPlace:
         In-place operators and optimisers do this; call it after writing into ``x.data`` yourself.
         """
         if self.creator is not None:
-            self.leaf_only("mark as updated")
+            self._leaf_only("mark as updated")
         self._version = state.tick()  # type: ignore[misc]
         if isinstance(self._source, InPlace):
             self._source._version = self._version  # type: ignore[misc]
@@ -177,18 +177,14 @@ class InPlace:
         leaf._source = self._memory()
         return leaf
 
-    def __dir__(self) -> list[str]:
-        """Return the names that completion offers: not what is there for the engine alone."""
-        return [name for name in super().__dir__() if name not in ("leaf_only", "rewrite")]
-
-    def leaf_only(self, action: str) -> None:
+    def _leaf_only(self, action: str) -> None:
         """Raise `GraphError` if this Variable has a creator."""
         if self.creator is not None:
             raise GraphError(f"cannot {action} a Variable that has a creator ({type(self.creator).__name__}, "
                              f"{describe(self)}): the graph may need its value; use detach() to get a leaf")
 
     def _prepare_write(self, action: str) -> None:
-        self.leaf_only(f"apply {action} to")
+        self._leaf_only(f"apply {action} to")
         if self._source is False:
             self._data, self._source = self._data.copy(), None
         self.mark_updated()

@@ -86,7 +86,7 @@ class Variable(ArrayProtocols, InPlace, Watched):
 
     @data.setter
     def data(self, value: Any) -> None:
-        self.leaf_only("assign to .data of")
+        self._leaf_only("assign to .data of")
         shared = isinstance(value, Variable)
         self._assign(as_array(value.data if shared else value), shared)
 
@@ -110,7 +110,7 @@ class Variable(ArrayProtocols, InPlace, Watched):
 
     @requires_grad.setter
     def requires_grad(self, value: bool) -> None:
-        self.leaf_only("set requires_grad of")
+        self._leaf_only("set requires_grad of")
         self._requires_grad, self._declared = bool(value), True
 
     @property
@@ -146,7 +146,7 @@ class Variable(ArrayProtocols, InPlace, Watched):
             self._grad, self._source, self._declared = grad, False, True
 
     def __reduce__(self) -> tuple[Any, ...]:
-        self.leaf_only("copy or pickle")
+        self._leaf_only("copy or pickle")
         declared = getattr(self, "_declared", False)
         return _rebuild, (type(self), self._data, self._requires_grad, self.name, self._grad, declared)
 

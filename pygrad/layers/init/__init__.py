@@ -1,5 +1,6 @@
 """Initialisers: they fill a Parameter, Variable or array in place, and return it."""
 
+from pygrad._lazy import listing
 from pygrad.layers.init.constant import constant_, dirac_, eye_, ones_, zeros_
 from pygrad.layers.init.drawn import normal_, sparse_, trunc_normal_, uniform_
 from pygrad.layers.init.gain import calculate_gain
@@ -11,3 +12,5 @@ __all__ = [
     "ones_", "orthogonal_", "sparse_", "trunc_normal_", "uniform_", "xavier_normal_", "xavier_uniform_",
     "zeros_",
 ]
+
+__dir__ = listing(__name__)

@@ -1,5 +1,6 @@
 """Schedules: what sets the learning rates of an optimizer from epoch to epoch."""
 
+from pygrad._lazy import listing
 from pygrad.optim.lr_scheduler.base import LRScheduler
 from pygrad.optim.lr_scheduler.combined import ChainedScheduler, SequentialLR
 from pygrad.optim.lr_scheduler.cosine import CosineAnnealingLR, CosineAnnealingWarmRestarts
@@ -21,3 +22,5 @@ __all__ = [
     "ExponentialLR", "LRScheduler", "LambdaLR", "LinearLR", "MultiStepLR", "MultiplicativeLR", "OneCycleLR",
     "PolynomialLR", "ReduceLROnPlateau", "SWALR", "SequentialLR", "StepLR",
 ]
+
+__dir__ = listing(__name__)
