@@ -10,7 +10,7 @@ from pygrad.display._words import printable
 __all__ = ["MONO", "SANS", "clipped", "text_width"]
 
 SANS = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
-MONO = "Menlo, Consolas, 'Liberation Mono', 'DejaVu Sans Mono', monospace"
+MONO = "Menlo, Consolas, monospace"
 
 _NARROW = {
     0.24: "'|ijl", 0.30: " !,./:;I[\\]ft`", 0.35: "()-r{}\"*^", 0.52: "Jcksvxyz", 0.58: "?_L#$0123456789abdeghnopqu",

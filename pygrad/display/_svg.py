@@ -110,7 +110,7 @@ def _box(box: Box, rect: Rect) -> list[str]:
     dash = "" if box.alive else ' stroke-dasharray="5 3"'
     words = "\n".join(filter(None, [box.title, *box.details, "" if box.alive else "no longer in memory", box.tooltip]))
     shape = f'fill="{colours.fill}" stroke="{colours.edge}" stroke-width="{look.border}"{dash}'
-    lines = [f'<g class="{box.kind}">' + (f"<title>{_clean(words)}</title>" if words else "")]
+    lines = [f'<g class="{box.kind}" fill="{colours.text}" text-anchor="middle">' + (f"<title>{_clean(words)}</title>" if words else "")]
     if box.kind == "layer":
         lines.append(f'<rect {_at(Rect(rect.left + STACK, rect.top + STACK, rect.width - STACK, rect.height - STACK))} '
                      f'rx="5" {shape}/>')
@@ -119,12 +119,12 @@ def _box(box: Box, rect: Rect) -> list[str]:
     x = rect.left + rect.width / 2
     y = rect.top + (rect.height - (TITLE_LINE if title else 0) - DETAIL_LINE * len(details)) / 2
     if title:
-        lines.append(f'<text x="{_n(x)}" y="{_n(y + 13)}" text-anchor="middle" font-size="{_n(TITLE)}" '
-                     f'font-weight="600" fill="{colours.text}">{escape(title)}</text>')
+        lines.append(f'<text x="{_n(x)}" y="{_n(y + 13)}" font-size="{_n(TITLE)}" font-weight="600">'
+                     f"{escape(title)}</text>")
         y += TITLE_LINE
     for row, line in enumerate(details):
-        lines.append(f'<text x="{_n(x)}" y="{_n(y + DETAIL_LINE * row + 10.5)}" text-anchor="middle" '
-                     f'font-size="{_n(DETAIL)}" font-family="{MONO}" fill="{colours.text}">{escape(line)}</text>')
+        lines.append(f'<text x="{_n(x)}" y="{_n(y + DETAIL_LINE * row + 10.5)}" font-size="{_n(DETAIL)}" '
+                     f'font-family="{MONO}">{escape(line)}</text>')
     lines.append("</g>")
     return lines
 

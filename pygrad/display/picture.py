@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import re
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -252,8 +253,9 @@ def _scrolling(picture: str) -> str:
 
 
 def _image(picture: str, alt: str) -> str:
-    """Return SVG as an image, as large as the SVG itself says."""
-    data = base64.b64encode(picture.encode("utf-8", "replace")).decode("ascii")
+    """Return SVG as an image, as large as the SVG itself says, without the words for who points at a part of it."""
+    bare = re.sub("<title>.*?</title>", "", picture, flags=re.DOTALL)
+    data = base64.b64encode(bare.encode("utf-8", "replace")).decode("ascii")
     return (f'<img src="data:image/svg+xml;base64,{data}" alt="{alt}" '
             f'style="max-width:100%;height:auto;min-width:{SMALLEST * _width(picture):.0f}px"/>')
 

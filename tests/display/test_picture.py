@@ -2,6 +2,7 @@
 
 import base64
 import pickle
+import re
 import sys
 from xml.etree import ElementTree
 
@@ -71,12 +72,18 @@ def images(html):
     return [base64.b64decode(one).decode() for one in sources], found
 
 
+def bare(picture):
+    """Return a picture as it is in an image: nobody can point at its parts, whose words may name files."""
+    assert "<title>" in picture
+    return re.sub(r"<title>[^<]*</title>", "", picture)
+
+
 @pytest.mark.parametrize("name", ["mlp", "awkward"])
 def test_a_notebook_gets_a_switch_between_images(name):
     few, many = diagrams.diamond(), diagrams.SMALL[name]()
     shown = own(many, collapsed=few)
     pictures, found = images(shown._repr_html_())
-    assert pictures == [own(few).svg(), own(many).svg()]
+    assert pictures == [bare(own(few).svg()), bare(own(many).svg())]
     assert all(one.get("alt") == (" ".join(many.title.split()) or "Graph of a computation") for one in found)
     assert shown._repr_mimebundle_()["text/html"] == shown._repr_html_()
 
@@ -87,7 +94,7 @@ def test_wide_pictures_scroll_in_a_notebook():
         wide.add(Box(f"b{number}", "input", f"a box with a long title {number}"))
         wide.arrows += [Arrow("b0", f"b{number}")] * (number > 0)
     (text,), (image,) = images(own(wide)._repr_mimebundle_()["text/html"])
-    assert text == own(wide).svg()
+    assert text == bare(own(wide).svg())
     width = float(ElementTree.fromstring(text).get("width"))
     assert width > 640.0 and f"min-width:{0.75 * width:.0f}px" in image.get("style")
     assert own(wide).html().count("<svg") == 1
