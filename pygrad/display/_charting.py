@@ -237,24 +237,32 @@ class Chart:
         leaf = self.reading.leaves[ref.place]
         names = self.owners.parameters.get(id(leaf), [])
         group = self._home(ref)
-        titles = [".".join(self._shown(name)) for name in names]
-        title = " = ".join(titles)
-        if len(names) == 1 and plain(group) == self._shown(names[0])[:len(group)]:
-            title = ".".join(self._shown(names[0])[len(group):])
+        title, words = self._parameter_title(names, group)
         is_parameter = bool(names) or isinstance(leaf, Parameter)
         details = [array_text(leaf._data)] + ([] if leaf._requires_grad else ["needs no gradient"])
         if self.gradients:
             details.append(norm_text(None if leaf._grad is None else leaf._grad._data))
         kind = "parameter" if is_parameter else "output" if ref in self._outputs else "input"
         return Box(f"leaf{ref.place}", kind, title or leaf.name or kind,
-                   tuple(details), group, True, " = ".join(titles))
+                   tuple(details), group, True, words)
+
+    def _parameter_title(self, names: Sequence[Path], group: Path) -> tuple[str, str]:
+        """Return a parameter's name as it is called in a frame, and in the model."""
+        words = " = ".join(".".join(self._shown(name)) for name in names)
+        if len(names) == 1 and plain(group) == self._shown(names[0])[:len(group)]:
+            return ".".join(self._shown(names[0])[len(group):]), words
+        return words, words
 
     def _constant_box(self, ref: Ref) -> Box:
         array = self.reading.constants[ref.place]
         details = (array_text(array),)
         if any(_is_made_of(array, one) for one in self.given):
             return Box(f"constant{ref.place}", "input", "input", details, (), True, "an input, which needs no gradient")
-        return Box(f"constant{ref.place}", "constant", "constant", details, self._home(ref), True,
+        group = self._home(ref)
+        title, words = self._parameter_title(self.owners.parameters.get(id(array), []), group)
+        if words:
+            return Box(f"constant{ref.place}", "constant", title, (*details, "needs no gradient"), group, True, words)
+        return Box(f"constant{ref.place}", "constant", "constant", details, group, True,
                    f"a constant: {array_text(array)}, held until the graph goes")
 
     def _home(self, ref: Ref) -> Path:

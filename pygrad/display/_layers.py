@@ -45,7 +45,8 @@ class Owners:
     paths : dict of int to path
         By the `id` of a module, the first path to it.
     parameters : dict of int to list of path
-        By the `id` of a parameter: where its owners are, and its name there.
+        By the `id` of a parameter, and of its array, which is what a graph holds of one that needs no gradient: where
+        its owners are, and its name there.
     """
 
     def __init__(self, models: Mapping[str, Any]) -> None:
@@ -61,7 +62,8 @@ class Owners:
                 self.paths.setdefault(id(module), path)
         for path in self.paths.values():
             for name, parameter in self.modules[path].named_parameters(recurse=False):
-                self.parameters.setdefault(id(parameter), []).append(self._below(path, name))
+                for one in (parameter, parameter._data):
+                    self.parameters.setdefault(id(one), []).append(self._below(path, name))
 
     def _below(self, path: Path, name: str) -> Path:
         """Return the path of what a module holds; a list of modules in it is no layer of its own."""
@@ -166,13 +168,12 @@ def _by_parameters(reading: Reading, owners: Owners, place: int) -> Path | None:
     found: Path | None = None
     doubtful: list[list[Path]] = []
     for ref in reading.inputs[place]:
-        if ref.kind == "leaf":
-            names = owners.parameters.get(id(reading.leaves[ref.place]), ())
-            if len(names) == 1:
-                path = names[0][:-1]
-                found = path if found is None else common(found, path)
-            elif names:
-                doubtful.append([name[:-1] for name in names])
+        names = owners.parameters.get(reading.identity(ref), ())
+        if len(names) == 1:
+            path = names[0][:-1]
+            found = path if found is None else common(found, path)
+        elif names:
+            doubtful.append([name[:-1] for name in names])
     for paths in doubtful:
         path = _which(paths, found, type(reading.functions[place]).__name__, owners)
         found = path if found is None else common(found, path)
@@ -201,11 +202,10 @@ class _Between:
 
     def _find_repeated(self) -> set[Path]:
         """Return the modules of which every parameter that is taken at all is taken several times."""
-        taken: Counter[tuple[int, Path]] = Counter()
+        taken: Counter[tuple[Any, Path]] = Counter()
         for refs, path in zip(self.reading.inputs, self.known, strict=True):
             if path is not None:
-                taken.update({(ref.place, path) for ref in refs if ref.kind == "leaf"
-                              and id(self.reading.leaves[ref.place]) in self.owners.parameters})
+                taken.update({(ref, path) for ref in refs if self.reading.identity(ref) in self.owners.parameters})
         least: dict[Path, int] = {}
         for (_, path), number in taken.items():
             for length in range(1, len(path) + 1):

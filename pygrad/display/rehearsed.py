@@ -27,12 +27,19 @@ def graph_of(model: Any, inputs: tuple[Any, ...], options: dict[str, Any]) -> Pi
     chosen = {name: options.pop(name) for name in OPTIONS if name in options}
     if any(isinstance(one, LazyModuleMixin) for one in model.modules()):
         model = copy.deepcopy(model)  # the first call would make it another class
-    if not any(one.requires_grad for one in model.parameters()):
+    trained = [one.requires_grad for one in model.parameters()]
+    if not trained or not all(trained):
         inputs = tuple([_differentiable(one) for one in inputs])
+        if not any(isinstance(one, Variable) for one in inputs):
+            options = {name: _differentiable(one) for name, one in options.items()}
     with preserved(list(model.modules())), enable_grad(), config.trace_lines():
         outputs = model(*inputs, **options)
         given = list(arrays_in([inputs, options]))
-        return picture_of(outputs, model=model, given=given, **chosen)
+        picture = picture_of(outputs, model=model, given=given, **chosen)
+    for diagram in (picture.diagram, picture.collapsed):
+        if diagram is not None and trained and not all(trained):
+            diagram.notes.append("Inputs need gradients here, so that layers that are not trained are drawn, too.")
+    return picture
 
 
 def _differentiable(value: Any) -> Any:

@@ -116,3 +116,32 @@ def copy_of(model, rows):
     model = copy.deepcopy(model)
     model(rows)
     return model
+
+
+def frozen():
+    """Return a model of which the first layer is not trained."""
+    model = layers.Sequential(layers.Linear(4, 4), layers.Tanh(), layers.Linear(4, 2))
+    model[0].requires_grad_(False)
+    return model
+
+
+def test_layers_that_are_not_trained_are_drawn_with_their_parameters_by_name():
+    model = frozen()
+    for picture in (model.graph(np.ones((2, 4), np.float32)), model(Variable(np.ones((2, 4), np.float32))).graph()):
+        boxes = [(one.kind, one.title, one.group) for one in picture.diagram.boxes.values() if one.kind != "variable"]
+        assert boxes[1:5] == [("constant", "weight", ("0",)), ("constant", "bias", ("0",)), ("function", "Linear", ("0",)),
+                              ("function", "Tanh", ("1",))]
+    assert ["not trained" in note for note in model.graph(np.ones((2, 4), np.float32)).diagram.notes] == [True]
+    assert [one.requires_grad for one in model.parameters()] == [False, False, True, True]
+
+
+def test_arrays_given_by_name_are_differentiated_too():
+    class Model(layers.Module):
+        def __init__(self):
+            self.linear = layers.Linear(4, 2).requires_grad_(False)
+
+        def forward(self, rows, scale=1):
+            return self.linear(rows) * scale
+
+    diagram = Model().graph(rows=np.ones((2, 4), np.float32), scale=3).diagram
+    assert [one.title for one in diagram.boxes.values() if one.kind == "function"] == ["Linear", "Multiply"]
