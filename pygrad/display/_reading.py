@@ -132,10 +132,10 @@ class Reading:
             entries.append(edge)
         return known
 
-    def identity(self, ref: Ref) -> int | None:
-        """Return the `id` of a leaf or of a constant's array, None for what a Function computes."""
+    def identity(self, ref: Ref) -> int:
+        """Return the `id` of a leaf or of a constant's array, -1 for what a Function computes."""
         if ref.kind == "function":
-            return None
+            return -1
         return id((self.leaves if ref.kind == "leaf" else self.constants)[ref.place])
 
     def _read_saved(self) -> None:

@@ -110,7 +110,8 @@ def _box(box: Box, rect: Rect) -> list[str]:
     dash = "" if box.alive else ' stroke-dasharray="5 3"'
     words = "\n".join(filter(None, [box.title, *box.details, "" if box.alive else "no longer in memory", box.tooltip]))
     shape = f'fill="{colours.fill}" stroke="{colours.edge}" stroke-width="{look.border}"{dash}'
-    lines = [f'<g class="{box.kind}" fill="{colours.text}" text-anchor="middle">' + (f"<title>{_clean(words)}</title>" if words else "")]
+    told = f"<title>{_clean(words)}</title>" if words else ""
+    lines = [f'<g class="{box.kind}" fill="{colours.text}" text-anchor="middle">{told}']
     if box.kind == "layer":
         lines.append(f'<rect {_at(Rect(rect.left + STACK, rect.top + STACK, rect.width - STACK, rect.height - STACK))} '
                      f'rx="5" {shape}/>')

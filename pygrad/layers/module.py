@@ -131,8 +131,8 @@ class Module(Tree, Hooked, Convertible):
 
         Notes
         -----
-        Parameters, buffers, gradients and random generators are left as they were; of a lazy module a copy is run. Where
-        parameters need no gradient, arrays that it is called with do, so that all layers are drawn.
+        Parameters, buffers, gradients and random generators are left as they were; of a lazy module a copy is run.
+        Where parameters need no gradient, arrays that it is called with do, so that all layers are drawn.
         What was computed already is drawn by ``y.graph()``.
 
         Examples

@@ -125,6 +125,6 @@ def test_lists_of_modules_are_no_layers():
     model = Model()
     owners = Owners({"m": model})
     assert assign(Reading(model(ROWS)), owners) == [("m", "blocks.0"), ("m",), ("m",), ("m", "blocks.1.a")]
-    assert [names for names in owners.parameters.values()][-1] == [("m", "gains.0")]
+    assert list(owners.parameters.values())[-1] == [("m", "gains.0")]
     members = Owners({"m": model.blocks})
     assert ("m", "0") in members.modules and ("m", "1.a") in members.modules

@@ -163,3 +163,9 @@ def test_threads_that_run_and_drop_the_graph_meanwhile():
         del y
         thread.join()
     assert not failures
+
+
+def test_what_an_input_is_known_by():
+    x, c = Variable(np.ones(2)), np.ones(2)
+    reading = Reading(F.tanh(x * c))
+    assert [reading.identity(ref) for refs in reading.inputs for ref in refs] == [id(x), id(c), -1]
