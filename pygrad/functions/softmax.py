@@ -189,7 +189,8 @@ def find_axes(dim: Any, x: Any, where: str) -> Axes:
     except TypeError:
         axes = ()
     if not axes:
-        raise ArgumentError(f"{where}: expected an integer as dim, got {dim!r}; pass the axis along which it sums to 1, such as dim=-1")
+        raise ArgumentError(f"{where}: expected an integer as dim, got {dim!r}; pass the axis along which it "
+                            "sums to 1, such as dim=-1")
     ndim = max(x.ndim, 1)  # a number counts as a line of one
     if not all(-ndim <= axis < ndim for axis in axes):
         raise ShapeError(f"{where}: dim {dim!r} is out of range for an input of shape {x.shape}; expected "
