@@ -87,7 +87,7 @@ class InPlace:
         return edge, getattr(creator, "template", None)
 
     def _rewrite(self, action: str, function: Callable[..., Any] | None, write: Callable[[Any], Any],
-                args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None) -> None:
+                 args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None) -> None:
         """Change the values: re-point to ``function(self, ...)`` where that is recorded, else ``write`` into the array.
 
         NumPy functions that write into an array end here. ``function`` returns a new Variable; it is None for
@@ -132,12 +132,12 @@ class InPlace:
         options = {"kind": kind, "order": order, "stable": stable}
         given = {name: value for name, value in options.items() if value is not None}
         self._rewrite("sort", lambda x: dispatch.call(np.sort, (x, axis), dict(given)),
-                     lambda array: array.sort(axis, **given))
+                      lambda array: array.sort(axis, **given))
 
     def partition(self, kth: Any, axis: int = -1, kind: str = "introselect", order: Any = None) -> None:
         """Partition in place, as ``x[...] = np.partition(x, kth)`` does."""
         self._rewrite("partition", lambda x: dispatch.call(np.partition, (x, kth, axis), {}),
-                     lambda array: array.partition(kth, axis, kind, order))
+                      lambda array: array.partition(kth, axis, kind, order))
 
     def mark_updated(self) -> None:
         """Note that the array was changed in place: a graph that saved it is stale from now on.
