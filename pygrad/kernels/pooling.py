@@ -60,11 +60,11 @@ def max_pool_backward(gy: Any, index: Any, windows: Any, out: Any) -> bool:
 
     Parameters
     ----------
-    gy, index : ndarray, shape (P, *outputs, Q)
+    gy, index : ndarray, shape ``(P, *outputs, Q)``
         ``index`` as `max_pool` returns it.
     windows : object
         See the module.
-    out : ndarray, shape (P, *extents, Q)
+    out : ndarray, shape ``(P, *extents, Q)``
         All of it is written.
     """
     if not _is_for_library(out, gy, windows) or index.dtype != _BYTE or not index.flags.c_contiguous:

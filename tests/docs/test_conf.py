@@ -1,4 +1,5 @@
 import importlib
+import re
 import subprocess
 from pathlib import Path
 
@@ -34,6 +35,13 @@ def test_nothing_is_run_or_fetched(conf):
     text = (ROOT / "docs" / "conf.py").read_text(encoding="utf-8")
     assert "http" not in text
     assert not conf.html_theme_options["use_edit_page_button"]
+
+
+def test_outputs_of_notebooks_have_no_light_sheet_on_a_dark_page():
+    style = (ROOT / "docs" / "_static" / "pygrad.css").read_text(encoding="utf-8")
+    for output in (r"\.text_html\S*", r'img:is\(\[src\$="\.svg"\], \[src\^="data:image/svg\+xml"\]\)'):
+        rule = re.search(rf'html\[data-theme="dark"\] \.bd-content div\.cell_output {output} \{{([^}}]*)\}}', style)
+        assert rule and "background: none" in rule[1]
 
 
 @pytest.mark.parametrize("name", ["docs/_build/html/index.html", "docs/api/index.rst", "docs/notebooks/x.ipynb"])
