@@ -278,8 +278,8 @@ def _check_forward(function: Any, result: Any, inputs: tuple[Any, ...], infiniti
             if slot is not None:
                 if function.makes_view:
                     continue
-                raise came_in(function, slot, inputs[slot], here()[:2])
-        raise made_in_forward(function, number, output, inputs, len(outputs) > 1, here()[:2])
+                raise came_in(function, slot, inputs[slot], here())
+        raise made_in_forward(function, number, output, inputs, len(outputs) > 1, here())
 
 
 def _has_infinity(function: Any) -> bool:

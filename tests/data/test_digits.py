@@ -67,5 +67,5 @@ def test_bad_seed():
 def test_without_scikit_learn(monkeypatch):
     monkeypatch.setitem(sys.modules, "sklearn", None)
     monkeypatch.delitem(sys.modules, "sklearn.datasets", raising=False)
-    with pytest.raises(MissingDependencyError, match=r"pygrad\.data\.load_digits needs sklearn.*'pygrad\[data\]'"):
+    with pytest.raises(MissingDependencyError, match=r"pygrad\.data\.load_digits needs sklearn.*\[data\]'"):
         load_digits()

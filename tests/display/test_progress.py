@@ -275,7 +275,7 @@ def test_a_bar_without_an_iterable_is_none():
 def test_without_tqdm_the_error_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "tqdm.std", None)
     meter._class.cache_clear()
-    with pytest.raises(MissingDependencyError, match=r"pygrad\[notebook\]"):
+    with pytest.raises(MissingDependencyError, match=r"\[notebook\]"):
         list(progress([1], file=io.StringIO()))
     monkeypatch.undo()
     meter._class.cache_clear()

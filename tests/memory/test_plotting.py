@@ -105,5 +105,5 @@ def test_matplotlib_missing(measured, monkeypatch, tmp_path):
         return optional.optional_import("no_such_" + module, extra, purpose)
 
     monkeypatch.setattr(plotting, "optional_import", missing)
-    with pytest.raises(errors.MissingDependencyError, match=r"Profile\.plot needs .*pygrad\[plot\]"):
+    with pytest.raises(errors.MissingDependencyError, match=r"Profile\.plot needs .*\[plot\]"):
         measured.plot(tmp_path / "picture.png")
