@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from pygrad.variable import Variable
+from pygrad.arrays import as_array
+from pygrad.variable import Variable, make_leaf
 
 
 def data_of(x: Any) -> Any:
@@ -39,4 +40,4 @@ def as_variable(x: Any) -> Any:
     >>> as_variable([1.0]).requires_grad
     False
     """
-    return x if isinstance(x, Variable) else Variable(x, requires_grad=False)
+    return x if isinstance(x, Variable) else make_leaf(as_array(x))

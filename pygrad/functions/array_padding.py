@@ -22,7 +22,7 @@ from pygrad.functions.indexing import getitem
 from pygrad.functions.joining import concatenate, in_one, stack
 from pygrad.functions.taking import take_along_axis
 from pygrad.recording import record1, record2
-from pygrad.variable import Variable
+from pygrad.variable import Variable, make_leaf
 
 Pairs = tuple[Pair, ...]
 Options = dict[str, Any]
@@ -255,7 +255,7 @@ def numpy_pad(array: Any, pad_width: Any, mode: Any = "constant", **kwargs: Any)
     >>> y, x.grad
     (Variable([3. 2. 1. 2. 3. 2.]), Variable([1. 3. 2.]))
     """
-    x = array if isinstance(array, Variable) else Variable(as_array(array, where="numpy_pad"), requires_grad=False)
+    x = array if isinstance(array, Variable) else make_leaf(as_array(array, where="numpy_pad"))
     pairs = _pairs(pad_width, x.ndim)
     if callable(mode):
         return _by_function(x, pairs, mode, kwargs)

@@ -11,7 +11,7 @@ from pygrad.dispatch import register
 from pygrad.function import Function
 from pygrad.functions._operands import data_of
 from pygrad.recording import record1
-from pygrad.variable import Variable
+from pygrad.variable import Variable, make_leaf
 
 __all__ = ["Angle", "Conj", "Imag", "Real", "angle", "conj", "conjugate", "imag", "real", "real_if_close"]
 
@@ -240,4 +240,4 @@ def real_if_close(a: Any, tol: float = 100) -> Any:
     data = np.asarray(data_of(a))
     if data.dtype.kind == "c" and np.real_if_close(data, tol).dtype.kind != "c":
         return real(a)
-    return a if isinstance(a, Variable) else Variable(data, requires_grad=False)
+    return a if isinstance(a, Variable) else make_leaf(data)

@@ -103,8 +103,8 @@ def eig(a: Any) -> Any:
     Returns
     -------
     EigResult of Variable
-        ``eigenvalues``, shape (\\*, N), and ``eigenvectors``, shape (\\*, N, N), in columns of length 1. As in
-        NumPy, they are real where ``a`` is real and all eigenvalues are, else complex.
+        ``eigenvalues``, shape (\\*, N), and ``eigenvectors``, shape (\\*, N, N), in columns of length 1. They
+        are complex, or real where NumPy's are: before 2.5, of real matrices with real eigenvalues.
 
     Raises
     ------
@@ -144,7 +144,7 @@ def eigvals(a: Any) -> Any:
     Returns
     -------
     Variable, shape (\\*, N)
-        As in NumPy, real where ``a`` is real and all eigenvalues are, else complex.
+        Complex, or real where NumPy's are: before 2.5, of real matrices with real eigenvalues.
 
     Raises
     ------
@@ -162,8 +162,8 @@ def eigvals(a: Any) -> Any:
     >>> import numpy as np, pygrad
     >>> x = pygrad.Variable([[2.0, 1.0], [0.0, 3.0]])
     >>> y = np.linalg.eigvals(x)
-    >>> y.sum().backward()
-    >>> y, np.round(x.grad.data, 9) + 0
+    >>> np.real(y).sum().backward()
+    >>> np.real(y), np.round(x.grad.data, 9) + 0
     (Variable([2. 3.]), array([[1., 0.],
            [0., 1.]]))
     """

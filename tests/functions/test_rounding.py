@@ -7,6 +7,8 @@ from pygrad.errors import ArgumentError
 from tests.functions.cases import case, complex_unary, gradient, unary
 from tests.pytorch import agree, pytorch
 
+pytestmark = pytest.mark.filterwarnings("ignore:numpy.fix is deprecated")  # from NumPy 2.5 on
+
 SPAN = -2.07, 1.81  # away from the jumps
 
 CASES = [
