@@ -73,6 +73,7 @@ def register(*numpy_functions: Callable[..., Any] | str, method: str | None = No
     >>> import numpy as np, pygrad
     >>> @pygrad.register(method="softsign")
     ... class Softsign(pygrad.Function):
+    ...     "x / (1 + |x|). dx = dy / (1 + |x|)**2. Saves: x."
     ...     def forward(self, x):
     ...         self.save_for_backward(x)
     ...         return x / (1 + abs(x))
