@@ -10,7 +10,7 @@ from typing import Any
 def running_shell() -> Any:
     """Return the running IPython, without importing it; None if there is none."""
     ipython = sys.modules.get("IPython")
-    return None if ipython is None else ipython.get_ipython()
+    return ipython.get_ipython() if hasattr(ipython, "get_ipython") else None  # type: ignore[union-attr]
 
 
 def cell_of(filename: str) -> str:

@@ -41,7 +41,6 @@ class ArrayProtocols:
     nbytes = property(lambda self: self.data.nbytes, doc="The data's bytes.")
     real = property(lambda self: dispatch.table[np.real](self), doc="The real part, recorded.")
     imag = property(lambda self: dispatch.table[np.imag](self), doc="The imaginary part, recorded.")
-    itemsize = property(lambda self: self.data.itemsize, doc="The bytes of one element.")
     T = property(lambda self: dispatch.table[np.transpose](self), doc="The transposed Variable, recorded.")
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 import weakref
 from collections.abc import Callable
 from typing import Any
 
+from pygrad.cells import running_shell
 from pygrad.optional import optional_import
 
 
@@ -19,13 +19,7 @@ def in_notebook() -> bool:
     >>> in_notebook()
     False
     """
-    return getattr(_shell(), "kernel", None) is not None
-
-
-def _shell() -> Any:
-    """Return IPython's shell, if the session is one of IPython."""
-    module = sys.modules.get("IPython")
-    return module.get_ipython() if hasattr(module, "get_ipython") else None  # type: ignore[union-attr]
+    return getattr(running_shell(), "kernel", None) is not None
 
 
 def is_terminal(file: Any) -> bool:
@@ -64,7 +58,7 @@ def at_cell_end(method: Callable[[], None]) -> None:
 
     Outside of IPython nothing is called.
     """
-    shell = _shell()
+    shell = running_shell()
     if shell is None:
         return
     reference = weakref.WeakMethod(method)

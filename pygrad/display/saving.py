@@ -6,8 +6,8 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from pygrad.errors import ArgumentError
 from pygrad.io.replacing import Path, replacing
+from pygrad.memory.plotting import picture_kind
 from pygrad.optional import optional_import
 
 
@@ -32,14 +32,9 @@ def kind_of(path: Path, where: str) -> str:
     >>> kind_of("loss.svg", "save")
     'svg'
     """
-    kind = os.path.splitext(os.fspath(path))[1].lower().removeprefix(".")
-    if kind == "svg":
-        return kind
-    kinds = _figure(where).canvas.get_supported_filetypes()
-    if kind not in kinds:
-        raise ArgumentError(f"{where}: the suffix of {os.fspath(path)!r} says the kind of the picture; expected one of "
-                            f"{', '.join('.' + one for one in sorted(kinds))}")
-    return kind
+    if os.path.splitext(os.fspath(path))[1].lower() == ".svg":
+        return "svg"
+    return picture_kind(path, _figure(where), where)
 
 
 def save(path: Path, where: str, drawing: Callable[[], str], figure: Callable[[], Any]) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import builtins
-import sys
 from collections import OrderedDict
 from typing import Any
 
+from pygrad.cells import running_shell
 from pygrad.errors import PyGradError
 from pygrad.memory._held import buffers
 from pygrad.memory._naming import is_variable
@@ -41,7 +41,7 @@ def free_notebook_outputs(namespace: dict[str, Any] | None = None) -> int:
     >>> notebook["_"], notebook["_oh"][3].creator
     (Variable(2718.281828459046), None)
     """
-    shell = _shell() if namespace is None else None
+    shell = running_shell() if namespace is None else None
     slots = [(vars(builtins), "_")] if namespace is None and "_" in vars(builtins) else []
     namespace = getattr(shell, "user_ns", {}) if namespace is None else namespace
     outputs = namespace.get("_oh")
@@ -53,12 +53,6 @@ def free_notebook_outputs(namespace: dict[str, Any] | None = None) -> int:
     if last is not None and "result" in vars(last):
         slots.append((vars(last), "result"))
     return _replace(slots)
-
-
-def _shell() -> Any:
-    """Return the running IPython, without importing it; None if there is none."""
-    ipython = sys.modules.get("IPython")
-    return None if ipython is None else ipython.get_ipython()
 
 
 def _replace(slots: list[tuple[dict[Any, Any], Any]]) -> int:

@@ -39,7 +39,7 @@ def plot(measured: Any, path: Path | None = None, ax: Any = None) -> Any:
     if own:
         figure = _figure(path)
         ax = figure.add_subplot()
-    kind = _kind(path, ax.figure)
+    kind = "" if path is None else picture_kind(path, ax.figure, "Profile.plot")
     _draw(measured, ax, own)
     if path is not None:
         with replacing(path) as temporary:
@@ -54,14 +54,13 @@ def _figure(path: Path | None) -> Any:
     return optional_import("matplotlib.figure", "plot", "Profile.plot").Figure(**settings)
 
 
-def _kind(path: Path | None, figure: Any) -> str:
-    if path is None:
-        return ""
+def picture_kind(path: Path, figure: Any, where: str) -> str:
+    """Return the kind of picture that the suffix of a path names, or say which kinds a figure can be written in."""
     kinds = figure.canvas.get_supported_filetypes()
     kind = os.path.splitext(os.fspath(path))[1].lower().removeprefix(".")
     if kind not in kinds:
-        raise ArgumentError(f"Profile.plot: the suffix of {os.fspath(path)!r} says the kind of the picture; expected "
-                            f"one of {', '.join('.' + one for one in sorted(kinds))}")
+        raise ArgumentError(f"{where}: the suffix of {os.fspath(path)!r} says the kind of the picture; expected one of "
+                            f"{', '.join('.' + one for one in sorted(kinds))}")
     return kind
 
 
